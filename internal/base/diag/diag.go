@@ -158,7 +158,7 @@ func Messages(err error) (List, bool) {
 }
 
 // Nearest returns the candidate most like word, for "did you mean". It returns
-// "" when none is within a third of word's length in edits (Levenshtein distance).
+// "" when none is within a third of word's length in edits.
 func Nearest(word string, candidates []string) string {
 	word = strings.ToLower(word)
 	best, bestDist := "", len([]rune(word))/3+1
@@ -170,22 +170,26 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// edits returns the Levenshtein distance of a and b.
+// edits returns the optimal string alignment distance of a and b: insertions,
+// deletions, substitutions and swaps of neighbours, each counting one.
 func edits(a, b []rune) int {
+	var before, above []int // the rows two and one above
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i, x := range a {
-		diagonal := row[0]
+		before, above, row = above, row, make([]int, len(b)+1)
 		row[0] = i + 1
 		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
+			cost := 1
+			if x == y {
+				cost = 0
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(above[j]+cost, row[j]+1, above[j+1]+1)
+			if i > 0 && j > 0 && x == b[j-1] && a[i-1] == y {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

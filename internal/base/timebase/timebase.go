@@ -96,25 +96,36 @@ const MaxStretch = 0.01
 // bars where a permitted length is near enough and any whole number of bars
 // otherwise, whose length is a multiple of the rate's Quantum and whose tempo
 // differs from bpm by at most MaxStretch. minFrames and maxFrames bound the
-// length (0: no bound).
+// length (0: no bound). When there is none, the error is ErrNoFit.
 func Fit(rate Rate, bpm float64, beatsPerBar, minBars, step, minFrames, maxFrames int) (Grid, error) {
-	if rate.Num <= 0 || rate.Den <= 0 || bpm <= 0 || beatsPerBar <= 0 || minBars <= 0 || step <= 0 {
-		return Grid{}, fmt.Errorf("fit %v beats a minute at rate %d/%d: arguments must be positive", bpm, rate.Num, rate.Den)
+	if rate.Num <= 0 || rate.Den <= 0 || beatsPerBar <= 0 || minBars <= 0 || step <= 0 || !(bpm > 0) || math.IsInf(bpm, 0) {
+		return Grid{}, fmt.Errorf("fit %v beats a minute, %d a bar, from %d bars by %d, at rate %d/%d: each must be positive",
+			bpm, beatsPerBar, minBars, step, rate.Num, rate.Den)
 	}
 	q := rate.Quantum()
 	barFrames := float64(beatsPerBar) * 60 / bpm * rate.Float()
+	least := max(q, (minFrames+q-1)/q*q)
+	most := 1 << 40 / q * q
+	if maxFrames > 0 {
+		most = maxFrames / q * q
+	}
 	try := func(bars int) (Grid, bool) {
 		ideal := barFrames * float64(bars)
-		frames := int(math.Round(ideal/float64(q))) * q
-		if frames == 0 || (minFrames > 0 && frames < minFrames) || (maxFrames > 0 && frames > maxFrames) {
-			return Grid{}, false
-		}
+		// The permitted length nearest to the ideal one.
+		near := math.Round(ideal/float64(q)) * float64(q)
+		frames := int(min(max(near, float64(least)), float64(most)))
 		stretch := ideal / float64(frames)
-		if math.Abs(stretch-1) > MaxStretch {
+		if frames < least || math.Abs(stretch-1) > MaxStretch {
 			return Grid{}, false
 		}
 		return Grid{Rate: rate, Frames: frames, Bars: bars, BeatsPerBar: beatsPerBar, Stretch: stretch}, true
 	}
+	// So many bars reach the least length when they are played as slowly as is allowed.
+	reach := math.Ceil(float64(least) * (1 - MaxStretch) / barFrames)
+	if reach > float64(most) {
+		return Grid{}, fmt.Errorf("%w: at %.4g beats a minute", ErrNoFit, bpm)
+	}
+	minBars = max(minBars, int(reach))
 	first := (minBars + step - 1) / step * step
 	// Two steps more than asked are still the same video; beyond that any bar count will do.
 	for bars := first; bars <= first+2*step; bars += step {

@@ -3,9 +3,10 @@ package brand
 
 import "github.com/giro-video/giro/internal/base/srgb"
 
-// Kit is one brand kit.
+// Kit is one brand kit. Treat it as read-only: copies share their maps.
 type Kit struct {
 	Name     string
+	Locked   bool                  // no channel may change it (the alert levels)
 	Palette  map[string]srgb.Color // by role: ink, paper, primary, accent, on_primary, line, and the kit's own
 	Accents  map[string]srgb.Color // by neighbourhood or name; replaces primary when an event picks one
 	Accent   string                // the accent used when an event picks none; "" keeps primary

@@ -31,6 +31,7 @@ type Event struct {
 	Languages     map[string]Text     // by BCP 47 tag; what a language gives replaces the fields above
 	Row           int                 // 1-based row in its source, 0 if it has none
 	Pos           map[string]diag.Pos // where each field stands; "" is the event itself
+	Faults        diag.List           // what is wrong with this event alone; with an Error it must not be used
 }
 
 // Text is what an event says in one language. Empty fields fall back to the event's own.
@@ -42,10 +43,17 @@ type Text struct {
 }
 
 // Fact is a figure with its noun: {"3,1", "chilometri"}.
-type Fact struct{ Value, Label string }
+type Fact struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
 
 // Item is one entry of a list: a stop of a tour, a highlight.
-type Item struct{ Title, Text, Image string }
+type Item struct {
+	Title string `json:"title"`
+	Text  string `json:"text,omitempty"`
+	Image string `json:"image,omitempty"`
+}
 
 // When is the time of an event, in the channel's zone. End is exclusive for
 // timed events and zero when not given; for all-day events Start and End are

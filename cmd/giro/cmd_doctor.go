@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"time"
+	_ "time/tzdata" // zones must load on machines without a zone database
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/assets"
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/design/typeset"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
+)
+
+type doctorOptions struct {
+	install bool
+}
+
+func newDoctorCommand(s *session) *cli.Command {
+	var opt doctorOptions
+	return &cli.Command{
+		Name:      "doctor",
+		Usage:     "check what giro needs on this computer",
+		UsageText: "giro doctor [--install] [--json]",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "install", DisableDefaultText: true, Usage: "install ffmpeg with the system's package manager when it is missing", Destination: &opt.install},
+		},
+		Action: func(c *cli.Context) error {
+			if _, err := arguments(c); err != nil {
+				return err
+			}
+			return runDoctor(c.Context, s, opt)
+		},
+	}
+}
+
+// verdict is how a check ended.
+type verdict string
+
+const (
+	passed  verdict = "ok"
+	doubt   verdict = "warning" // giro works, but something may go wrong
+	failed  verdict = "failed"
+	missing verdict = "missing" // a tool is not there
+)
+
+// check is one thing that giro needs, and what was found. It is also its JSON form.
+type check struct {
+	ID      string  `json:"id"`
+	Verdict verdict `json:"verdict"`
+	Found   string  `json:"found"`
+	Hint    string  `json:"hint,omitempty"`
+}
+
+func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
+	tool := checkFFmpeg(ctx)
+	if tool.Verdict == missing && opt.install {
+		if err := installFFmpeg(ctx, s.ui, tool.Found); err != nil {
+			return err
+		}
+		if tool = checkFFmpeg(ctx); tool.Verdict == missing {
+			if r, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid()); err == nil && r.After != "" {
+				tool.Hint = r.After
+			}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	checks := []check{tool, checkFonts(), checkStore(), checkZones(), checkDisk()}
+
+	worst := passed
+	for _, c := range checks {
+		if c.Verdict == missing || c.Verdict == failed && worst != missing || c.Verdict == doubt && worst == passed {
+			worst = c.Verdict
+		}
+	}
+	if err := reportChecks(s.ui, checks, worst); err != nil {
+		return err
+	}
+	switch worst {
+	case missing:
+		return errToolMissing
+	case failed:
+		return errCheckFailed
+	case passed, doubt:
+	}
+	return nil
+}
+
+func reportChecks(u *ui, checks []check, worst verdict) error {
+	if u.json {
+		return u.emit(struct {
+			Verdict verdict `json:"verdict"`
+			Cores   int     `json:"cores"`
+			Giro    version `json:"giro"`
+			Checks  []check `json:"checks"`
+		}{worst, runtime.NumCPU(), buildVersion(), checks})
+	}
+	for _, c := range checks {
+		if !u.quiet {
+			if err := u.printf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range checks {
+		switch c.Verdict {
+		case passed:
+		case doubt:
+			if !u.quiet {
+				u.tell(c.ID, diag.Warning, c.Found, c.Hint)
+			}
+		case failed, missing:
+			u.tell(c.ID, diag.Error, c.Found, c.Hint)
+		}
+	}
+	return nil
+}
+
+// checkFFmpeg looks for ffmpeg with all that giro asks of it.
+func checkFFmpeg(ctx context.Context) check {
+	tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath)
+	if err == nil {
+		return check{ID: "ffmpeg", Verdict: passed, Found: fmt.Sprintf("%s at %s, with libx264", tool.Version, tool.FFmpeg)}
+	}
+	c := check{ID: "ffmpeg", Verdict: missing, Found: err.Error()}
+	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
+	if err != nil {
+		c.Hint = "install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html"
+		return c
+	}
+	c.Hint = recipe.String()
+	if recipe.ByHand == "" {
+		c.Hint += "\nor let giro do that: giro doctor --install"
+	}
+	return c
+}
+
+// installFFmpeg installs ffmpeg and says what it does; why is what is wrong with
+// the one that is there. The error names what is to be done by hand.
+func installFFmpeg(ctx context.Context, u *ui, why string) error {
+	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
+	if errors.Is(err, ffmpeg.ErrNoManager) {
+		return &ffmpeg.MissingError{
+			Text: fmt.Sprintf("%s, and %v", why, err),
+			Hint: "install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html",
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if recipe.ByHand != "" {
+		return &ffmpeg.MissingError{Text: why + "; " + recipe.ByHand, Hint: "ask an administrator to run: " + recipe.String()}
+	}
+	u.say(why + ": installing it with " + recipe.Manager)
+	// What the commands print goes to standard error: standard output is for the report.
+	err = recipe.Run(ctx, os.Stdin, u.terminal, func(command string) { u.say("$ " + command) })
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	hint := "run it by hand: " + recipe.String()
+	if recipe.After != "" {
+		hint += "\n" + recipe.After
+	}
+	return &ffmpeg.MissingError{Text: "installing ffmpeg failed: " + err.Error(), Hint: hint}
+}
+
+// checkFonts indexes the fonts that giro carries.
+func checkFonts() check {
+	library, err := builtInFonts()
+	if err != nil {
+		return check{ID: "fonts", Verdict: failed, Found: err.Error(), Hint: "this build of giro is broken: install it again"}
+	}
+	return check{ID: "fonts", Verdict: passed, Found: fmt.Sprintf("%d families built in", len(library.Families()))}
+}
+
+// builtInFonts returns the library of the fonts that giro carries.
+func builtInFonts() (*typeset.Library, error) {
+	fonts, err := fs.Sub(assets.Fonts, "fonts")
+	if err != nil {
+		return nil, fmt.Errorf("open the fonts: %w", err)
+	}
+	return typeset.NewLibrary(fonts)
+}
+
+// checkStore makes sure that the store can be written to.
+func checkStore() check {
+	st, err := openStore()
+	if err != nil {
+		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+	}
+	dir, err := st.TempDir()
+	if err == nil {
+		err = os.Remove(dir)
+	}
+	if err != nil {
+		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+	}
+	stats, err := st.Stats()
+	if err != nil {
+		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+	}
+	return check{
+		ID: "cache", Verdict: passed,
+		Found: fmt.Sprintf("%s, %s of %s used", st.Dir(), sizeText(stats.Bytes), sizeText(stats.Limit)),
+	}
+}
+
+// checkZones makes sure that time zones load.
+func checkZones() check {
+	for _, name := range []string{"Europe/Rome", "America/New_York", "Asia/Shanghai"} {
+		if _, err := time.LoadLocation(name); err != nil {
+			return check{ID: "zones", Verdict: failed, Found: err.Error(), Hint: "unset ZONEINFO, or let it name a zone database"}
+		}
+	}
+	return check{ID: "zones", Verdict: passed, Found: "time zones known; this computer is in " + time.Now().Format("MST (UTC-07:00)")}
+}
+
+// lowDisk is the free space below which a long video may not find room: its
+// segments, the file, and a copy in the store.
+const lowDisk = 1_000_000_000
+
+// checkDisk looks for room where the store is.
+func checkDisk() check {
+	dir, err := storeDir()
+	if err != nil {
+		return check{ID: "disk", Verdict: doubt, Found: err.Error()}
+	}
+	free, err := freeBytes(dir)
+	if err != nil {
+		return check{ID: "disk", Verdict: doubt, Found: "the free space is unknown: " + err.Error()}
+	}
+	c := check{ID: "disk", Verdict: passed, Found: sizeText(free) + " free"}
+	if free < lowDisk {
+		c.Verdict, c.Hint = doubt, "free some space; \"giro cache prune\" empties giro's own store"
+	}
+	return c
+}

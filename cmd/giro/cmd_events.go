@@ -1,0 +1,262 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest"
+)
+
+type eventsOptions struct {
+	file            string
+	withDiagnostics bool
+}
+
+func newEventsCommand(s *session) *cli.Command {
+	var opt eventsOptions
+	return &cli.Command{
+		Name:      "events",
+		Usage:     "show the events that giro reads in a file",
+		UsageText: "giro events FILE [--json [--with-diagnostics]]",
+		Description: `FILE is a calendar (iCalendar), a table (CSV, TSV) or giro's own JSON; it is
+recognised by what it holds. Dates without a time zone are read in the
+channel's, or in this computer's where there is no channel.yaml. An event
+marked with ! has a fault and cannot be rendered before that is mended.`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "with-diagnostics", DisableDefaultText: true, Usage: "with --json: print an object with the keys events and diagnostics", Destination: &opt.withDiagnostics},
+		},
+		Action: func(c *cli.Context) error {
+			args, err := arguments(c, "FILE")
+			if err != nil {
+				return err
+			}
+			if opt.withDiagnostics && !s.ui.json {
+				return usage("add --json, or leave it out: messages are printed anyway", "--with-diagnostics is for --json")
+			}
+			opt.file = args[0]
+			return runEvents(s, opt)
+		},
+	}
+}
+
+func runEvents(s *session, opt eventsOptions) error {
+	how, err := s.readingOptions()
+	if err != nil {
+		return err
+	}
+	events, faults, err := readEvents(opt.file, how)
+	if err != nil {
+		return err
+	}
+	faults = faults.Sorted()
+
+	switch {
+	case opt.withDiagnostics:
+		err = emitEventsAndFaults(s.ui, events, faults)
+	case s.ui.json:
+		s.ui.diagnose(faults)
+		err = emitEvents(s.ui, events)
+	default:
+		s.ui.diagnose(faults)
+		err = printEvents(s.ui, events)
+	}
+	if err != nil {
+		return err
+	}
+	if faults.HasErrors() {
+		if !s.ui.json {
+			s.ui.notef("%s", eventsSummary(events, faults))
+		}
+		return errBadInput
+	}
+	return nil
+}
+
+// readingOptions says how events are read: in the zone and language of the
+// channel, where there is one.
+func (s *session) readingOptions() (ingest.Options, error) {
+	opt := ingest.Options{Zone: time.Local, Now: time.Now()}
+	if s.channelDir == "" {
+		if _, err := os.Stat(channel.File); errors.Is(err, fs.ErrNotExist) {
+			s.ui.stepf("there is no %s here: times without a zone are read in %s", channel.File, time.Now().Format("MST"))
+			return opt, nil
+		}
+	}
+	ch, err := s.channelHere()
+	if err != nil {
+		return opt, err
+	}
+	opt.Zone, opt.Language = ch.Zone, ch.Language()
+	opt.Now = opt.Now.In(ch.Zone)
+	return opt, nil
+}
+
+// readEvents reads the events of a file that the user has named.
+func readEvents(name string, opt ingest.Options) ([]*event.Event, diag.List, error) {
+	at := diag.Pos{File: name}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, diag.Fault(at, "", nearFile(name), "there is no such file")
+	case err != nil:
+		return nil, nil, fmt.Errorf("find the events: %w", err)
+	case info.IsDir():
+		return nil, nil, diag.Fault(at, "", "name the file that holds the events", "this is a folder")
+	}
+	f, err := os.Open(name) //nolint:gosec // the path is the user's own choice
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the events: %w", err)
+	}
+	events, faults, err := ingest.ReadFrom(name, f, opt)
+	if cerr := f.Close(); err == nil && cerr != nil {
+		err = fmt.Errorf("close the events: %w", cerr)
+	}
+	return events, faults, err
+}
+
+// nearFile returns a hint at the file that may have been meant.
+func nearFile(name string) string {
+	dir, base := filepath.Split(name)
+	entries, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return "the folder " + filepath.Clean(dir) + " cannot be read; check the path"
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	if near := diag.Nearest(base, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", dir+near)
+	}
+	return "check the path; it is read from the folder in which giro runs"
+}
+
+func emitEvents(u *ui, events []*event.Event) error {
+	out, err := event.Marshal(events)
+	if err != nil {
+		return err
+	}
+	return u.printf("%s", out)
+}
+
+func emitEventsAndFaults(u *ui, events []*event.Event, faults diag.List) error {
+	out, err := event.Marshal(events)
+	if err != nil {
+		return err
+	}
+	if faults == nil {
+		faults = diag.List{}
+	}
+	return u.emit(struct {
+		Events      json.RawMessage `json:"events"`
+		Diagnostics diag.List       `json:"diagnostics"`
+	}{out, faults})
+}
+
+// eventsSummary returns "7 events, 2 of them cannot be used: 3 errors and 1 warning in the input".
+func eventsSummary(events []*event.Event, faults diag.List) string {
+	bad := 0
+	for _, e := range events {
+		if e.Faults.HasErrors() {
+			bad++
+		}
+	}
+	text := counted(len(events), "event")
+	if bad > 0 {
+		text += fmt.Sprintf(", %d of them cannot be used", bad)
+	}
+	return text + ": " + countFaults(faults)
+}
+
+// The widest that a column of the table of events gets, in terminal cells.
+const (
+	titleWidth = 48
+	placeWidth = 28
+)
+
+// printEvents prints a table of events.
+func printEvents(u *ui, events []*event.Event) error {
+	if len(events) == 0 {
+		u.notef("there are no events in the file")
+		return nil
+	}
+	rows := [][]string{{"", "ID", "WHEN", "TITLE", "WHERE"}}
+	for _, e := range events {
+		mark := ""
+		if e.Faults.HasErrors() {
+			mark = "!"
+		}
+		title := e.Title
+		if e.Status != "" && e.Status != event.Scheduled {
+			title = "[" + strings.ReplaceAll(string(e.Status), "_", " ") + "] " + title
+		}
+		rows = append(rows, []string{
+			mark, e.ID, whenText(e.When),
+			runewidth.Truncate(oneLine(title), titleWidth, "…"), runewidth.Truncate(oneLine(e.Venue), placeWidth, "…"),
+		})
+	}
+	return printTable(u, rows)
+}
+
+// whenText returns an event's time in the order year, month, day: it cannot be
+// misread, and sorts.
+func whenText(w event.When) string {
+	const day, minute = "2006-01-02", "2006-01-02 15:04"
+	if !w.Known() {
+		return "-"
+	}
+	from := w.Start.Format(day)
+	if !w.AllDay {
+		from = w.Start.Format(minute)
+	}
+	if !w.End.After(w.Start) {
+		return from
+	}
+	switch to := w.End.Format(day); {
+	case w.AllDay:
+		return from + " – " + to
+	case to == w.Start.Format(day):
+		return from + "–" + w.End.Format("15:04")
+	}
+	return from + " – " + w.End.Format(minute)
+}
+
+// oneLine returns a text on one line and without control characters.
+func oneLine(text string) string { return strings.Join(strings.Fields(printable(text)), " ") }
+
+// printTable prints rows, the first of which names the columns, in columns as
+// wide as their widest cell. An empty first column takes no room.
+func printTable(u *ui, rows [][]string) error {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], runewidth.StringWidth(cell))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			if widths[i] == 0 {
+				continue
+			}
+			line += runewidth.FillRight(cell, widths[i]) + "  "
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return u.printf("%s", b.String())
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/film/render"
+	"github.com/giro-video/giro/internal/film/segment"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
+)
+
+// renderOptions are the options of render.
+type renderOptions struct {
+	postOptions
+	preset string // of x264, in place of the quality's
+}
+
+func newRenderCommand(s *session) *cli.Command {
+	return &cli.Command{
+		Name:      "render",
+		Usage:     "make one video from an event",
+		UsageText: "giro render --template NAME --event FILE[#ID] [options]",
+		Description: `Makes the MP4, its cover (JPEG) and its manifest (JSON) side by side. What did
+not change since the last time is taken from the store, so that a second run
+after a small change takes seconds.`,
+		Flags: append(postFlags(), jobsFlag(),
+			&cli.StringFlag{Name: "x264-preset", Hidden: true, Usage: "x264 `PRESET` in place of the quality's, for measuring"}),
+		Action: func(c *cli.Context) error {
+			opt, err := readPostOptions(c, s)
+			if err != nil {
+				return err
+			}
+			return runRender(c.Context, s, renderOptions{postOptions: opt, preset: c.String("x264-preset")})
+		},
+	}
+}
+
+func runRender(ctx context.Context, s *session, opt renderOptions) error {
+	p, err := s.assemble(opt.postOptions, time.Now())
+	if err != nil {
+		return err
+	}
+	if opt.out == "" {
+		opt.out = p.Name + ".mp4"
+	}
+	_, err = s.render(ctx, p, opt)
+	return err
+}
+
+// channelHere loads the channel that -C names, or the one in this folder.
+func (s *session) channelHere() (*channel.Channel, error) {
+	dir := s.channelDir
+	if dir == "" {
+		dir = "."
+	}
+	ch, faults, err := channel.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	if ch == nil {
+		return nil, faults.Err()
+	}
+	s.ui.diagnose(faults)
+	return ch, nil
+}
+
+// assemble puts a post together from its options and tells what is wrong with it.
+func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
+	ch, err := s.channelHere()
+	if err != nil {
+		return nil, err
+	}
+	now = now.In(ch.Zone)
+	events, faults, err := readEvents(opt.event.file, ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: now})
+	if err != nil {
+		return nil, err
+	}
+	if len(events) == 0 && faults.HasErrors() {
+		return nil, faults.Err()
+	}
+	ev, err := ingest.Pick(events, opt.event.id)
+	if err != nil {
+		return nil, err
+	}
+	if err := ev.Faults.Err(); err != nil {
+		return nil, err
+	}
+	s.ui.diagnose(ev.Faults)
+	dir, err := filepath.Abs(filepath.Dir(opt.event.file))
+	if err != nil {
+		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
+	}
+	asm, err := post.NewAssembler()
+	if err != nil {
+		return nil, err
+	}
+	p, list, err := asm.Assemble(post.Request{
+		Channel: ch, Event: ev, DataDir: dir, Template: opt.template, Cut: opt.cut,
+		Language: opt.language, Format: opt.format, Strict: opt.strict, Silent: opt.silent, Today: now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p == nil {
+		return nil, list.Err()
+	}
+	s.ui.diagnose(list)
+	return p, nil
+}
+
+// render makes a post's files, shows the progress and prints what was made.
+func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) (post.Result, error) {
+	tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath)
+	if err != nil {
+		return post.Result{}, err
+	}
+	st, err := openStore()
+	if err != nil {
+		return post.Result{}, err
+	}
+	started := time.Now()
+	bar := s.ui.progress("rendering "+filepath.Base(opt.out), "frames", p.Plan.Grid.Frames)
+	res, err := p.Render(ctx, post.Options{
+		Tool: tool, Store: st, Out: opt.out, Quality: segment.Quality(opt.quality), Preset: opt.preset,
+		Jobs: jobCount(opt.jobs), Version: buildVersion().String(),
+		Progress: func(pr render.Progress) { bar.set(pr.Done, 0) },
+	})
+	bar.end()
+	if err != nil {
+		var w *render.WriteError
+		if errors.As(err, &w) {
+			return post.Result{}, diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
+		}
+		return post.Result{}, err
+	}
+	return res, s.reportPost(res, time.Since(started))
+}
+
+// jobCount returns how many encoders run side by side: one a core by default.
+func jobCount(asked int) int {
+	if asked > 0 {
+		return asked
+	}
+	return max(1, runtime.GOMAXPROCS(0))
+}
+
+// postLine is the last line of render --json.
+type postLine struct {
+	Type     string          `json:"type"` // "post"
+	Video    string          `json:"video"`
+	Kit      post.Kit        `json:"kit"`
+	Frames   int             `json:"frames"`
+	Seconds  float64         `json:"duration_s"`
+	Segments render.Segments `json:"segments"`
+	LUFS     any             `json:"loudness_lufs"`
+	PeakDBTP any             `json:"true_peak_dbtp"`
+	Seam     seamLine        `json:"seam"`
+	Elapsed  float64         `json:"elapsed_s"`
+}
+
+type seamLine struct {
+	Picture any `json:"picture"`
+	Sound   any `json:"sound"`
+}
+
+// reportPost tells what was made.
+func (s *session) reportPost(res post.Result, elapsed time.Duration) error {
+	if s.ui.json {
+		line := postLine{
+			Type: "post", Video: res.Video, Kit: res.Kit, Frames: res.Frames, Seconds: res.Seconds,
+			Segments: res.Segments, Seam: seamLine{Picture: res.Seam}, Elapsed: elapsed.Seconds(),
+		}
+		if res.Sound != nil {
+			line.LUFS, line.PeakDBTP, line.Seam.Sound = res.Sound.LUFS, res.Sound.TruePeak, res.Sound.Seam
+		}
+		return s.ui.emit(line)
+	}
+	sound := "no sound"
+	if res.Sound != nil {
+		sound = fmt.Sprintf("%s LUFS", res.Sound.LUFS)
+	}
+	s.ui.notef("%.1f s, %s, %s, %d of %d segments rendered, in %.1f s", res.Seconds, sizeText(res.Bytes), sound, res.Segments.Rendered, res.Segments.Total, elapsed.Seconds())
+	return s.ui.printf("%s\n", displayPath(res.Video))
+}
+
+// displayPath returns a path as a person would type it from here.
+func displayPath(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(wd, abs); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return abs
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v2"
+)
+
+type versionOptions struct{}
+
+// version is what the build says of itself. It is also the command's JSON form.
+type version struct {
+	Version  string `json:"version"`            // module version; "devel" for a build from a work tree
+	Revision string `json:"revision,omitempty"` // commit, when the build recorded it
+	Modified bool   `json:"modified,omitempty"` // the work tree had changes
+	Go       string `json:"go"`
+	OS       string `json:"os"`
+	Arch     string `json:"arch"`
+}
+
+func newVersionCommand(s *session) *cli.Command {
+	return &cli.Command{
+		Name:      "version",
+		Usage:     "print the version",
+		UsageText: "giro version [--json]",
+		Action: func(c *cli.Context) error {
+			if _, err := arguments(c); err != nil {
+				return err
+			}
+			return runVersion(s, versionOptions{})
+		},
+	}
+}
+
+func runVersion(s *session, _ versionOptions) error {
+	v := buildVersion()
+	if s.ui.json {
+		return s.ui.emit(v)
+	}
+	return s.ui.printf("giro %s\n", v)
+}
+
+func buildVersion() version {
+	v := version{Version: "devel", Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return v
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v.Version = info.Main.Version
+	}
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			v.Revision = setting.Value
+		case "vcs.modified":
+			v.Modified = setting.Value == "true"
+		}
+	}
+	return v
+}
+
+// String returns "v1.2.0 (0123456789ab, go1.26.8, linux/amd64)".
+func (v version) String() string {
+	revision := ""
+	if len(v.Revision) >= 12 {
+		revision = v.Revision[:12]
+		if v.Modified {
+			revision += " with changes"
+		}
+		revision += ", "
+	}
+	return fmt.Sprintf("%s (%s%s, %s/%s)", v.Version, revision, v.Go, v.OS, v.Arch)
+}

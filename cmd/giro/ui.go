@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/vbauerster/mpb/v8/cwriter"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
+
+// ui talks to the user: results on standard output, messages on standard error.
+//
+// The wording: lower case, no full stop; the fact and the hint are given apart
+// and printed apart, the hint on lines of its own:
+//
+//	programma.csv:3:5: error: "32/13/2025" is not a date
+//	    hint: write day, month and year, as 31/12/2025
+type ui struct {
+	out io.Writer
+
+	json    bool // one JSON value a line on out, nothing else there
+	quiet   bool // errors only
+	verbose bool
+
+	tty   bool // messages go to a terminal
+	color bool
+
+	terminal io.Writer // standard error itself
+
+	mu  sync.Mutex
+	err io.Writer // where messages go: terminal, or above a running progress bar
+}
+
+// newUI returns a ui that writes to stdout and stderr. Colours and the progress
+// bar need a terminal; NO_COLOR (no-color.org) turns the colours off.
+func newUI(stdout, stderr io.Writer) *ui {
+	u := &ui{out: stdout, terminal: stderr, err: stderr}
+	if f, ok := stderr.(*os.File); ok {
+		u.tty = cwriter.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+	}
+	u.color = u.tty && os.Getenv("NO_COLOR") == ""
+	return u
+}
+
+// printf writes to standard output.
+func (u *ui) printf(format string, args ...any) error {
+	if _, err := fmt.Fprintf(u.out, format, args...); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}
+
+// emit writes v to standard output as one line of JSON.
+func (u *ui) emit(v any) error {
+	enc := json.NewEncoder(u.out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}
+
+// notef says what the user may like to know; --quiet silences it.
+func (u *ui) notef(format string, args ...any) {
+	if !u.quiet {
+		u.say(fmt.Sprintf(format, args...))
+	}
+}
+
+// stepf says what is being done, with --verbose only.
+func (u *ui) stepf(format string, args ...any) {
+	if u.verbose {
+		u.say(fmt.Sprintf(format, args...))
+	}
+}
+
+// diagnose prints diagnostics; --quiet leaves the errors.
+func (u *ui) diagnose(list diag.List) {
+	for _, m := range list {
+		if u.quiet && m.Severity != diag.Error {
+			continue
+		}
+		at := m.Pos.String()
+		if at == "" {
+			at = "giro"
+		}
+		u.tell(at, m.Severity, m.Text, m.Hint)
+	}
+}
+
+// tell prints one message: where, how bad, the fact and, below, the hint.
+func (u *ui) tell(at string, severity diag.Severity, fact, hint string) {
+	text := printable(at) + ": " + u.paint(severityColor[severity], severity.String()+":") + " " + printable(fact)
+	if hint != "" {
+		text += "\n    " + u.paint(cyan, "hint:") + " " + strings.ReplaceAll(printable(hint), "\n", "\n          ")
+	}
+	u.write(text)
+}
+
+// say prints a text on lines of its own.
+func (u *ui) say(text string) { u.write(printable(text)) }
+
+// write writes lines to standard error. A fault there has nowhere to go.
+func (u *ui) write(text string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	_, _ = io.WriteString(u.err, text+"\n")
+}
+
+// finish tells the user how the work ended and returns the exit code.
+func (u *ui) finish(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	f := classify(ctx, err)
+	if u.verbose && f.Message != err.Error() {
+		u.say("the whole error: " + err.Error())
+	}
+	if f.told {
+		return f.Code
+	}
+	if u.json {
+		if err := u.emit(f); err != nil {
+			u.say("giro: error: " + err.Error())
+		}
+		return f.Code
+	}
+	if len(f.Diagnostics) > 0 {
+		u.diagnose(f.Diagnostics)
+		if len(f.Diagnostics) == 1 {
+			return f.Code
+		}
+	}
+	u.tell("giro", diag.Error, f.Message, f.Hint)
+	return f.Code
+}
+
+// crash tells of a panic and returns the exit code.
+func (u *ui) crash(args []string, cause any, stack []byte) int {
+	f := failure{
+		Type: "error", Code: exitInternal, Diagnostics: diag.List{},
+		Message: fmt.Sprintf("internal fault: %v", cause),
+		Hint:    "this is a defect of giro: please report it with all that is printed here",
+	}
+	if u.json {
+		_ = u.emit(f) // what can be told follows on standard error anyway
+	}
+	u.tell("giro", diag.Error, f.Message, f.Hint)
+	u.say(fmt.Sprintf("\ngiro %s\ncommand: %q\n\n%s", buildVersion(), args, stack))
+	return f.Code
+}
+
+// The colours of a terminal (ECMA-48, Select Graphic Rendition).
+const (
+	red    = "1;31"
+	yellow = "33"
+	cyan   = "36"
+)
+
+var severityColor = map[diag.Severity]string{diag.Error: red, diag.Warning: yellow, diag.Note: cyan}
+
+func (u *ui) paint(color, text string) string {
+	if !u.color {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}
+
+// printable takes the control characters out of a text, which may quote a
+// user's file: a terminal would obey them.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}

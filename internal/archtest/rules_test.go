@@ -1,0 +1,103 @@
+package archtest_test
+
+// floor gives the height of each folder of packages. A package imports only
+// packages of lower floors, and neighbours in its own folder where packages
+// says so; folders on one floor do not know each other.
+var floor = map[string]int{
+	"assets":           0, // embedded files, no code
+	"templates":        0,
+	"internal/base":    1,
+	"internal/content": 2,
+	"internal/media":   2,
+	"internal/design":  3,
+	"internal/sound":   3,
+	"internal/picture": 4,
+	"internal/film":    5,
+	"internal/desk":    6,
+	"cmd":              7,
+}
+
+// packages lists every package of the module with the neighbours in its own
+// folder that it may import. Tests of a package may import any neighbour.
+var packages = map[string][]string{
+	"assets":    nil,
+	"templates": nil,
+
+	"internal/archtest": nil, // tests only: it reads the others as text
+
+	"internal/base/diag":     nil,
+	"internal/base/digest":   nil,
+	"internal/base/geom":     nil,
+	"internal/base/srgb":     nil,
+	"internal/base/timebase": nil,
+	"internal/base/yuv":      {"internal/base/geom", "internal/base/srgb"},
+	"internal/base/yuv/asm":  nil, // the generator of the kernels, run by hand
+
+	"internal/content/brand":   {"internal/content/setting"},
+	"internal/content/channel": {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/setting"},
+	"internal/content/event":   nil,
+	"internal/content/format":  {"internal/content/setting"},
+	"internal/content/ingest":  {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/setting", "internal/content/when"},
+	"internal/content/setting": nil,
+	"internal/content/when":    {"internal/content/event"},
+
+	"internal/media/ffmpeg": {"internal/media/sniff"},
+	"internal/media/photo":  {"internal/media/ffmpeg", "internal/media/sniff"},
+	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
+	"internal/media/sniff":  nil,
+
+	"internal/design/compile":  {"internal/design/template", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/template": {"internal/design/timeline"},
+	"internal/design/timeline": {"internal/design/typeset"},
+	"internal/design/typeset":  nil,
+
+	"internal/sound/loudness": nil,
+	"internal/sound/mix":      {"internal/sound/loudness"},
+	"internal/sound/synth":    {"internal/sound/loudness"},
+
+	"internal/picture/compose":         {"internal/picture/raster"},
+	"internal/picture/raster":          {"internal/picture/raster/pattern", "internal/picture/raster/polyline", "internal/picture/raster/svg"},
+	"internal/picture/raster/pattern":  nil,
+	"internal/picture/raster/polyline": nil,
+	"internal/picture/raster/svg":      {"internal/picture/raster/polyline"},
+
+	"internal/film/check":   nil,
+	"internal/film/postkit": nil,
+	"internal/film/render":  {"internal/film/check", "internal/film/postkit", "internal/film/segment", "internal/film/store"},
+	"internal/film/segment": nil,
+	"internal/film/store":   nil,
+
+	"internal/desk/post": nil,
+
+	"cmd/giro": nil,
+}
+
+// confinement keeps libraries in the packages that wrap them. A pattern that
+// ends in "/..." also means all that lies below it.
+type confinement struct {
+	library string
+	to      []string
+	tests   bool // any test may import it
+}
+
+var confined = []confinement{
+	{library: "os/exec", to: []string{"internal/media/ffmpeg"}, tests: true},
+	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
+	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
+	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},
+	{library: "github.com/srwiley/...", to: []string{"internal/picture/raster/..."}},
+	{library: "github.com/disintegration/imaging/...", to: []string{"internal/media/photo"}},
+	{library: "github.com/go-text/typesetting/...", to: []string{"internal/design/typeset", "internal/picture/raster/..."}},
+	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
+	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/..."}},
+	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/..."}},
+	{library: "github.com/xuri/excelize/...", to: []string{"internal/content/ingest/..."}},
+	{library: "github.com/urfave/cli/...", to: []string{"cmd/giro"}},
+	{library: "github.com/vbauerster/mpb/...", to: []string{"cmd/giro"}},
+	{library: "github.com/rogpeppe/go-internal/testscript/...", to: []string{"cmd/giro"}},
+	{library: "github.com/fsnotify/fsnotify/...", to: []string{"internal/desk/watch"}},
+	{library: "github.com/santhosh-tekuri/jsonschema/...", to: nil, tests: true},
+	// Nothing below desk reads the network; a test may serve itself.
+	{library: "net", to: []string{"internal/desk/...", "cmd/giro"}, tests: true},
+	{library: "net/http/...", to: []string{"internal/desk/...", "cmd/giro"}, tests: true},
+}

@@ -1,0 +1,453 @@
+// Command asm writes the AVX2 kernels of package yuv. Run it by
+// "go generate" in that package; it has a module of its own so that the
+// product does not depend on the generator.
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+func main() {
+	fill()
+	rowKernels()
+	halve()
+	for taps := 4; taps <= 8; taps += 2 {
+		across(taps)
+		mix(taps)
+	}
+	Generate()
+}
+
+// eachRow writes the loop that all row kernels share: body turns the 32 bytes
+// at one offset into a vector. The last 32 bytes are worked out first, from what
+// the row held before, and stored last, so that no length is left over; a row
+// must have 32 bytes at least.
+func eachRow(dst Register, n GPVirtual, body func(at GPVirtual, tail bool) VecVirtual) {
+	last := GP64()
+	MOVQ(n, last)
+	SUBQ(Imm(32), last)
+	tail := body(last, true)
+	at := GP64()
+	XORQ(at, at)
+	JMP(LabelRef("check"))
+	Label("loop")
+	out := body(at, false)
+	VMOVDQU(out, Mem{Base: dst, Index: at, Scale: 1})
+	ADDQ(Imm(32), at)
+	Label("check")
+	CMPQ(at, last)
+	JLE(LabelRef("loop"))
+	VMOVDQU(tail, Mem{Base: dst, Index: last, Scale: 1})
+	VZEROUPPER()
+	RET()
+}
+
+func load(base Register, at GPVirtual) VecVirtual {
+	v := YMM()
+	VMOVDQU(Mem{Base: base, Index: at, Scale: 1}, v)
+	return v
+}
+
+// words spreads the bytes of v over two vectors of 16-bit words, in the order
+// that pack undoes.
+func words(v, zero VecVirtual) [2]VecVirtual {
+	lo, hi := YMM(), YMM()
+	VPUNPCKLBW(zero, v, lo)
+	VPUNPCKHBW(zero, v, hi)
+	return [2]VecVirtual{lo, hi}
+}
+
+func pack(w [2]VecVirtual) VecVirtual {
+	out := YMM()
+	VPACKUSWB(w[1], w[0], out)
+	return out
+}
+
+func zero() VecVirtual {
+	z := YMM()
+	VPXOR(z, z, z)
+	return z
+}
+
+func constant(word int32) VecVirtual {
+	g, v := GP64(), YMM()
+	MOVQ(I32(word), g)
+	x := XMM()
+	MOVQ(g, x)
+	VPBROADCASTW(x, v)
+	return v
+}
+
+// byteParam and wordParam broadcast a parameter to 16-bit words.
+func byteParam(name string) VecVirtual {
+	g := GP64()
+	Load(Param(name), g)
+	x, v := XMM(), YMM()
+	MOVQ(g, x)
+	VPBROADCASTW(x, v)
+	return v
+}
+
+func wordParam(name string) VecVirtual {
+	g := GP64()
+	Load(Param(name), g)
+	x, v := XMM(), YMM()
+	MOVQ(g, x)
+	VPBROADCASTW(x, v)
+	return v
+}
+
+func pointer(name string) Register { return Load(Param(name), GP64()) }
+
+func length() GPVirtual {
+	n := GP64()
+	Load(Param("n"), n)
+	return n
+}
+
+func fill() {
+	TEXT("fillAVX2", NOSPLIT, "func(dst *byte, n int, v byte)")
+	Pragma("noescape")
+	Doc("fillAVX2 is fillGo for n of 32 at least.")
+	dst, n := pointer("dst"), length()
+	g := GP64()
+	Load(Param("v"), g)
+	x, v := XMM(), YMM()
+	MOVQ(g, x)
+	VPBROADCASTB(x, v)
+	eachRow(dst, n, func(GPVirtual, bool) VecVirtual { return v })
+}
+
+// divide255 rounds 16-bit v/255 in place, given v+128.
+func divide255(v VecVirtual) {
+	t := YMM()
+	VPSRLW(Imm(8), v, t)
+	VPADDW(t, v, v)
+	VPSRLW(Imm(8), v, v)
+}
+
+// weights spreads coverage bytes as weightOfCover does.
+func weights(cover, z VecVirtual) [2]VecVirtual {
+	w := words(cover, z)
+	for i := range w {
+		t := YMM()
+		VPSRLW(Imm(1), w[i], t)
+		VPSLLW(Imm(7), w[i], w[i])
+		VPADDW(t, w[i], w[i])
+	}
+	return w
+}
+
+func rowKernels() {
+	TEXT("lerpAVX2", NOSPLIT, "func(dst, src *byte, n int, w int16)")
+	Pragma("noescape")
+	Doc("lerpAVX2 is lerpGo for n of 32 at least.")
+	dst, src, n := pointer("dst"), pointer("src"), length()
+	w, z := wordParam("w"), zero()
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, s := words(load(dst, at), z), words(load(src, at), z)
+		for i := range d {
+			VPSUBW(d[i], s[i], s[i])
+			VPMULHRSW(w, s[i], s[i])
+			VPADDW(s[i], d[i], d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("lerpColorAVX2", NOSPLIT, "func(dst *byte, n int, v byte, w int16)")
+	Pragma("noescape")
+	Doc("lerpColorAVX2 is lerpColorGo for n of 32 at least.")
+	dst, n = pointer("dst"), length()
+	v, w, z := byteParam("v"), wordParam("w"), zero()
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d := words(load(dst, at), z)
+		for i := range d {
+			t := YMM()
+			VPSUBW(d[i], v, t)
+			VPMULHRSW(w, t, t)
+			VPADDW(t, d[i], d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("maskAVX2", NOSPLIT, "func(dst, cover *byte, n int, v byte)")
+	Pragma("noescape")
+	Doc("maskAVX2 is maskGo for n of 32 at least.")
+	dst, cover, n := pointer("dst"), pointer("cover"), length()
+	v, z = byteParam("v"), zero()
+	half, full := constant(128), constant(255)
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, c := words(load(dst, at), z), words(load(cover, at), z)
+		for i := range d {
+			keep := YMM()
+			VPSUBW(c[i], full, keep)
+			VPMULLW(keep, d[i], d[i])
+			VPMULLW(v, c[i], c[i])
+			VPADDW(half, d[i], d[i])
+			VPADDW(c[i], d[i], d[i])
+			divide255(d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("maskWeightAVX2", NOSPLIT, "func(dst, cover *byte, n int, v byte, w int16)")
+	Pragma("noescape")
+	Doc("maskWeightAVX2 is maskWeightGo for n of 32 at least.")
+	dst, cover, n = pointer("dst"), pointer("cover"), length()
+	v, w, z = byteParam("v"), wordParam("w"), zero()
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, m := words(load(dst, at), z), weights(load(cover, at), z)
+		for i := range d {
+			t := YMM()
+			VPMULHRSW(w, m[i], m[i])
+			VPSUBW(d[i], v, t)
+			VPMULHRSW(m[i], t, t)
+			VPADDW(t, d[i], d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("maskSrcAVX2", NOSPLIT, "func(dst, src, cover *byte, n int, w int16)")
+	Pragma("noescape")
+	Doc("maskSrcAVX2 is maskSrcGo for n of 32 at least.")
+	dst, src, cover, n = pointer("dst"), pointer("src"), pointer("cover"), length()
+	w, z = wordParam("w"), zero()
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, s, m := words(load(dst, at), z), words(load(src, at), z), weights(load(cover, at), z)
+		for i := range d {
+			VPMULHRSW(w, m[i], m[i])
+			VPSUBW(d[i], s[i], s[i])
+			VPMULHRSW(m[i], s[i], s[i])
+			VPADDW(s[i], d[i], d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("overAVX2", NOSPLIT, "func(dst, pre, cover *byte, n int, w int16)")
+	Pragma("noescape")
+	Doc("overAVX2 is overGo for n of 32 at least.")
+	dst, src, cover, n = pointer("dst"), pointer("pre"), pointer("cover"), length()
+	w, z = wordParam("w"), zero()
+	one, round := constant(32767), constant(32)
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, s, m := words(load(dst, at), z), words(load(src, at), z), weights(load(cover, at), z)
+		for i := range d {
+			VPMULHRSW(w, m[i], m[i])
+			VPSUBW(m[i], one, m[i])
+			VPSLLW(Imm(6), d[i], d[i])
+			VPSLLW(Imm(6), s[i], s[i])
+			VPMULHRSW(m[i], d[i], d[i])
+			VPMULHRSW(w, s[i], s[i])
+			VPADDW(s[i], d[i], d[i])
+			VPADDW(round, d[i], d[i])
+			VPSRLW(Imm(6), d[i], d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("multiplyAVX2", NOSPLIT, "func(dst, by *byte, n int)")
+	Pragma("noescape")
+	Doc("multiplyAVX2 is multiplyGo for n of 32 at least.")
+	dst, src, n = pointer("dst"), pointer("by"), length()
+	z, half = zero(), constant(128)
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		d, s := words(load(dst, at), z), words(load(src, at), z)
+		for i := range d {
+			VPMULLW(s[i], d[i], d[i])
+			VPADDW(half, d[i], d[i])
+			divide255(d[i])
+		}
+		return pack(d)
+	})
+
+	TEXT("ditherAVX2", NOSPLIT, "func(dst *byte, n int, pattern *int16, v byte, w int16)")
+	Pragma("noescape")
+	Doc("ditherAVX2 is ditherGo for n of 32 at least; pattern holds 24 words.")
+	dst, n = pointer("dst"), length()
+	pattern := pointer("pattern")
+	v, w, z = byteParam("v"), wordParam("w"), zero()
+	even := YMM()
+	VMOVDQU(Mem{Base: pattern}, even)
+	eachRow(dst, n, func(at GPVirtual, tail bool) VecVirtual {
+		p := even
+		if tail { // starts at a column that need not be a multiple of 8
+			g := GP64()
+			MOVQ(at, g)
+			ANDQ(Imm(7), g)
+			p = YMM()
+			VMOVDQU(Mem{Base: pattern, Index: g, Scale: 2}, p)
+		}
+		d := words(load(dst, at), z)
+		for i := range d {
+			t := YMM()
+			VPSUBW(d[i], v, t)
+			VPSLLW(Imm(7), t, t)
+			VPMULHRSW(w, t, t)
+			VPSLLW(Imm(7), d[i], d[i])
+			VPADDW(t, d[i], d[i])
+			VPADDW(p, d[i], d[i])
+			VPSRLW(Imm(7), d[i], d[i])
+		}
+		return pack(d)
+	})
+}
+
+func halve() {
+	TEXT("halveAVX2", NOSPLIT, "func(dst, a, b *byte, n int)")
+	Pragma("noescape")
+	Doc("halveAVX2 is halveGo for n of 32 at least.")
+	dst, a, b, n := pointer("dst"), pointer("a"), pointer("b"), length()
+	g, x, ones := GP64(), XMM(), YMM()
+	MOVQ(I32(1), g)
+	MOVQ(g, x)
+	VPBROADCASTB(x, ones)
+	round := constant(4)
+	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
+		var out [2]VecVirtual
+		for i := range out {
+			sum := YMM()
+			for k, m := range []Mem{
+				{Base: a, Index: at, Scale: 2, Disp: 32 * i},
+				{Base: a, Index: at, Scale: 2, Disp: 32*i + 1},
+				{Base: b, Index: at, Scale: 2, Disp: 32 * i},
+				{Base: b, Index: at, Scale: 2, Disp: 32*i + 1},
+			} {
+				t := YMM()
+				VMOVDQU(m, t)
+				VPMADDUBSW(ones, t, t) // neighbours in pairs: the middle column counts twice
+				if k == 0 {
+					VPADDW(round, t, sum)
+				} else {
+					VPADDW(t, sum, sum)
+				}
+			}
+			VPSRLW(Imm(3), sum, sum)
+			out[i] = sum
+		}
+		v := pack(out)
+		VPERMQ(Imm(0xD8), v, v)
+		return v
+	})
+}
+
+// across is the horizontal filter. Of each group of 16 pixels there are four
+// windows of source bytes, 16 bytes each, one for four pixels; the table holds
+// for windows 0 and 2, then for 1 and 3, and for every pair of taps: 32 bytes
+// that gather the pair as words, and 32 bytes of weights. With this order of the
+// windows the packing at the end leaves the pixels in theirs.
+func across(taps int) {
+	name := "across" + string(rune('0'+taps)) + "AVX2"
+	TEXT(name, NOSPLIT, "func(dst *int16, src, table *byte, offsets *int32, groups int)")
+	Pragma("noescape")
+	Doc(name + " filters groups of 16 pixels with " + string(rune('0'+taps)) + " taps; see gather.")
+	dst, src, table, offsets := pointer("dst"), pointer("src"), pointer("table"), pointer("offsets")
+	groups := GP64()
+	Load(Param("groups"), groups)
+	g, x, round := GP64(), XMM(), YMM()
+	MOVQ(I32(128), g)
+	MOVQ(g, x)
+	VPBROADCASTD(x, round)
+	Label("loop")
+	var sums [2]VecVirtual
+	for i := range sums {
+		lo, hi, px := GP64(), GP64(), YMM()
+		MOVLQSX(Mem{Base: offsets, Disp: 4 * i}, lo)
+		MOVLQSX(Mem{Base: offsets, Disp: 4 * (i + 2)}, hi)
+		VMOVDQU(Mem{Base: src, Index: lo, Scale: 1}, px.AsX())
+		VINSERTI128(Imm(1), Mem{Base: src, Index: hi, Scale: 1}, px, px)
+		sums[i] = YMM()
+		for p := range taps / 2 {
+			at := 64 * (i*taps/2 + p)
+			t := YMM()
+			VPSHUFB(Mem{Base: table, Disp: at}, px, t)
+			VPMADDWD(Mem{Base: table, Disp: at + 32}, t, t)
+			if p == 0 {
+				VPADDD(round, t, sums[i])
+			} else {
+				VPADDD(t, sums[i], sums[i])
+			}
+		}
+		VPSRAD(Imm(8), sums[i], sums[i])
+	}
+	out := YMM()
+	VPACKSSDW(sums[1], sums[0], out)
+	VMOVDQU(out, Mem{Base: dst})
+	ADDQ(Imm(32), dst)
+	ADDQ(Imm(16), offsets)
+	ADDQ(U32(64*taps), table)
+	DECQ(groups)
+	JNZ(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}
+
+// mix is the vertical filter: 32 pixels at a time, exact in 32 bits.
+func mix(taps int) {
+	name := "mix" + string(rune('0'+taps)) + "AVX2"
+	TEXT(name, NOSPLIT, "func(dst *byte, rows **int16, weights *int16, n int, lo, hi byte)")
+	Pragma("noescape")
+	Doc(name + " mixes " + string(rune('0'+taps)) + " rows to n pixels, a multiple of 32.")
+	dst, rows, ws := pointer("dst"), pointer("rows"), pointer("weights")
+	n := length()
+	row := make([]Register, taps)
+	for i := range row {
+		row[i] = GP64()
+		MOVQ(Mem{Base: rows, Disp: 8 * i}, row[i])
+	}
+	w := make([]VecVirtual, taps/2)
+	for p := range w {
+		w[p] = YMM()
+		VPBROADCASTD(Mem{Base: ws, Disp: 4 * p}, w[p])
+	}
+	g, x, round := GP64(), XMM(), YMM()
+	MOVQ(I32(1<<19), g)
+	MOVQ(g, x)
+	VPBROADCASTD(x, round)
+	clamp := func(name string) VecVirtual {
+		g, x, v := GP64(), XMM(), YMM()
+		Load(Param(name), g)
+		MOVQ(g, x)
+		VPBROADCASTB(x, v)
+		return v
+	}
+	lo, hi := clamp("lo"), clamp("hi")
+	at := GP64()
+	XORQ(at, at)
+	Label("loop")
+	var half [2]VecVirtual
+	for i := range half {
+		var sum [2]VecVirtual
+		for p := range w {
+			a, b := YMM(), YMM()
+			VMOVDQU(Mem{Base: row[2*p], Index: at, Scale: 2, Disp: 32 * i}, a)
+			VMOVDQU(Mem{Base: row[2*p+1], Index: at, Scale: 2, Disp: 32 * i}, b)
+			for k, interleave := range []func(...Op){VPUNPCKLWD, VPUNPCKHWD} {
+				t := YMM()
+				interleave(b, a, t)
+				VPMADDWD(w[p], t, t)
+				if p == 0 {
+					sum[k] = YMM()
+					VPADDD(round, t, sum[k])
+				} else {
+					VPADDD(t, sum[k], sum[k])
+				}
+			}
+		}
+		VPSRAD(Imm(20), sum[0], sum[0])
+		VPSRAD(Imm(20), sum[1], sum[1])
+		half[i] = YMM()
+		VPACKSSDW(sum[1], sum[0], half[i])
+	}
+	out := pack(half)
+	VPERMQ(Imm(0xD8), out, out)
+	VPMAXUB(lo, out, out)
+	VPMINUB(hi, out, out)
+	VMOVDQU(out, Mem{Base: dst, Index: at, Scale: 1})
+	ADDQ(Imm(32), at)
+	CMPQ(at, n)
+	JLT(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}

@@ -1,0 +1,121 @@
+// Package channel reads a channel: the folder with channel.yaml that says who
+// speaks, in which languages, in which colours, and with which music.
+//
+// Everything that a channel refers to lies inside its folder. Open and Path
+// are the only ways to a file of the channel; neither follows a path or a
+// symbolic link out of it.
+package channel
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // zones must load on machines without a zone database
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/setting"
+)
+
+// File is the name of the settings file in a channel's folder.
+const File = "channel.yaml"
+
+// Channel is one channel's settings.
+type Channel struct {
+	Dir       string // absolute path of the folder
+	Name      string
+	Handle    string   // "@comune", "" when not given
+	Languages []string // BCP 47 tags, the first is the default; at least one
+	Zone      *time.Location
+	Brand     *brand.Kit
+	Format    string // name of the default format
+	Music     []Track
+	Templates string              // folder of the channel's own templates, "" for none
+	Pos       map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
+}
+
+// Language returns the default language.
+func (c *Channel) Language() string { return c.Languages[0] }
+
+// Load reads the channel in dir. What the user can mend is in the list, with
+// line and column; the channel is nil exactly when the list holds an error or
+// err is set. err is for a folder that cannot be read at all.
+func Load(dir string) (*Channel, diag.List, error) {
+	var faults diag.List
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the channel %s: %w", dir, err)
+	}
+	data, err := readSettings(abs, &faults)
+	if err != nil || faults.HasErrors() {
+		return nil, faults, err
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return nil, faults, fmt.Errorf("open the channel %s: %w", dir, err)
+	}
+	c := read(data, &faults, folder{root})
+	if err := root.Close(); err != nil {
+		return nil, faults, fmt.Errorf("close the channel %s: %w", dir, err)
+	}
+	c.Dir = abs
+	faults = faults.Sorted()
+	if faults.HasErrors() {
+		return nil, faults, nil
+	}
+	return c, faults, nil
+}
+
+// smallest is the least that a channel.yaml can say, shown to those who have none.
+const smallest = `write a channel.yaml there; the smallest one is:
+  name: Comune di Valdimonte
+  languages: [it]
+  zone: Europe/Rome
+  brand: istituzionale`
+
+// readSettings reads channel.yaml; a missing folder or file is a fault of the user.
+func readSettings(dir string, faults *diag.List) ([]byte, error) {
+	at := diag.Pos{File: dir}
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		faults.Errorf(at, "", "give the folder of a channel after -C, or run giro inside it", "there is no folder %q", dir)
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("find the channel: %w", err)
+	case !info.IsDir():
+		faults.Errorf(at, "", "a channel is a folder that holds a "+File, "%q is not a folder", dir)
+		return nil, nil
+	}
+	info, err = os.Stat(filepath.Join(dir, File))
+	if err == nil && !info.Mode().IsRegular() {
+		faults.Errorf(at, "", "", "%s is not a file", File)
+		return nil, nil
+	}
+	f, err := os.Open(filepath.Join(dir, File)) //nolint:gosec // the path is the user's own choice
+	if errors.Is(err, fs.ErrNotExist) {
+		for _, other := range []string{"channel.yml", "Channel.yaml", "channel.yaml.txt", "channel.json"} {
+			if _, err := os.Stat(filepath.Join(dir, other)); err == nil {
+				faults.Errorf(at, "", "rename it to "+File, "the folder holds %q instead of %s", other, File)
+				return nil, nil
+			}
+		}
+		faults.Errorf(at, "", smallest, "the folder holds no %s", File)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the channel's settings: %w", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, setting.MaxBytes+1))
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the channel's settings: %w", err)
+	}
+	return data, nil
+}

@@ -1,0 +1,132 @@
+package channel
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/internal/content/setting"
+)
+
+// Track is one piece of music with what is known of its beat and its rights.
+type Track struct {
+	File      string  // relative to the channel
+	BPM       float64 // beats a minute; 0 when not given
+	FirstBeat float64 // seconds from the start of the file to a downbeat
+	Rights    Rights
+}
+
+// Rights is the record that says that a track may be used. Every field is
+// optional here; what a post needs is decided where posts are made.
+type Rights struct {
+	Title       string
+	Artist      string // performer, or author when there is no other
+	Composer    string
+	Publisher   string
+	Producer    string // of the phonogram
+	ISRC        string // of the recording, without hyphens
+	ISWC        string // of the work
+	Licence     string // an identifier, "CC-BY-4.0", or the contract's name
+	LicenceURL  string
+	Version     string // of the licence
+	Source      string // where the file was obtained
+	Obtained    string // YYYY-MM-DD
+	Proof       string // file in the channel that proves the licence
+	ProofSHA256 string
+	Licensee    string
+	Platforms   []string
+	Uses        []string
+	Territories []string
+	Start       string // YYYY-MM-DD
+	Expires     string // YYYY-MM-DD, the last day
+	Credit      string // the line that the licence asks for
+	Changes     string // what was changed, where the licence wants it said
+}
+
+var (
+	isrcForm   = regexp.MustCompile(`^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$`) // ISO 3901
+	iswcForm   = regexp.MustCompile(`^T-?[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]$`)
+	sha256Form = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
+)
+
+// The tempi that a record may give; beyond them "bpm" was meant otherwise.
+const (
+	minBPM = 30
+	maxBPM = 300
+)
+
+// readTrack reads one item of "music:".
+func readTrack(v setting.Value, files finder) Track {
+	var t Track
+	m := v.Map("file", "title", "artist", "author", "composer", "publisher", "performer", "producer", "bpm", "first_beat",
+		"isrc", "iswc", "licence", "licence_url", "licence_version", "source", "obtained", "proof", "proof_sha256",
+		"licensee", "platforms", "uses", "territories", "start", "expires", "credit", "changes")
+	if !m["file"].Given() {
+		v.Errorf("add the path of the music file, as in file: music/theme.wav", "a track has no file")
+	} else if t.File = m["file"].Text(); t.File != "" {
+		files.file(m["file"], t.File)
+	}
+	if b := m["bpm"]; b.Given() {
+		t.BPM = b.Number()
+		if t.BPM != 0 && (t.BPM < minBPM || t.BPM > maxBPM) {
+			b.Errorf("count the beats of one minute", "a tempo of %v beats a minute is not between %d and %d", t.BPM, minBPM, maxBPM)
+		}
+	}
+	if b := m["first_beat"]; b.Given() {
+		t.FirstBeat = b.Number()
+		if t.FirstBeat < 0 || t.FirstBeat > 600 {
+			b.Errorf("give the seconds from the start of the file to the first beat of a bar", "first_beat %v is not between 0 and 600 seconds", t.FirstBeat)
+		}
+	}
+	r := &t.Rights
+	for key, dst := range map[string]*string{
+		"title": &r.Title, "composer": &r.Composer, "publisher": &r.Publisher, "producer": &r.Producer,
+		"licence": &r.Licence, "licence_url": &r.LicenceURL, "licence_version": &r.Version, "source": &r.Source,
+		"licensee": &r.Licensee, "credit": &r.Credit, "changes": &r.Changes, "proof": &r.Proof,
+	} {
+		*dst = strings.TrimSpace(m[key].Text())
+	}
+	for _, key := range []string{"artist", "performer", "author"} {
+		if s := m[key].Text(); s != "" && r.Artist == "" {
+			r.Artist = s
+		}
+	}
+	r.ISRC = code(m["isrc"], isrcForm, "an ISRC has 12 characters, as in ITABC2500123")
+	r.ISWC = code(m["iswc"], iswcForm, "an ISWC looks like T-123.456.789-0")
+	r.ProofSHA256 = strings.ToLower(code(m["proof_sha256"], sha256Form, "it has 64 hexadecimal digits, as sha256sum prints them"))
+	if r.Proof != "" {
+		files.file(m["proof"], r.Proof)
+	}
+	r.Platforms, r.Uses, r.Territories = m["platforms"].Texts(), m["uses"].Texts(), m["territories"].Texts()
+	r.Obtained, r.Start, r.Expires = date(m["obtained"]), date(m["start"]), date(m["expires"])
+	if r.Start != "" && r.Expires != "" && r.Expires < r.Start {
+		m["expires"].Errorf("", "the rights end on %s, before they start on %s", r.Expires, r.Start)
+	}
+	return t
+}
+
+// code reads an identifier and checks its form; hyphens of an ISRC are dropped.
+func code(v setting.Value, form *regexp.Regexp, hint string) string {
+	s := strings.TrimSpace(v.Text())
+	if form == isrcForm {
+		s = strings.ToUpper(strings.ReplaceAll(s, "-", ""))
+	}
+	if s != "" && !form.MatchString(s) {
+		v.Errorf(hint, "%q is not of the right form", s)
+		return ""
+	}
+	return s
+}
+
+// date reads a day written YYYY-MM-DD.
+func date(v setting.Value) string {
+	s := strings.TrimSpace(v.Text())
+	if s == "" {
+		return ""
+	}
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		v.Errorf("write it as year-month-day, as in 2026-03-31", "%q is not a date", s)
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,416 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// calendar reads iCalendar (RFC 5545). The lines are split and unfolded here,
+// so that every property keeps its line and one broken line does not cost the
+// file; golang-ical reads each line's grammar.
+type calendar struct{}
+
+func (calendar) match(head []byte) bool {
+	return bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(head)), []byte("BEGIN:VCALENDAR"))
+}
+
+// maxBroken is how many unreadable lines are reported one by one.
+const maxBroken = 20
+
+// component is a VEVENT as found in the file.
+type component struct {
+	line  int
+	props []property
+}
+
+func (calendar) read(f *file) []*event.Event {
+	cal := scanCalendar(f)
+	if len(cal.events) == 0 {
+		f.faults.Errorf(f.at(1), "", "export the events themselves, not only tasks or free times", "the calendar holds no event")
+		return nil
+	}
+	c := calendarReader{file: f, zone: f.opt.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, fixed: cal.fixed}
+	if name := cal.zone; name != "" {
+		// Floating times mean the calendar's own zone where it names one.
+		if z, ok := c.load(name); ok {
+			c.zone = z
+		}
+	}
+	out := make([]*event.Event, 0, len(cal.events))
+	for i, comp := range cal.events {
+		if i == MaxRows {
+			f.faults.Errorf(f.at(comp.line), "", "split the calendar", "the calendar holds more than %d events; the rest is left out", MaxRows)
+			break
+		}
+		e := c.event(comp)
+		e.Row = i + 1
+		out = append(out, e)
+	}
+	return out
+}
+
+// scan is what a calendar's lines hold.
+type scan struct {
+	events []component
+	zone   string                    // X-WR-TIMEZONE
+	fixed  map[string]*time.Location // zones that the file itself defines with one offset
+}
+
+// scanCalendar splits the file into events.
+func scanCalendar(f *file) scan {
+	out := scan{fixed: map[string]*time.Location{}}
+	data := f.data
+	if isUTF16(data) {
+		data = []byte(f.decodeText(data))
+	}
+	lines := unfold(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	latin := false // whether texts are in Windows-1252
+	for _, l := range lines {
+		if !utf8.Valid(l.text) {
+			_, cs := decode(f.data)
+			latin = cs == windows1252
+			f.decodeText(bytes.Join(texts(lines), []byte("\n"))) // for its message
+			break
+		}
+	}
+	var stack []string
+	var current *component
+	var tz zoneScan
+	broken := 0
+	for _, l := range lines {
+		text := string(l.text)
+		if !utf8.Valid(l.text) {
+			if latin {
+				text, _ = decode(l.text)
+			}
+			text = strings.ToValidUTF8(text, "\ufffd")
+		}
+		p, err := parseProperty(text)
+		if err != nil {
+			broken++
+			if broken <= maxBroken {
+				f.faults.Warnf(f.at(l.line), "", "a line of a text must start with a space, or the line is damaged",
+					"the line %q is not a calendar property; it is left out", shorten(text))
+			}
+			continue
+		}
+		p.line = l.line
+		switch p.name {
+		case "BEGIN":
+			name := strings.ToUpper(strings.TrimSpace(p.value))
+			if name == "VEVENT" && current == nil {
+				current = &component{line: l.line}
+			}
+			stack = append(stack, name)
+			continue
+		case "END":
+			name := strings.ToUpper(strings.TrimSpace(p.value))
+			if i := lastIndex(stack, name); i >= 0 {
+				stack = stack[:i]
+			}
+			switch {
+			case name == "VEVENT" && current != nil:
+				out.events = append(out.events, *current)
+				current = nil
+			case name == "VTIMEZONE":
+				tz.finish(out.fixed)
+				tz = zoneScan{}
+			}
+			continue
+		}
+		inside := ""
+		if len(stack) > 0 {
+			inside = stack[len(stack)-1]
+		}
+		switch {
+		case inside == "VEVENT" && current != nil:
+			current.props = append(current.props, p)
+		case p.name == "X-WR-TIMEZONE":
+			out.zone = strings.TrimSpace(p.value)
+		default:
+			tz.property(inside, p)
+		}
+	}
+	if broken > maxBroken {
+		f.faults.Warnf(f.at(0), "", "", "%d more lines are not calendar properties", broken-maxBroken)
+	}
+	if current != nil {
+		f.faults.Warnf(f.at(current.line), "", "ask for the file again", "the calendar breaks off inside an event")
+		out.events = append(out.events, *current)
+	}
+	return out
+}
+
+func texts(lines []contentLine) [][]byte {
+	out := make([][]byte, len(lines))
+	for i, l := range lines {
+		out[i] = l.text
+	}
+	return out
+}
+
+func lastIndex(stack []string, name string) int {
+	for i := len(stack) - 1; i >= 0; i-- {
+		if stack[i] == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// shorten cuts a text for a message.
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// calendarReader turns components into events.
+type calendarReader struct {
+	*file
+	zone  *time.Location // of floating times
+	zones map[string]*time.Location
+	bad   map[string]int // zone names that are not known, by the line of the first
+	fixed map[string]*time.Location
+}
+
+// event reads one VEVENT.
+func (c *calendarReader) event(comp component) *event.Event {
+	e := &event.Event{Pos: map[string]diag.Pos{"": c.at(comp.line)}, Status: event.Scheduled}
+	props := map[string]property{}
+	for _, p := range comp.props {
+		if _, twice := props[p.name]; !twice {
+			props[p.name] = p
+		}
+	}
+	text := func(name, field string, dst *string, clean func(string) string) {
+		p, ok := props[name]
+		if !ok {
+			return
+		}
+		e.Pos[field] = c.at(p.line)
+		if n := utf8.RuneCountInString(p.value); n > MaxCell {
+			c.faults.Errorf(c.at(p.line), field, "shorten it", "%s has %d characters, more than %d", name, n, MaxCell)
+			return
+		}
+		*dst = clean(p.value)
+	}
+	text("SUMMARY", "title", &e.Title, oneLine)
+	text("DESCRIPTION", "description", &e.Description, prose)
+	text("URL", "url", &e.URL, oneLine)
+	text("UID", "uid", &e.UID, strings.TrimSpace)
+	var location string
+	text("LOCATION", "venue", &location, oneLine)
+	e.Venue, e.Address = splitLocation(location)
+	if e.Address != "" {
+		e.Pos["address"] = e.Pos["venue"]
+	}
+	if p, ok := props["CATEGORIES"]; ok {
+		e.Category = oneLine(firstOfList(p.raw))
+		e.Pos["category"] = c.at(p.line)
+	}
+	if e.Title == "" {
+		c.faults.Errorf(c.at(comp.line), "title", "add a SUMMARY", "the event has no title")
+	}
+	if e.URL != "" {
+		e.URL = checkURL(c.file, e.Pos["url"], e.URL)
+	}
+	switch p := props["STATUS"]; strings.ToUpper(strings.TrimSpace(p.value)) {
+	case "CANCELLED":
+		e.Status = event.Cancelled
+		e.Pos["status"] = c.at(p.line)
+	case "TENTATIVE":
+		e.Pos["status"] = c.at(p.line)
+		c.faults.Warnf(c.at(p.line), "status", "ask whether it takes place before it is announced", "the event is not confirmed yet")
+	}
+	if p, ok := props["RRULE"]; ok {
+		c.faults.Warnf(c.at(p.line), "start", "add the other dates as events of their own", "the event repeats (%s); its first date is read", shorten(p.value))
+	}
+	c.when(e, props)
+	return e
+}
+
+// when reads start and end.
+func (c *calendarReader) when(e *event.Event, props map[string]property) {
+	start, ok := props["DTSTART"]
+	if !ok {
+		c.faults.Warnf(e.At(""), "start", "add a DTSTART", "the event has no date")
+		return
+	}
+	e.Pos["start"] = c.at(start.line)
+	from, allDay, err := c.instant(start)
+	if err != nil {
+		return
+	}
+	e.When = event.When{Start: from, AllDay: allDay}
+	if allDay {
+		e.When.End = from // a date alone lasts one day
+	}
+	if p, ok := props["DTEND"]; ok {
+		e.Pos["end"] = c.at(p.line)
+		c.end(e, p)
+		return
+	}
+	if p, ok := props["DURATION"]; ok {
+		e.Pos["end"] = c.at(p.line)
+		d, err := parseDuration(p.value)
+		if err != nil {
+			c.faults.Errorf(c.at(p.line), "end", "write it as in PT2H or P1D", "the duration %q cannot be read", p.value)
+			return
+		}
+		switch {
+		case allDay:
+			e.When.End = from.AddDate(0, 0, max(1, d.days)-1)
+		case d.days > 0 || d.time > 0:
+			e.When.End = from.AddDate(0, 0, d.days).Add(d.time)
+		}
+	}
+}
+
+// end reads DTEND, which is exclusive; the last day of an all-day event is the one before it.
+func (c *calendarReader) end(e *event.Event, p property) {
+	to, day, err := c.instant(p)
+	if err != nil {
+		return
+	}
+	if day != e.When.AllDay {
+		c.faults.Errorf(c.at(p.line), "end", "give both as dates, or both with a time", "the start and the end are not of one kind")
+		return
+	}
+	if to.Before(e.When.Start) {
+		c.faults.Errorf(c.at(p.line), "end", "exchange or correct the two", "the event ends (%s) before it starts (%s)", p.value, e.When.Start.Format("20060102T150405"))
+		return
+	}
+	switch {
+	case to.Equal(e.When.Start): // a common slip: the same day twice
+	case day:
+		e.When.End = to.AddDate(0, 0, -1)
+	default:
+		e.When.End = to
+	}
+}
+
+// instant reads a DATE or DATE-TIME in the channel's zone. The error says only
+// that a message was given.
+func (c *calendarReader) instant(p property) (t time.Time, day bool, err error) {
+	value := strings.TrimSpace(p.value)
+	field := "start"
+	if p.name == "DTEND" {
+		field = "end"
+	}
+	if len(value) == 8 || strings.EqualFold(p.param("VALUE"), "DATE") {
+		if len(value) > 8 && value[8] == 'T' {
+			value = value[:8] // VALUE=DATE with a time behind it, in the wild
+		}
+		t, err = time.ParseInLocation("20060102", value, c.opt.Zone)
+		if err != nil || !plausible(t) {
+			c.faults.Errorf(c.at(p.line), field, "write it as YYYYMMDD", "%s %q is not a date", p.name, p.value)
+			return time.Time{}, true, errSkip
+		}
+		return t, true, nil
+	}
+	zone := c.zone
+	layout := "20060102T150405"
+	switch tzid := p.param("TZID"); {
+	case strings.HasSuffix(value, "Z"):
+		zone, layout = time.UTC, "20060102T150405Z"
+	case tzid != "":
+		z, ok := c.load(tzid)
+		if !ok {
+			c.unknownZone(p.line, field, tzid)
+			return time.Time{}, false, errSkip
+		}
+		zone = z
+	}
+	if len(value) == len("20060102T1504") {
+		value += "00" // seconds left out
+	}
+	t, err = time.ParseInLocation(layout, value, zone)
+	if err != nil || !plausible(t) {
+		c.faults.Errorf(c.at(p.line), field, "write it as in 20250614T183000", "%s %q is not a time", p.name, p.value)
+		return time.Time{}, false, errSkip
+	}
+	return t.In(c.opt.Zone), false, nil
+}
+
+// unknownZone reports a zone once; every event that uses it names that line.
+func (c *calendarReader) unknownZone(line int, field, tzid string) {
+	hint := "use a name of the zone database, as in TZID=Europe/Rome"
+	if first, ok := c.bad[tzid]; ok {
+		hint = fmt.Sprintf("see line %d", first)
+	} else {
+		c.bad[tzid] = line
+	}
+	c.faults.Errorf(c.at(line), field, hint, "the time zone %q is not known", tzid)
+}
+
+// plausible bounds years, so that times can be written and compared.
+func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }
+
+// duration is an RFC 5545 duration: days count by the calendar, the rest by the clock.
+type duration struct {
+	days int
+	time time.Duration
+}
+
+// parseDuration reads P1D, PT2H30M, P1W…; negative ones are refused.
+func parseDuration(s string) (duration, error) {
+	var d duration
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(s)), "+"), "P")
+	if !ok || rest == "" || rest == "T" {
+		return d, fmt.Errorf("not a duration")
+	}
+	clock, n, digits := false, 0, 0
+	for _, r := range rest {
+		switch {
+		case r >= '0' && r <= '9' && digits < 6:
+			n, digits = n*10+int(r-'0'), digits+1
+			continue
+		case r == 'T' && !clock && digits == 0:
+			clock = true
+			continue
+		case digits == 0:
+			return d, fmt.Errorf("not a duration")
+		case r == 'W' && !clock:
+			d.days += 7 * n
+		case r == 'D' && !clock:
+			d.days += n
+		case r == 'H' && clock:
+			d.time += time.Duration(n) * time.Hour
+		case r == 'M' && clock:
+			d.time += time.Duration(n) * time.Minute
+		case r == 'S' && clock:
+			d.time += time.Duration(n) * time.Second
+		default:
+			return d, fmt.Errorf("not a duration")
+		}
+		n, digits = 0, 0
+	}
+	if digits > 0 || d.days > 36600 {
+		return d, fmt.Errorf("not a duration")
+	}
+	return d, nil
+}
+
+// firstOfList returns the first item of a comma-separated list of texts,
+// unescaped.
+func firstOfList(raw string) string {
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case ',':
+			return ics.FromText(raw[:i])
+		}
+	}
+	return ics.FromText(raw)
+}

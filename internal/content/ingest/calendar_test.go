@@ -1,0 +1,123 @@
+package ingest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+func TestRealCalendar(t *testing.T) {
+	evs, faults := readFile(t, "milano-san-siro-2025.ics")
+	same(t, "messages", show(faults), "")
+	if len(evs) != 28 {
+		t.Fatalf("%d events, want 28", len(evs))
+	}
+	e := evs[0]
+	same(t, "id", e.ID, "lucio-corsi-ippodromi-2025")
+	same(t, "uid", e.UID, "803020eb-8269-439c-9e6f-36f80f041df5")
+	same(t, "title", e.Title, "Lucio Corsi - Ippodromi 2025")
+	same(t, "when", describe(e.When), "2025-09-07 21:00 to 2025-09-07 23:00")
+	same(t, "zone", e.When.Start.Format("Z07:00 MST"), "+02:00 CEST")
+	same(t, "venue", e.Venue, "Ippodromo SNAI San Siro")
+	same(t, "address", e.Address, "Piazzale dello Sport, 16, 20151 Milano MI, Italy")
+	same(t, "description", e.Description, "Concerto di Lucio Corsi.")
+	same(t, "folded url", e.URL, "https://www.google.com/maps/search/?api=1&query=Ippodromo+SNAI+San+Siro%2C+Piazzale+dello+Sport%2C+16%2C+20151+Milano+MI%2C+Italy")
+	same(t, "line of the event", e.At(""), diag.Pos{File: "milano-san-siro-2025.ics", Line: 6})
+	same(t, "line of the start", e.At("start").Line, 8)
+	same(t, "line behind folds", evs[1].At("title").Line, 20)
+	ids := map[string]bool{}
+	for _, e := range evs {
+		if ids[e.ID] || e.ID == "" {
+			t.Errorf("the id %q is not its own", e.ID)
+		}
+		ids[e.ID] = true
+		if !e.When.Known() || e.Venue == "" || e.Address == "" {
+			t.Errorf("%s: %v %q %q", e.ID, e.When, e.Venue, e.Address)
+		}
+	}
+}
+
+func TestCalendarInTheWild(t *testing.T) {
+	evs, faults := readFile(t, "wild.ics")
+	want := `wild.ics:47: warning: the line "this line is broken" is not a calendar property; it is left out
+wild.ics:30: warning: the event repeats (FREQ=YEARLY); its first date is read
+wild.ics:48: warning: the event is not confirmed yet
+`
+	same(t, "messages", show(faults), want)
+	if len(evs) != 7 {
+		t.Fatalf("%d events, want 7", len(evs))
+	}
+	e := evs[0]
+	same(t, "fold in a character, escapes", e.Title, `Perché no, davvero; "s\i"`)
+	same(t, "Windows zone, quoted", describe(e.When), "2025-06-14 18:30 to 2025-06-14 20:30")
+	same(t, "venue", e.Venue, "Teatro Civico")
+	same(t, "address", e.Address, "Via Roma 3, Valdimonte")
+	same(t, "description", e.Description, "Riga uno\nriga due con tag")
+	same(t, "category", e.Category, "Musica, classica")
+	same(t, "exclusive end", describe(evs[1].When), "2025-05-03 to 2025-05-05")
+	same(t, "cancelled", evs[1].Status, event.Cancelled)
+	same(t, "None", evs[1].URL, "")
+	same(t, "same-day end", describe(evs[2].When), "2025-05-10")
+	same(t, "UTC and duration", describe(evs[3].When), "2025-06-14 18:30 to 2025-06-14 20:00")
+	same(t, "shared title", evs[2].ID+" "+evs[3].ID, "mercato-2025-05-10 mercato-2025-06-14")
+	same(t, "floating", describe(evs[4].When), "2025-06-14 18:30")
+	same(t, "zone behind a path", describe(evs[5].When), "2025-06-14 19:30")
+	same(t, "language parameter", evs[5].Title, "Altrove")
+	same(t, "zone of the file", describe(evs[6].When), "2025-06-14 15:00")
+	same(t, "rows", evs[6].Row, 7)
+}
+
+func TestCalendarFaults(t *testing.T) {
+	evs, faults := readFile(t, "faults.ics")
+	want := `faults.ics:23: warning: the calendar breaks off inside an event
+faults.ics:3: error: the time zone "Atlantide/Centro" is not known
+faults.ics:7: error: DTSTART "14/06/2025" is not a time
+faults.ics:13: error: the event ends (20250613T183000) before it starts (20250614T183000)
+faults.ics:15: error: the event has no title
+faults.ics:16: error: DTSTART "20250230" is not a date
+faults.ics:20: error: the time zone "Atlantide/Centro" is not known
+`
+	same(t, "messages", show(faults), want)
+	if len(evs) != 6 {
+		t.Fatalf("%d events, want 6", len(evs))
+	}
+	for _, e := range evs[:5] {
+		if !e.Faults.HasErrors() {
+			t.Errorf("event %d does not carry its fault", e.Row)
+		}
+	}
+	same(t, "cut off", evs[5].Title+" "+describe(evs[5].When), "Troncato 2025-06-14 18:30")
+}
+
+func TestCalendarShapes(t *testing.T) {
+	wrap := func(props string) string {
+		return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:X\n" + props + "\nEND:VEVENT\nEND:VCALENDAR\n"
+	}
+	for _, c := range []struct{ name, text, want string }{
+		{"week", wrap("DTSTART;VALUE=DATE:20250503\nDURATION:P1W"), "2025-05-03 to 2025-05-09"},
+		{"days by the calendar", wrap("DTSTART;TZID=Europe/Rome:20251025T120000\nDURATION:P1D"), "2025-10-25 12:00 to 2025-10-26 12:00"},
+		{"no seconds", wrap("DTSTART:20250614T1830"), "2025-06-14 18:30"},
+		{"date without VALUE", wrap("DTSTART:20250614"), "2025-06-14"},
+		{"tab fold", wrap("DTSTART:20250\n\t614T183000"), "2025-06-14 18:30"},
+		{"old Mac line ends", strings.ReplaceAll(wrap("DTSTART:20250614T183000"), "\n", "\r"), "2025-06-14 18:30"},
+		{"lower case", strings.ToLower(wrap("")) + wrap("dtstart;tzid=Europe/Rome:20250614T183000"), ""},
+		{"zero length", wrap("DTSTART:20250614T183000\nDTEND:20250614T183000"), "2025-06-14 18:30"},
+		{"byte order mark", "\ufeff" + wrap("DTSTART:20250614T183000"), "2025-06-14 18:30"},
+		{"UTC midnight", wrap("DTSTART:20250613T220000Z"), "2025-06-14 00:00"},
+		{"Microsoft zone", wrap("DTSTART;TZID=Romance Standard Time:20250614T183000"), "2025-06-14 18:30"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			evs, faults := readText(t, "c.ics", c.text)
+			if faults.HasErrors() || len(evs) == 0 {
+				t.Fatal(faults)
+			}
+			same(t, "when", describe(evs[0].When), c.want)
+		})
+	}
+	evs, faults := readText(t, "c.ics", "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:X\nEND:VTODO\nEND:VCALENDAR\n")
+	if len(evs) != 0 || !faults.HasErrors() {
+		t.Error("a calendar of tasks gave events")
+	}
+}

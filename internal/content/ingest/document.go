@@ -1,0 +1,184 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// document reads the JSON that "giro events --json" writes: an array of
+// events, or an object that holds it under "events".
+type document struct{}
+
+func (document) match(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	return len(head) > 0 && (head[0] == '[' || head[0] == '{')
+}
+
+const jsonHint = "Giro reads the array of objects that giro events --json writes"
+
+func (document) read(f *file) []*event.Event {
+	data := []byte(f.decodeText(f.data))
+	lines := lineIndex(data)
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if err := enterArray(dec); err != nil {
+		f.jsonFault(lines, dec, err)
+		return nil
+	}
+	var out []*event.Event
+	for dec.More() {
+		if len(out) == MaxRows {
+			f.faults.Errorf(f.at(0), "", "split the file", "the file holds more than %d events; the rest is left out", MaxRows)
+			return out
+		}
+		start := dec.InputOffset()
+		var r event.Record
+		err := dec.Decode(&r)
+		at := f.at(lines.at(skipToValue(data, start)))
+		var wrong *json.UnmarshalTypeError
+		switch {
+		case errors.As(err, &wrong):
+			f.faults.Errorf(at, wrong.Field, "see the schema of giro events --json", "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			continue
+		case err != nil:
+			f.jsonFault(lines, dec, err)
+			return out
+		}
+		if e := f.fromRecord(r, at); e != nil {
+			e.Row = len(out) + 1
+			out = append(out, e)
+		}
+	}
+	if len(out) == 0 && !f.faults.HasErrors() {
+		f.faults.Errorf(f.at(1), "", jsonHint, "the file holds no event")
+	}
+	return out
+}
+
+// errNotEvents is JSON of another shape.
+var errNotEvents = errors.New("the JSON does not hold an array of events")
+
+// enterArray moves the decoder behind the bracket that opens the events.
+func enterArray(dec *json.Decoder) error {
+	tok, err := dec.Token()
+	if err != nil {
+		return err
+	}
+	if tok == json.Delim('[') {
+		return nil
+	}
+	if tok != json.Delim('{') {
+		return errNotEvents
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		if key == "events" {
+			if tok, err := dec.Token(); err != nil || tok != json.Delim('[') {
+				return errors.Join(errNotEvents, err)
+			}
+			return nil
+		}
+		var skip json.RawMessage
+		if err := dec.Decode(&skip); err != nil {
+			return err
+		}
+	}
+	return errNotEvents
+}
+
+// fromRecord checks a record as a table's row is checked.
+func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
+	e, err := r.Event(f.opt.Zone)
+	var bad *event.TimeError
+	if errors.As(err, &bad) {
+		f.faults.Errorf(at, bad.Field, "", "%v", bad)
+		r.Start, r.End = "", ""
+		e, err = r.Event(f.opt.Zone)
+	}
+	if err != nil {
+		f.faults.Errorf(at, "", jsonHint, "%v", err)
+		return nil
+	}
+	e.Pos = map[string]diag.Pos{"": at}
+	e.ID = event.Slug(r.ID)
+	switch e.Status {
+	case event.Scheduled, event.Cancelled, event.Postponed, event.Moved, event.SoldOut:
+	case "":
+		e.Status = event.Scheduled
+	default:
+		f.faults.Errorf(at, "status", "write scheduled, cancelled, postponed, moved or sold_out", "the state %q is not known", e.Status)
+		e.Status = event.Scheduled
+	}
+	if e.Title == "" {
+		f.faults.Errorf(at, "title", "", "the event has no title")
+	}
+	if e.When.Known() && !e.When.End.IsZero() && e.When.End.Before(e.When.Start) {
+		f.faults.Errorf(at, "end", "exchange or correct the two", "the event ends before it starts")
+		e.When.End = e.When.Start
+	}
+	if !plausible(e.When.Start) && e.When.Known() {
+		f.faults.Errorf(at, "start", "correct the year", "the year %d is not plausible", e.When.Start.Year())
+		e.When = event.When{}
+	}
+	if e.URL != "" {
+		e.URL = checkURL(f, at, e.URL)
+	}
+	return e
+}
+
+// jsonFault reports JSON that cannot be read on.
+func (f *file) jsonFault(lines lineStarts, dec *json.Decoder, err error) {
+	var syntax *json.SyntaxError
+	at := f.at(lines.at(dec.InputOffset()))
+	switch {
+	case errors.Is(err, errNotEvents):
+		f.faults.Errorf(f.at(1), "", jsonHint, "%v", errNotEvents)
+	case errors.As(err, &syntax):
+		f.faults.Errorf(f.at(lines.at(syntax.Offset-1)), "", "check the commas, quotes and brackets there", "the JSON is damaged: %v", syntax)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		f.faults.Errorf(at, "", "ask for the file again", "the JSON breaks off")
+	default:
+		f.faults.Errorf(at, "", jsonHint, "the JSON cannot be read: %v", err)
+	}
+}
+
+// lineStarts are the offsets at which the lines of a text start.
+type lineStarts []int
+
+func lineIndex(data []byte) lineStarts {
+	starts := lineStarts{0}
+	for i, b := range data {
+		if b == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// at returns the 1-based line of an offset.
+func (l lineStarts) at(offset int64) int {
+	lo, hi := 0, len(l)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; int64(l[mid]) <= offset {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo + 1
+}
+
+// skipToValue returns the offset of the next value behind white space and a comma.
+func skipToValue(data []byte, offset int64) int64 {
+	for int(offset) < len(data) && bytes.IndexByte([]byte(" \t\r\n,"), data[offset]) >= 0 {
+		offset++
+	}
+	return offset
+}

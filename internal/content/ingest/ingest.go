@@ -1,0 +1,134 @@
+// Package ingest reads events from the files that cities have: calendars
+// (iCalendar), tables (CSV, TSV) and Giro's own JSON.
+//
+// A file is recognised by what it holds, not by its name. Reading goes on
+// after a fault, so that one run shows them all; each message says where the
+// fault stands (line, or line and cell) and what to do. What a cell means is
+// never guessed: a date that can be read in two ways is a fault.
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// The largest input that is read. They bound memory and time for a file that
+// is not what it seems; the spreadsheets of cities stay far below.
+const (
+	MaxBytes  = 256 << 20 // of a file
+	MaxRows   = 100_000   // of a table, and events of a calendar
+	MaxCell   = 32_767    // characters of a cell or property, as in Excel
+	maxFaults = 1000      // messages for one file; more help nobody
+)
+
+// Options say how to read what a file leaves open.
+type Options struct {
+	Zone     *time.Location // of dates without a zone; nil is UTC
+	Language string         // BCP 47 tag of texts without a language; "" is "it"
+	Now      time.Time      // completes dates without a year; zero refuses them
+}
+
+// reader reads one kind of file. Adding a kind means adding a reader to readers.
+type reader interface {
+	// match reports whether the file is of this kind. head is its start,
+	// at most sniffBytes long, in UTF-8, without a byte order mark.
+	match(head []byte) bool
+	// read returns the events and adds what is wrong to f.faults.
+	read(f *file) []*event.Event
+}
+
+// readers are tried in order; the last one takes any text.
+var readers = []reader{calendar{}, document{}, table{}}
+
+// sniffBytes is how much of a file is looked at to find its kind.
+const sniffBytes = 4096
+
+// file is the input of a reader.
+type file struct {
+	name   string
+	data   []byte // as on disk
+	opt    Options
+	faults *diag.List
+}
+
+// at returns a position in the file.
+func (f *file) at(line int) diag.Pos { return diag.Pos{File: f.name, Line: line} }
+
+// Read returns the events of a file. name is used in messages alone.
+//
+// What is wrong with the file or with single events is in the list; an event
+// carries its own part of it in Event.Faults, and one with an error there must
+// not be rendered. The error is for faults that are not the user's.
+func Read(name string, data []byte, opt Options) (events []*event.Event, faults diag.List, err error) {
+	if opt.Zone == nil {
+		opt.Zone = time.UTC
+	}
+	if opt.Language == "" {
+		opt.Language = "it"
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			events, err = nil, fmt.Errorf("read events from %s: %v", name, r)
+		}
+	}()
+	f := &file{name: name, data: data, opt: opt, faults: &faults}
+	if len(data) > MaxBytes {
+		f.faults.Errorf(f.at(0), "", "check that this is the right file, or split it",
+			"the file has more than %d MB", MaxBytes>>20)
+		return nil, faults, nil
+	}
+	if !f.readable() {
+		return nil, faults, nil
+	}
+	head := sniffHead(data)
+	for _, r := range readers {
+		if r.match(head) {
+			events = r.read(f)
+			break
+		}
+	}
+	nameEvents(events, f)
+	attach(events, faults)
+	if n := len(faults); n > maxFaults {
+		faults = faults[:maxFaults]
+		faults.Errorf(f.at(0), "", "mend these first", "%d more messages are left out", n-maxFaults)
+	}
+	return events, faults, nil
+}
+
+// ReadFrom reads all of r, at most MaxBytes, and returns its events as Read does.
+func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
+	var buf bytes.Buffer
+	if _, err := io.Copy(&buf, io.LimitReader(r, MaxBytes+1)); err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return Read(name, buf.Bytes(), opt)
+}
+
+// errSkip marks a value about which a message has been given already.
+var errSkip = errors.New("already reported")
+
+// attach gives each event the messages that stand in it.
+func attach(events []*event.Event, faults diag.List) {
+	type place struct {
+		line int
+		cell string
+	}
+	owner := map[place]*event.Event{}
+	for _, e := range events {
+		for _, p := range e.Pos {
+			owner[place{p.Line, p.Cell}] = e
+		}
+	}
+	for _, m := range faults {
+		if e := owner[place{m.Line, m.Cell}]; e != nil && m.Line > 0 {
+			e.Faults.Add(m)
+		}
+	}
+}

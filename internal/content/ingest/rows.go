@@ -1,0 +1,281 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// readSheet finds the header among rows and reads an event of every row below it.
+func readSheet(f *file, name string, rows []row) []*event.Event {
+	s := &sheet{file: f, name: name}
+	header, known := findHeader(rows)
+	if header < 0 {
+		f.faults.Errorf(f.at(1), "", "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine",
+			"no row with column names was found")
+		return nil
+	}
+	s.readColumns(rows[header])
+	if s.find(fieldTitle) == nil {
+		f.faults.Errorf(s.cell(rows[header], 0), "title", `name the column that holds the title "titolo" or "title"`,
+			"none of the %d known columns is the title", known)
+		return nil
+	}
+	var out []*event.Event
+	for _, r := range rows[header+1:] {
+		if len(filled(r.cells)) == 0 {
+			continue
+		}
+		if len(out) == MaxRows {
+			f.faults.Errorf(s.cell(r, 0), "", "split the table", "the table has more than %d rows; the rest is left out", MaxRows)
+			break
+		}
+		if e := s.event(r, len(rows[header].cells)); e != nil {
+			out = append(out, e)
+		}
+	}
+	if len(out) == 0 && !f.faults.HasErrors() {
+		f.faults.Errorf(s.cell(rows[header], 0), "", "write an event in the row below", "the table has column names and no events")
+	}
+	s.duplicates(out)
+	return out
+}
+
+// find returns the first column of a field in the default language.
+func (s *sheet) find(want field) *column {
+	for i := range s.columns {
+		if c := &s.columns[i]; c.field == want && c.language == "" {
+			return c
+		}
+	}
+	return nil
+}
+
+// cell returns the position of a cell.
+func (s *sheet) cell(r row, index int) diag.Pos {
+	p := diag.Pos{File: s.file.name, Line: r.line, Sheet: s.name, Cell: cellName(index, r.number)}
+	if index < len(r.lines) {
+		p.Line = r.lines[index]
+	}
+	return p
+}
+
+// value returns a cell's text, "" if the row is shorter or the cell says
+// nothing in its own way (-, n.d., None).
+func (s *sheet) value(r row, index int) string {
+	if index >= len(r.cells) || absent(r.cells[index]) {
+		return ""
+	}
+	return r.cells[index]
+}
+
+// event reads a row; nil for a row that repeats the header.
+func (s *sheet) event(r row, width int) *event.Event {
+	e := &event.Event{Row: r.number, Status: event.Scheduled, Pos: map[string]diag.Pos{"": s.cell(r, 0)}}
+	if s.repeatsHeader(r) {
+		return nil
+	}
+	for i := width; i < len(r.cells); i++ {
+		if strings.TrimSpace(r.cells[i]) != "" {
+			s.faults.Errorf(s.cell(r, i), "", "put a text that holds the separator in quotes", "the row has more cells than there are columns")
+			break
+		}
+	}
+	for _, c := range s.columns {
+		text := s.value(r, c.index)
+		if text == "" {
+			continue
+		}
+		at := s.cell(r, c.index)
+		if n := utf8.RuneCountInString(text); n > MaxCell {
+			s.faults.Errorf(at, string(c.field), "shorten it", "the cell has %d characters, more than %d", n, MaxCell)
+			continue
+		}
+		if c.language != "" {
+			s.translation(e, c, text, at)
+			continue
+		}
+		s.field(e, c, text, at)
+	}
+	s.when(e, r)
+	if e.Title == "" {
+		s.titleFromLanguage(e)
+	}
+	if e.Title == "" {
+		at := e.At("")
+		if c := s.find(fieldTitle); c != nil {
+			at = s.cell(r, c.index)
+		}
+		e.Pos["title"] = at
+		s.faults.Errorf(at, "title", "write one, or empty the row", "the row has no title")
+	}
+	return e
+}
+
+// repeatsHeader reports whether a row holds the column names again, as tables
+// do that were glued together.
+func (s *sheet) repeatsHeader(r row) bool {
+	same := 0
+	for _, c := range s.columns {
+		if text := s.value(r, c.index); text != "" {
+			if oneLine(text) != c.header {
+				return false
+			}
+			same++
+		}
+	}
+	return same > 1
+}
+
+// titleFromLanguage takes the title of the first language column if the
+// default language has none.
+func (s *sheet) titleFromLanguage(e *event.Event) {
+	for _, c := range s.columns {
+		if t := e.Languages[c.language]; c.field == fieldTitle && t.Title != "" {
+			e.Title = t.Title
+			e.Pos["title"] = e.Pos["title:"+c.language]
+			return
+		}
+	}
+}
+
+// field sets one field of the event from its cell. A field that two columns
+// give keeps the first.
+func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
+	name := string(c.field)
+	if c.field == fieldExtra {
+		name = c.extra
+	}
+	if _, given := e.Pos[name]; given && c.field != fieldImage {
+		return
+	}
+	e.Pos[name] = at
+	switch c.field {
+	case fieldID:
+		if e.ID = event.Slug(text); e.ID == "" {
+			s.faults.Errorf(at, name, "use letters, digits and hyphens", "the id %q holds no Latin letter and no digit", shorten(text))
+		}
+	case fieldUID:
+		e.UID = oneLine(text)
+	case fieldTitle:
+		e.Title = oneLine(text)
+	case fieldSubtitle:
+		e.Subtitle = oneLine(text)
+	case fieldText:
+		e.Description = prose(text)
+	case fieldVenue:
+		e.Venue = oneLine(text)
+	case fieldAddress:
+		e.Address = oneLine(text)
+	case fieldArea:
+		e.Neighbourhood = oneLine(text)
+	case fieldCategory:
+		e.Category = oneLine(text)
+	case fieldAccess:
+		e.Access = oneLine(text)
+	case fieldPrice:
+		e.Price = oneLine(text)
+		e.Free = e.Free || isFree(e.Price)
+		if bareNumber(e.Price) && !isFree(e.Price) {
+			s.faults.Warnf(at, name, "write it as it should be read, as in "+e.Price+" €", "the price %q has no currency", e.Price)
+		}
+	case fieldFree:
+		switch yes, ok := yesNo(text); {
+		case ok:
+			e.Free = e.Free || yes
+		case isFree(oneLine(text)):
+			e.Free = true
+			e.Price = oneLine(text)
+		default:
+			s.faults.Errorf(at, name, "write sì or no", "%q says neither yes nor no", shorten(text))
+		}
+	case fieldImage:
+		e.Images = append(e.Images, s.images(text, at)...)
+	case fieldURL:
+		e.URL = checkURL(s.file, at, oneLine(text))
+	case fieldFacts:
+		e.Facts = s.facts(text, at)
+	case fieldItems:
+		e.Items = items(text)
+	case fieldStatus:
+		e.Status = s.status(text, at)
+	case fieldExtra:
+		if e.Extra == nil {
+			e.Extra = map[string]string{}
+		}
+		e.Extra[c.extra] = prose(text)
+	case fieldWhen, fieldStart, fieldEnd, fieldTime, fieldEndTime: // read together
+	}
+}
+
+// translation sets a text in one language.
+func (s *sheet) translation(e *event.Event, c column, text string, at diag.Pos) {
+	t := e.Languages[c.language]
+	name := string(c.field)
+	switch c.field {
+	case fieldTitle:
+		t.Title = oneLine(text)
+	case fieldSubtitle:
+		t.Subtitle = oneLine(text)
+	case fieldText:
+		t.Description = prose(text)
+	case fieldVenue:
+		t.Venue = oneLine(text)
+	case fieldCategory:
+		t.Category = oneLine(text)
+	case fieldPrice:
+		t.Price = oneLine(text)
+	case fieldAccess:
+		t.Access = oneLine(text)
+	case fieldFacts:
+		t.Facts = s.facts(text, at)
+	case fieldItems:
+		t.Items = items(text)
+	case fieldExtra:
+		if t.Extra == nil {
+			t.Extra = map[string]string{}
+		}
+		t.Extra[c.extra] = prose(text)
+		name = c.extra
+	default: // readColumns refuses a language on any other field
+		return
+	}
+	if e.Languages == nil {
+		e.Languages = map[string]event.Text{}
+	}
+	e.Languages[c.language] = t
+	e.Pos[name+":"+c.language] = at
+}
+
+// duplicates warns of rows that say the same.
+func (s *sheet) duplicates(events []*event.Event) {
+	type key struct {
+		title, venue string
+		start        int64
+	}
+	first := map[key]*event.Event{}
+	for _, e := range events {
+		k := key{strings.ToLower(e.Title), strings.ToLower(e.Venue), e.When.Start.UnixNano()}
+		if e.Title == "" {
+			continue
+		}
+		if other, twice := first[k]; twice {
+			s.faults.Warnf(e.At("title"), "title", "remove one of them", "the row repeats row %d: same title, place and start", other.Row)
+			continue
+		}
+		first[k] = e
+	}
+}
+
+// unclearFault reports a text that is no clear date.
+func (s *sheet) unclearFault(at diag.Pos, name, text string, err error) {
+	hint := "write it as in 14/06/2025, and a time as in 18.30"
+	reason := err.Error()
+	if u, ok := err.(*unclear); ok && u.hint != "" { //nolint:errorlint // readStatement returns it bare
+		hint = u.hint
+	}
+	s.faults.Errorf(at, name, hint, "%q cannot be read: %s", shorten(oneLine(text)), fmt.Sprint(reason))
+}

@@ -1,0 +1,229 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// timeCells are the cells of a row that speak of time.
+type timeCells struct {
+	text map[field]string
+	at   map[field]diag.Pos
+}
+
+// when reads the day and the time of a row from all columns that speak of them.
+func (s *sheet) when(e *event.Event, r row) {
+	cells := timeCells{map[field]string{}, map[field]diag.Pos{}}
+	columns := 0
+	for _, c := range s.columns {
+		switch c.field {
+		case fieldWhen, fieldStart, fieldEnd, fieldTime, fieldEndTime:
+			columns++
+			if text := oneLine(s.value(r, c.index)); text != "" && cells.text[c.field] == "" {
+				cells.text[c.field] = text
+				cells.at[c.field] = s.cell(r, c.index)
+			}
+		}
+	}
+	if columns == 0 || len(cells.text) == 0 {
+		return
+	}
+	for name, f := range map[string][]field{"start": {fieldWhen, fieldStart, fieldTime}, "end": {fieldEnd, fieldEndTime, fieldWhen}} {
+		for _, f := range f {
+			if at, ok := cells.at[f]; ok {
+				e.Pos[name] = at
+				break
+			}
+		}
+	}
+	w, err := s.readWhen(cells)
+	if err == nil {
+		e.When = w
+	}
+}
+
+// read reads one cell; ok is false when it is empty, undecided or faulty. A
+// faulty one has been reported.
+func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err error) {
+	text := c.text[f]
+	if text == "" {
+		return statement{}, false, nil
+	}
+	if slices.Contains(undecided, strings.ToLower(text)) {
+		s.faults.Warnf(c.at[f], string(f), "fill it in before the event is announced", "%q: the date or time is not decided yet", text)
+		return statement{}, false, nil
+	}
+	if st, ok := stamped(text, s.opt.Zone); ok && f != fieldTime && f != fieldEndTime {
+		return st, true, nil
+	}
+	kind := wantDate
+	if f == fieldTime || f == fieldEndTime {
+		kind = wantTime
+	}
+	st, err = readStatement(text, kind)
+	if err != nil {
+		s.unclearFault(c.at[f], string(f), text, err)
+		return statement{}, false, errSkip
+	}
+	return st, true, nil
+}
+
+// stamped reads an RFC 3339 time, which carries its own zone, as a day and a
+// time in zone.
+func stamped(text string, zone *time.Location) (statement, bool) {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil || !plausible(t) {
+		return statement{}, false
+	}
+	t = t.In(zone)
+	return statement{
+		days:     []civil{{t.Year(), int(t.Month()), t.Day()}},
+		weekdays: [2]int{-1, -1},
+		times:    []clock{{t.Hour(), t.Minute()}},
+	}, true
+}
+
+// readWhen joins the cells to a beginning and an end. The error says only that
+// a message was given.
+func (s *sheet) readWhen(c timeCells) (event.When, error) {
+	var none event.When
+	bad := false
+	get := func(f field) (statement, bool) {
+		st, ok, err := s.statement(c, f)
+		bad = bad || err != nil
+		return st, ok
+	}
+	main, mainAt := statement{weekdays: [2]int{-1, -1}}, fieldWhen
+	st, ok := get(fieldWhen)
+	if ok {
+		main = st
+	}
+	start, hasStart := get(fieldStart)
+	end, hasEnd := get(fieldEnd)
+	clockCell, hasClock := get(fieldTime)
+	endClock, hasEndClock := get(fieldEndTime)
+	if bad {
+		return none, errSkip
+	}
+	if hasStart && len(main.days) == 0 {
+		start.times = append(start.times, main.times...)
+		main, mainAt = start, fieldStart
+	}
+	if hasEnd {
+		if err := s.addEnd(&main, end, c); err != nil {
+			return none, err
+		}
+	}
+	if hasClock {
+		if len(clockCell.days) > 0 {
+			s.faults.Errorf(c.at[fieldTime], "time", "write the date in the date's column", "the time column holds a date")
+			return none, errSkip
+		}
+		main.allDay = main.allDay || clockCell.allDay
+		switch {
+		case len(main.times) == 0:
+			main.times = clockCell.times
+		case len(clockCell.times) > 0 && main.times[0] != clockCell.times[0]:
+			s.faults.Errorf(c.at[fieldTime], "time", "write the time once", "the time differs from the one beside the date")
+			return none, errSkip
+		}
+	}
+	if hasEndClock && len(endClock.times) > 0 {
+		if len(main.times) == 0 {
+			s.faults.Errorf(c.at[fieldEndTime], "end_time", "add the time at which it starts", "the row has an end time and no start time")
+			return none, errSkip
+		}
+		main.times = append(main.times[:1:1], endClock.times[0])
+	}
+	if len(main.days) == 0 {
+		at := c.at[mainAt]
+		for _, f := range []field{fieldTime, fieldEnd, fieldEndTime} {
+			if at.File == "" {
+				at = c.at[f]
+			}
+		}
+		s.faults.Errorf(at, "start", "add the day, as in 14/06/2025", "the row has a time or an end, and no day")
+		return none, errSkip
+	}
+	guessed, err := main.settle(s.opt.Now)
+	if err != nil {
+		s.unclearFault(c.at[mainAt], string(mainAt), c.text[mainAt], err)
+		return none, errSkip
+	}
+	if guessed {
+		s.faults.Notef(c.at[mainAt], string(mainAt), "write the year", "the date has no year; it is read as %d", main.days[0].y)
+	}
+	return s.resolve(main, c.at[mainAt], string(mainAt))
+}
+
+// addEnd adds what the end's own column says.
+func (s *sheet) addEnd(main *statement, end statement, c timeCells) error {
+	if len(end.days) > 1 || len(main.days) > 1 {
+		s.faults.Errorf(c.at[fieldEnd], "end", "write one day in each of the two columns", "the end's column, or the start's, holds two days")
+		return errSkip
+	}
+	if len(end.days) == 1 {
+		if len(main.days) == 0 {
+			s.faults.Errorf(c.at[fieldEnd], "end", "add the day on which it starts", "the row has an end and no start")
+			return errSkip
+		}
+		main.weekdays[1] = end.weekdays[0]
+		main.days = append(main.days, end.days[0])
+		if err := main.complete(); err != nil {
+			s.unclearFault(c.at[fieldEnd], "end", c.text[fieldEnd], err)
+			return errSkip
+		}
+	}
+	if len(end.times) > 0 {
+		if len(main.times) == 0 && c.text[fieldTime] == "" {
+			s.faults.Errorf(c.at[fieldEnd], "end", "add the time at which it starts", "the row has an end time and no start time")
+			return errSkip
+		}
+		if len(main.times) > 0 {
+			main.times = append(main.times[:1:1], end.times[0])
+		}
+	}
+	return nil
+}
+
+// resolve makes instants of a complete statement.
+func (s *sheet) resolve(st statement, at diag.Pos, name string) (event.When, error) {
+	first := st.days[0]
+	last := st.days[len(st.days)-1]
+	day := func(c civil) time.Time {
+		return time.Date(c.y, time.Month(c.m), c.d, 0, 0, 0, 0, s.opt.Zone)
+	}
+	if len(st.times) == 0 || st.allDay {
+		return event.When{Start: day(first), End: day(last), AllDay: true}, nil
+	}
+	moment := func(c civil, t clock) time.Time {
+		return time.Date(c.y, time.Month(c.m), c.d, t.h, t.m, 0, 0, s.opt.Zone)
+	}
+	w := event.When{Start: moment(first, st.times[0])}
+	if st.times[0].h == 24 {
+		s.faults.Errorf(at, name, "write 0.00 and the day that begins then", "an event cannot start at 24.00")
+		return event.When{}, errSkip
+	}
+	if w.Start.Hour() != st.times[0].h || w.Start.Minute() != st.times[0].m {
+		s.faults.Errorf(at, name, "correct the time", "the clocks go forward that night, and %02d.%02d does not exist", st.times[0].h, st.times[0].m)
+		return event.When{}, errSkip
+	}
+	switch {
+	case len(st.times) == 2:
+		w.End = moment(last, st.times[1])
+		if !w.End.After(w.Start) && len(st.days) == 1 {
+			w.End = moment(civil{last.y, last.m, last.d + 1}, st.times[1]) // ends after midnight
+		}
+		if !w.End.After(w.Start) {
+			s.faults.Errorf(at, name, "exchange or correct the two", "the event ends before it starts")
+			return event.When{}, errSkip
+		}
+	case len(st.days) == 2:
+		w.End = day(civil{last.y, last.m, last.d + 1}) // the whole last day
+	}
+	return w, nil
+}

@@ -1,0 +1,138 @@
+package ingest
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// foreign are kinds of file that people hand over instead of a table, by
+// their first bytes, with what to do.
+var foreign = []struct{ magic, is, hint string }{
+	{"PK\x03\x04", "a workbook or a zipped folder", saveAsCSV},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", saveAsCSV},
+	{"%PDF-", "a PDF", "ask for the table that it was made from, and save that as CSV"},
+	{"{\\rtf", "a word processor's text", saveAsCSV},
+	{"\x89PNG", "a picture", "give the table or calendar here, and the picture in its image column"},
+	{"\xff\xd8\xff", "a picture", "give the table or calendar here, and the picture in its image column"},
+	{"GIF8", "a picture", "give the table or calendar here, and the picture in its image column"},
+	{"\x1f\x8b", "a compressed file", "unpack it first"},
+	{"SQLite format 3\x00", "a database", "export the table as CSV"},
+}
+
+const saveAsCSV = "open it, choose Save as, and save it as CSV UTF-8"
+
+// readable complains about files that no reader can read.
+func (f *file) readable() bool {
+	if len(bytes.TrimSpace(bytes.Trim(f.data, "\xef\xbb\xbf"))) == 0 {
+		f.faults.Errorf(f.at(0), "", "check that it was copied whole", "the file is empty")
+		return false
+	}
+	for _, k := range foreign {
+		if bytes.HasPrefix(f.data, []byte(k.magic)) {
+			f.faults.Errorf(f.at(0), "", k.hint, "the file is %s, not a calendar or a table", k.is)
+			return false
+		}
+	}
+	head := f.data[:min(len(f.data), sniffBytes)]
+	if len(f.data) > 11 && string(f.data[4:8]) == "ftyp" {
+		f.faults.Errorf(f.at(0), "", "give the table or calendar here", "the file is a video, not a calendar or a table")
+		return false
+	}
+	if !isUTF16(head) && bytes.IndexByte(f.data, 0) >= 0 {
+		f.faults.Errorf(f.at(0), "", saveAsCSV, "the file is not text")
+		return false
+	}
+	start := strings.ToLower(string(bytes.TrimSpace(sniffHead(head))))
+	switch {
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
+		f.faults.Errorf(f.at(0), "", "download the file itself: a sign-in or error page was saved in its place", "the file is a web page, not a calendar or a table")
+		return false
+	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
+		f.faults.Errorf(f.at(0), "", "export the events as iCalendar or CSV", "the file is XML, not a calendar or a table")
+		return false
+	}
+	return true
+}
+
+func isUTF16(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
+}
+
+// sniffHead returns the start of a file in UTF-8, without a byte order mark.
+func sniffHead(data []byte) []byte {
+	head := data[:min(len(data), sniffBytes)]
+	if isUTF16(head) {
+		text, _ := fromUTF16(head[:len(head)&^1])
+		return []byte(text)
+	}
+	return bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+}
+
+// charset names the encoding that a text was read in.
+type charset int
+
+const (
+	utf8Text charset = iota
+	utf16Text
+	windows1252
+	brokenUTF8 // UTF-8 with bytes that are not; they became U+FFFD
+)
+
+// decode returns a file's text in UTF-8 without a byte order mark. A text that
+// is not UTF-8 is taken for Windows-1252, in which Excel saves CSV files on
+// Western European machines, unless most of its other characters are right as
+// UTF-8: then it is UTF-8 with some bytes broken.
+func decode(data []byte) (string, charset) {
+	if isUTF16(data) {
+		if text, ok := fromUTF16(data); ok {
+			return text, utf16Text
+		}
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if utf8.Valid(data) {
+		return string(data), utf8Text
+	}
+	right, wrong := 0, 0
+	for rest := data; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			wrong++
+		case n > 1:
+			right++
+		}
+		rest = rest[n:]
+	}
+	if right > wrong {
+		return strings.ToValidUTF8(string(data), "\ufffd"), brokenUTF8
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	if err != nil {
+		return strings.ToValidUTF8(string(data), "\ufffd"), brokenUTF8
+	}
+	return string(text), windows1252
+}
+
+// fromUTF16 decodes UTF-16 by its byte order mark.
+func fromUTF16(data []byte) (string, bool) {
+	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	return string(text), err == nil
+}
+
+// decodeText decodes the file and says what was noticed on the way.
+func (f *file) decodeText(data []byte) string {
+	text, cs := decode(data)
+	switch cs {
+	case windows1252:
+		f.faults.Notef(f.at(0), "", "if accents look wrong, save the file as CSV UTF-8", "the file is not UTF-8; it is read as Windows-1252")
+	case brokenUTF8:
+		line := 1 + strings.Count(text[:strings.IndexRune(text, '\ufffd')], "\n")
+		f.faults.Warnf(f.at(line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+	case utf8Text, utf16Text:
+	}
+	return text
+}

@@ -1,0 +1,246 @@
+// Package setting reads settings files (YAML) so that every fault in them has
+// a line, a column and a way out.
+//
+// A Value knows where it stands and to which field it belongs. Its readers
+// (Text, Number, List, Map…) add what they find wrong to the file's list of
+// faults and return the zero value, so that one pass collects every fault.
+// A Value that is not given, or that was already complained about, is silent.
+package setting
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
+
+// MaxBytes is the largest settings file that Parse reads. Real ones hold a few
+// kilobytes; the bound keeps a mistaken file name from filling the memory.
+const MaxBytes = 1 << 20
+
+// maxDepth bounds nesting. The parser recurses once a level, so the bound is
+// checked on the text before it runs.
+const maxDepth = 64
+
+// Value is one value in a settings file. The zero Value is not given.
+type Value struct {
+	node   ast.Node // anchors, aliases and tags resolved; nil when not given
+	key    *token.Token
+	field  string // dotted path, "brand.fonts.display"
+	source *source
+}
+
+// source is the file that values come from.
+type source struct {
+	file    string
+	faults  *diag.List
+	anchors map[string]ast.Node
+}
+
+// Parse reads one YAML document. What is wrong goes to faults, under the name
+// file. The result is not given when the text cannot be read or is empty.
+func Parse(file string, data []byte, faults *diag.List) Value {
+	src := &source{file: file, faults: faults, anchors: map[string]ast.Node{}}
+	at := diag.Pos{File: file}
+	if len(data) > MaxBytes {
+		faults.Errorf(at, "", "a settings file is a short text; check the file's name",
+			"the file has %d bytes, more than the %d that a settings file may have", len(data), MaxBytes)
+		return Value{}
+	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	if line := tooDeep(text); line > 0 {
+		at.Line = line
+		faults.Errorf(at, "", "", "values are nested more than %d levels deep", maxDepth)
+		return Value{}
+	}
+	tree, err := parse(text)
+	if err != nil {
+		src.syntax(err)
+		return Value{}
+	}
+	var body ast.Node
+	for _, doc := range tree.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if body != nil {
+			p := doc.Body.GetToken().Position
+			at.Line, at.Column = p.Line, p.Column
+			faults.Errorf(at, "", `remove the line "---"`, "the file holds more than one document")
+			break
+		}
+		body = doc.Body
+	}
+	if body == nil {
+		return Value{source: src}
+	}
+	ast.Walk(anchorFinder(src.anchors), body)
+	return src.value(body, nil, "")
+}
+
+// parse runs the YAML parser; a panic inside it is an error like any other.
+func parse(text string) (tree *ast.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the text cannot be read as YAML (%v)", r)
+		}
+	}()
+	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+}
+
+// tooDeep returns the line on which the text nests deeper than a settings file
+// may, or 0. It looks at open brackets (those inside a text count too, which no
+// settings file has by the dozen), at indentation, and at block markers in a
+// row ("- - - x").
+func tooDeep(text string) int {
+	flow, line := 0, 0
+	for s := range strings.Lines(text) {
+		line++
+		content := strings.TrimLeft(s, " ")
+		if strings.HasPrefix(content, "#") {
+			continue
+		}
+		markers := 0
+		for word := range strings.FieldsSeq(content) {
+			if !strings.ContainsRune("-?&!:", rune(word[0])) {
+				break
+			}
+			markers++
+		}
+		for _, c := range content {
+			switch c {
+			case '[', '{':
+				flow++
+			case ']', '}':
+				flow = max(0, flow-1)
+			}
+		}
+		if flow > maxDepth || markers > maxDepth || len(s)-len(content) > 8*maxDepth {
+			return line
+		}
+	}
+	return 0
+}
+
+// syntax turns the parser's error into a message.
+func (s *source) syntax(err error) {
+	at := diag.Pos{File: s.file}
+	text := err.Error()
+	var positioned yaml.Error
+	if errors.As(err, &positioned) {
+		text = positioned.GetMessage()
+		if tok := positioned.GetToken(); tok != nil && tok.Position != nil {
+			at.Line, at.Column = tok.Position.Line, tok.Position.Column
+		}
+	}
+	hint := "check the indentation, the colons and the quotes on this line and the one above"
+	switch {
+	case strings.Contains(text, "reserved character"):
+		hint = `put the value in quotes, as in handle: "@name"`
+	case strings.Contains(text, "cannot start any token"):
+		text, hint = "a tab stands where YAML wants spaces", "indent with spaces"
+	case strings.Contains(text, "mapping value is not allowed"):
+		hint = "put a value that has a colon in quotes"
+	}
+	s.faults.Errorf(at, "", hint, "%s", text)
+}
+
+// anchorFinder collects the anchors of a document by name.
+type anchorFinder map[string]ast.Node
+
+// Visit implements ast.Visitor.
+func (f anchorFinder) Visit(n ast.Node) ast.Visitor {
+	if a, ok := n.(*ast.AnchorNode); ok && a.Name != nil {
+		f[a.Name.GetToken().Value] = a.Value
+	}
+	return f
+}
+
+// value wraps a node, looking through anchors, aliases and tags.
+func (s *source) value(n ast.Node, key *token.Token, field string) Value {
+	v := Value{key: key, field: field, source: s}
+	for range maxDepth {
+		switch t := n.(type) {
+		case *ast.AnchorNode:
+			n = t.Value
+		case *ast.TagNode:
+			n = t.Value
+		case *ast.AliasNode:
+			name := t.Value.GetToken().Value
+			target, ok := s.anchors[name]
+			if !ok {
+				v.node = n
+				v.Errorf("", "%q refers to nothing: no value is marked &%s", "*"+name, name)
+				return Value{source: s, field: field, key: key}
+			}
+			n = target
+		default:
+			v.node = n
+			return v
+		}
+	}
+	v.node = n
+	v.Errorf("", "a value refers to itself")
+	return Value{source: s, field: field, key: key}
+}
+
+// Given reports whether the value is there; a key with nothing behind it is given.
+func (v Value) Given() bool { return v.node != nil }
+
+// Field returns the dotted path of the value, such as "brand.fonts.display".
+func (v Value) Field() string { return v.field }
+
+// Pos returns where the value stands; for an empty value, where its key stands.
+func (v Value) Pos() diag.Pos {
+	if v.source == nil {
+		return diag.Pos{}
+	}
+	at := diag.Pos{File: v.source.file}
+	tok := v.key
+	if v.node != nil && !v.null() {
+		tok = start(v.node)
+	}
+	if tok != nil && tok.Position != nil {
+		at.Line, at.Column = tok.Position.Line, tok.Position.Column
+	}
+	return at
+}
+
+// start returns the first token of a node: a block mapping's own token is the
+// colon behind its first key.
+func start(n ast.Node) *token.Token {
+	switch t := n.(type) {
+	case *ast.MappingNode:
+		if len(t.Values) > 0 && !t.IsFlowStyle {
+			return start(t.Values[0])
+		}
+	case *ast.MappingValueNode:
+		return t.Key.GetToken()
+	}
+	return n.GetToken()
+}
+
+// Errorf adds an error at the value. hint may be empty.
+func (v Value) Errorf(hint, format string, args ...any) {
+	if v.source != nil {
+		v.source.faults.Errorf(v.Pos(), v.field, hint, format, args...)
+	}
+}
+
+// Warnf adds a warning at the value. hint may be empty.
+func (v Value) Warnf(hint, format string, args ...any) {
+	if v.source != nil {
+		v.source.faults.Warnf(v.Pos(), v.field, hint, format, args...)
+	}
+}
+
+func (v Value) null() bool {
+	_, ok := v.node.(*ast.NullNode)
+	return ok
+}

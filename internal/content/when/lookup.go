@@ -1,0 +1,82 @@
+package when
+
+import (
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// LookupMonth returns the month that a word names, full or short, in any of
+// the languages that have tables: "maggio", "mag", "Mai", "avr.".
+func LookupMonth(word string) (time.Month, bool) {
+	m, ok := names().months[Fold(word)]
+	return m, ok
+}
+
+// LookupWeekday returns the weekday that a word names, full or short, in any
+// of the languages that have tables: "sabato", "sab", "Sa.", "samedi".
+func LookupWeekday(word string) (time.Weekday, bool) {
+	d, ok := names().weekdays[Fold(word)]
+	return d, ok
+}
+
+// Fold brings a word to the form in which names are compared: lower case, no
+// accents, no full stop behind.
+func Fold(word string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(strings.TrimSuffix(word, "."))) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+type nameTables struct {
+	months   map[string]time.Month
+	weekdays map[string]time.Weekday
+}
+
+// more are short names that people write and CLDR does not have.
+var (
+	moreMonths = map[string]time.Month{
+		"sett": time.September, "genn": time.January, "febbr": time.February, "magg": time.May,
+		"lugl": time.July, "sep": time.September, "sept": time.September, "maerz": time.March,
+		"marz": time.March, "mrz": time.March, "jan": time.January, "jun": time.June, "jul": time.July, "janner": time.January,
+		"feber": time.February, "fev": time.February, "avr": time.April, "aout": time.August, "dez": time.December,
+	}
+	moreWeekdays = map[string]time.Weekday{
+		"sabbato": time.Saturday, "sonnabend": time.Saturday, "tues": time.Tuesday, "weds": time.Wednesday,
+		"thur": time.Thursday, "thurs": time.Thursday, "segunda": time.Monday, "terca": time.Tuesday, "quarta": time.Wednesday,
+		"quinta": time.Thursday, "sexta": time.Friday,
+	}
+)
+
+// names are the names of all tables, folded. Where a short name means two
+// things in two languages (in Italian and French "mar" is Tuesday, as a month
+// it is March) the two tables keep them apart; a weekday that is not the same
+// day everywhere would be left out, and no table has one.
+var names = sync.OnceValue(func() nameTables {
+	t := nameTables{months: map[string]time.Month{}, weekdays: map[string]time.Weekday{}}
+	for _, l := range locales {
+		for i := range 12 {
+			t.months[Fold(l.months[i])] = time.Month(i + 1)
+			t.months[Fold(l.shortMonths[i])] = time.Month(i + 1)
+		}
+		for i := range 7 {
+			day := time.Weekday((i + 1) % 7)
+			t.weekdays[Fold(l.weekdays[i])] = day
+			t.weekdays[Fold(l.shortWeekdays[i])] = day
+		}
+	}
+	for w, m := range moreMonths {
+		t.months[w] = m
+	}
+	for w, d := range moreWeekdays {
+		t.weekdays[w] = d
+	}
+	return t
+})

@@ -1,0 +1,85 @@
+package compile
+
+import (
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/design/typeset"
+)
+
+// fit sets a text in a type role, scaled to the canvas.
+func (c *compiler) fit(text, roleName string, n *template.Node, width, height float64) (typeset.Paragraph, error) {
+	role, err := c.role(roleName, n)
+	if err != nil {
+		return typeset.Paragraph{}, err
+	}
+	font := c.font(roleName, n.Face)
+	box := geom.Size{W: int(math.Ceil(width)), H: int(math.Ceil(height))}
+	return c.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, c.in.Language)
+}
+
+// role returns a type role in canvas px, with the limits of a node: no step
+// above its max_size (at least one step stays), no more than its lines.
+func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
+	role, err := typeset.RoleByName(name)
+	if err != nil {
+		return role, err
+	}
+	steps := role.Steps()
+	if n.MaxSizePx > 0 {
+		steps = slices.DeleteFunc(steps, func(px float64) bool { return px > n.MaxSizePx })
+		if len(steps) == 0 {
+			steps = []float64{n.MaxSizePx}
+		}
+	}
+	role.SizePx, role.Sizes = 0, nil
+	for _, px := range steps {
+		role.Sizes = append(role.Sizes, px*c.unit())
+	}
+	if n.MaxLines > 0 {
+		role.MaxLines = n.MaxLines
+	}
+	role.Tabular = role.Tabular || n.Tabular
+	return role, nil
+}
+
+// font returns the kit's font for a role, or for the face that a node names.
+func (c *compiler) font(role, face string) brand.Font {
+	f := c.in.Kit.Fonts
+	switch face {
+	case "display":
+		return f.Display
+	case "head":
+		return f.Head
+	case "body":
+		return f.Body
+	case "label":
+		return f.Label
+	}
+	switch role {
+	case "label":
+		return f.Label
+	case "caption", "body":
+		return f.Body
+	case "lead":
+		return f.Head
+	}
+	return f.Display
+}
+
+// readingWeight returns how many Latin characters a text counts for in the
+// reading time: a Chinese character takes as long as two (art direction §7).
+func readingWeight(text string) int {
+	n := 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			n++
+		}
+		n++
+	}
+	return n
+}

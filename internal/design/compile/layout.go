@@ -1,0 +1,256 @@
+package compile
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/design/typeset"
+)
+
+// The house measures, in px of the 1080-wide design (art direction §3).
+const (
+	modules       = 6   // columns of the grid
+	moduleRows    = 8   // rows of the grid
+	panelPad      = 60  // from a panel's edge to its text, left and right
+	panelHead     = 52  // from a panel's upper edge to the first cap
+	panelFoot     = 52  // from the last baseline to a panel's lower edge
+	labelToTitle  = 174 // from the safe box's top to the first cap under the label
+	gapDefault    = 44  // from a baseline to the next cap
+	ruleGap       = 44  // around a rule
+	factGap       = 24  // between columns
+	rowItemGap    = 24  // from a figure's baseline to its noun
+	labelMark     = 64  // height of the mark
+	labelTextGap  = 26  // from mark to name
+	labelLine     = 38  // pitch of the name's lines
+	tabTop        = -16 // the tab's upper edge from the safe box's top
+	tabHeight     = 104
+	tabPad        = 40 // right of the name
+	thinRule      = 4
+	thickRule     = 6
+	minPhotoScale = 1.8 // a photo may be enlarged so far
+)
+
+// placed is a node with its place on the canvas.
+type placed struct {
+	node  *template.Node
+	name  string
+	box   geom.Rect
+	para  *typeset.Paragraph // of a text; its first baseline is at base
+	base  float64
+	color srgb.Color
+	field string // input whose text it shows
+	text  string
+	order int // place in the row of entrances, from 0
+	photo Photo
+	tone  string
+	path  []srgb.Color
+	above bool // drawn over everything of the scene: the label
+}
+
+// moduleBox returns a box of the grid in canvas px. The floor line is where
+// the safe box ends, rounded down to a module line; boxes that end on it follow
+// it up when a format keeps more room at the bottom.
+func (c *compiler) moduleBox(b template.Box) geom.Rect {
+	w, h := float64(c.in.Canvas.Size.W), float64(c.in.Canvas.Size.H)
+	mw, mh := w/modules, h/moduleRows
+	floor := math.Floor(c.in.Canvas.Safe.Y1/mh) * mh
+	room := math.Floor(c.in.Canvas.Safe.X1/mw) * mw
+	switch b.Name {
+	case "full", "":
+		if b.Name == "full" || b == (template.Box{}) {
+			return geom.R(0, 0, w, h)
+		}
+	case "room":
+		return geom.R(0, 0, room, floor)
+	case "rail":
+		return geom.R(room, 0, w, h)
+	case "floor":
+		return geom.R(0, floor, w, h)
+	case "safe":
+		return c.in.Canvas.Safe
+	}
+	r := geom.R(float64(b.Col0-1)*mw, float64(b.Row0-1)*mh, float64(b.Col1)*mw, float64(b.Row1)*mh)
+	// Rows 1 to 6 are the room; a higher floor line lifts what stands on it.
+	if shift := 6*mh - floor; b.Row1 == 6 && shift > 0 {
+		r.Y1 -= shift
+		if b.Row0 > 1 {
+			r.Y0 -= shift
+		}
+	}
+	return r
+}
+
+// layoutScene places everything in a scene and counts what there is to read.
+func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
+	for i := range s.spec.Nodes {
+		n := &s.spec.Nodes[i]
+		if c.met(n.When, nil) {
+			c.placeNode(s, n, fmt.Sprintf("%s/%d", s.spec.Name, i))
+		}
+	}
+	order := 0
+	for i := range s.placed {
+		p := &s.placed[i]
+		if p.para == nil && p.node.Kind != template.Rule {
+			continue
+		}
+		p.order = order
+		order++
+		if p.text != "" && !seen[p.text] {
+			seen[p.text] = true
+			s.chars += readingWeight(p.text)
+		}
+	}
+}
+
+// placeNode places one node of a scene's top level.
+func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
+	if n.Name != "" {
+		name = s.spec.Name + "/" + n.Name
+	}
+	box := geom.Rect{}
+	if len(n.Boxes) > 0 {
+		box = c.moduleBox(n.Boxes[0])
+	} else {
+		box = c.moduleBox(template.Box{Name: "full"})
+	}
+	switch n.Kind {
+	case template.Photo:
+		c.placePhoto(s, n, name, box)
+	case template.Backdrop:
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, tone: n.Tone})
+	case template.Panel:
+		c.placePanel(s, n, name)
+	case template.Label:
+		c.placeLabel(s, n, name)
+	case template.Scrim, template.Progress:
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(orElse(n.Color, "ink"))})
+	case template.Stack, template.Text, template.Rule, template.Row, template.Each, template.Space:
+		area := c.textArea(box, n.FootPx)
+		ground := c.color(orElse(s.spec.Field, "primary"))
+		got, _, err := c.stack([]template.Node{*n}, area, n.Align, ground, nil, name)
+		if err != nil {
+			c.report(err, n)
+			return
+		}
+		s.placed = append(s.placed, got...)
+	case template.Logo:
+		if c.in.Logo != nil {
+			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box)})
+		}
+	}
+}
+
+func orElse(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
+
+// placePhoto places the event's picture, or what stands in for it when there
+// is none or it is too small.
+func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.Rect) {
+	file := c.fields[n.Source]
+	p, ok := c.in.Photos[file]
+	if ok {
+		scale := max(box.W()/float64(p.W), box.H()/float64(p.H))
+		if scale > minPhotoScale {
+			c.diags.Warnf(c.in.Event.At("image"), "image", fmt.Sprintf("use one of at least %.0f × %.0f px", math.Ceil(box.W()/minPhotoScale), math.Ceil(box.H()/minPhotoScale)),
+				"the picture %q has only %d × %d px and would look blurred; the backdrop takes its place", file, p.W, p.H)
+			ok = false
+		}
+	}
+	if ok {
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, photo: p})
+		return
+	}
+	if n.Else != nil {
+		c.placeNode(s, n.Else, name+"/else")
+	}
+}
+
+// textArea returns where texts stand in a panel: inside the safe box, hung
+// from the left edge, below the label, with the house's head and foot.
+func (c *compiler) textArea(box geom.Rect, foot float64) geom.Rect {
+	u, safe := c.unit(), c.in.Canvas.Safe
+	if foot == 0 {
+		foot = panelFoot
+	}
+	area := geom.R(box.X0+panelPad*u, box.Y0+panelHead*u, box.X1-panelPad*u, box.Y1-foot*u)
+	area.X0 = max(area.X0, safe.X0)
+	area.X1 = min(area.X1, safe.X1)
+	area.Y1 = min(area.Y1, safe.Y1-32*u)
+	if underLabel := safe.Y0 + labelToTitle*u; area.Y0 < underLabel {
+		area.Y0 = underLabel
+	}
+	return area
+}
+
+// placePanel places a panel in the first of its boxes in which the texts fit.
+func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
+	boxes := n.Boxes
+	if len(boxes) == 0 {
+		boxes = []template.Box{{Name: "room"}}
+	}
+	ground := c.color(n.Color)
+	var firstErr error
+	for _, role := range c.roleSteps(n.Nodes) {
+		for _, b := range boxes {
+			box := c.moduleBox(b)
+			nodes := withRole(n.Nodes, role)
+			got, _, err := c.stack(nodes, c.textArea(box, n.FootPx), n.Align, ground, nil, name)
+			if err != nil {
+				firstErr = err // the last try is the roomiest: its limit is the one to report
+				continue
+			}
+			s.placed = append(s.placed, placed{node: n, name: name, box: box, color: ground})
+			s.placed = append(s.placed, got...)
+			return
+		}
+	}
+	c.report(firstErr, n)
+}
+
+// roleSteps returns 0 to the most alternatives that a text in nodes has for
+// its role: a panel first tries every box with the first roles, then steps down.
+func (c *compiler) roleSteps(nodes []template.Node) []int {
+	most := 1
+	var walk func([]template.Node)
+	walk = func(ns []template.Node) {
+		for i := range ns {
+			most = max(most, len(ns[i].Roles))
+			walk(ns[i].Nodes)
+		}
+	}
+	walk(nodes)
+	out := make([]int, most)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// withRole returns the nodes with each text's roles cut to its step-th one.
+func withRole(nodes []template.Node, step int) []template.Node {
+	out := make([]template.Node, len(nodes))
+	for i, n := range nodes {
+		if len(n.Roles) > 0 {
+			k := min(step, len(n.Roles)-1)
+			n.Roles = n.Roles[k : k+1]
+		}
+		n.Nodes = withRole(n.Nodes, step)
+		out[i] = n
+	}
+	return out
+}
+
+// fitLogo returns the largest box of the logo's shape inside box, from its top left.
+func (c *compiler) fitLogo(box geom.Rect) geom.Rect {
+	l := c.in.Logo
+	k := min(box.W()/l.W, box.H()/l.H)
+	return geom.R(box.X0, box.Y0, box.X0+l.W*k, box.Y0+l.H*k)
+}

@@ -1,0 +1,123 @@
+package compile
+
+import (
+	"hash/fnv"
+	"maps"
+	"slices"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/srgb"
+)
+
+// minContrast is the ratio that every text must reach (WCAG 2.1, 1.4.3).
+const minContrast = 4.5
+
+// color returns the colour of a role. The roles "panel" and "field" are the
+// kit's primary colour unless it says otherwise.
+func (c *compiler) color(role string) srgb.Color {
+	kit := c.in.Kit
+	if col, ok := kit.Palette[role]; ok {
+		return col
+	}
+	if col, ok := kit.Accents[role]; ok {
+		return col
+	}
+	switch role {
+	case "panel", "field":
+		return c.color("primary")
+	}
+	if col, err := srgb.Parse(role); err == nil {
+		return col
+	}
+	names := make([]string, 0, len(kit.Palette))
+	for n := range kit.Palette {
+		names = append(names, n)
+	}
+	c.diags.Errorf(c.in.Template.Pos, "color", diag.DidYouMean(role, names), "the brand kit %q has no colour role %q", kit.Name, role)
+	return srgb.Color{}
+}
+
+// on returns the text colour for a ground: ink where it reads well enough,
+// else whichever of ink and paper contrasts more.
+func (c *compiler) on(ground srgb.Color) srgb.Color {
+	ink, paper := c.color("ink"), c.color("paper")
+	if p, ok := c.in.Kit.Palette["on_primary"]; ok && ground == c.color("primary") && srgb.Contrast(p, ground) >= minContrast {
+		return p
+	}
+	ci, cp := srgb.Contrast(ink, ground), srgb.Contrast(paper, ground)
+	if ci >= minContrast || ci >= cp {
+		return ink
+	}
+	return paper
+}
+
+// OKLCH lightness shifts of tone-on-tone patterns (the art direction's quiet
+// and strong shade).
+const (
+	quietShade  = -0.06
+	strongShade = -0.12
+)
+
+// patternColors returns the colours of a backdrop in the order that the
+// pattern documents. Bold is the pattern as a picture on the primary colour;
+// field is the picture of a hook without a photo: the street plan in ink, other
+// patterns tone on tone on the kit's field; quiet is tone on tone on the primary
+// colour.
+func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
+	ink, paper, primary := c.color("ink"), c.color("paper"), c.color("primary")
+	ground := primary
+	if tone == "field" {
+		ground = c.color("field")
+	}
+	quiet, strong := ground.Shade(quietShade), ground.Shade(strongShade)
+	if tone == "bold" {
+		switch pattern {
+		case "plan":
+			return []srgb.Color{paper, primary, paper, ink}
+		case "contours":
+			return []srgb.Color{primary, primary.Shade(quietShade), primary.Shade(strongShade)}
+		case "palladiana":
+			out := []srgb.Color{paper}
+			for _, name := range slices.Sorted(maps.Keys(c.in.Kit.Accents)) {
+				out = append(out, c.in.Kit.Accents[name])
+			}
+			return append(out, primary)
+		case "beach":
+			return []srgb.Color{c.tint("sand", paper), c.tint("aqua", quiet), ink, paper, c.color("accent"), primary}
+		case "stripes":
+			return []srgb.Color{paper, c.color("accent")}
+		case "moon":
+			return []srgb.Color{ink, primary, c.color("line")}
+		case "rosette":
+			return []srgb.Color{primary, c.color("line")}
+		}
+		return []srgb.Color{primary, paper, ink}
+	}
+	switch pattern {
+	case "plan":
+		if tone == "field" {
+			return []srgb.Color{primary, ink, primary, paper}
+		}
+		return []srgb.Color{ground, quiet, ground, quiet}
+	case "moon":
+		return []srgb.Color{ink, c.color("line"), c.color("line")}
+	case "rosette":
+		return []srgb.Color{ground, c.tint("line", quiet)}
+	}
+	return []srgb.Color{ground, quiet, strong}
+}
+
+// tint returns a colour that only some kits have.
+func (c *compiler) tint(name string, def srgb.Color) srgb.Color {
+	if col, ok := c.in.Kit.Palette[name]; ok {
+		return col
+	}
+	return def
+}
+
+// seed makes an event's patterns its own, the same in every language and format.
+func (c *compiler) seed() uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(c.in.Event.ID)) // a hash never fails
+	return h.Sum64()
+}

@@ -1,0 +1,186 @@
+package compile
+
+import (
+	"math"
+	"slices"
+
+	"github.com/giro-video/giro/internal/base/timebase"
+	"github.com/giro-video/giro/internal/design/template"
+)
+
+// The reading rule (art direction §7): time to find the text, time to read
+// each new character, and what a transition takes from a scene, in seconds.
+const (
+	readBase       = 1.0
+	readPerChar    = 0.06
+	readTransition = 0.5
+	seamSeconds    = 0.85 // what the seam takes from the last scene beyond a transition
+)
+
+// chooseScenes keeps the scenes whose conditions hold and that the cut keeps.
+func (c *compiler) chooseScenes() {
+	t := c.in.Template
+	cut := t.Cuts[c.in.Cut]
+	for i := range t.Scenes {
+		spec := &t.Scenes[i]
+		if slices.Contains(cut.Drop, spec.Name) || !c.met(spec.When, nil) {
+			continue
+		}
+		c.scenes = append(c.scenes, &scene{spec: spec})
+	}
+	if len(c.scenes) == 0 {
+		c.diags.Errorf(t.Pos, "scenes", "give the event more fields", "no scene of template %q can be shown for this event", t.Name)
+	}
+}
+
+// schedule lays the scenes on the beat grid.
+func (c *compiler) schedule() error {
+	t := c.in.Template
+	rate := c.in.Canvas.Rate
+	minFrames, maxFrames := frames(rate, c.in.Canvas.MinSeconds, math.Ceil), frames(rate, c.in.Canvas.MaxSeconds, math.Floor)
+	if t.Scenes[0].Length.Unit == template.Seconds {
+		return c.scheduleSeconds(rate, minFrames, maxFrames)
+	}
+	bpm, beats := t.BPM, t.BeatsPerBar
+	if c.in.BPM > 0 {
+		bpm = c.in.BPM
+	}
+	if c.in.Beats > 0 {
+		beats = c.in.Beats
+	}
+	barSeconds := float64(beats) * 60 / bpm
+	cut := t.Cuts[c.in.Cut]
+	multiple := t.Multiple
+	if cut.Multiple > 0 {
+		multiple = cut.Multiple
+	}
+	total := 0
+	for i, s := range c.scenes {
+		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
+		if b, ok := cut.Bars[s.spec.Name]; ok {
+			s.bars = b
+		}
+		need := c.readingSeconds(i)
+		s.bars = max(s.bars, int(math.Ceil(need/barSeconds-1e-9)))
+		total += s.bars
+	}
+	grid, err := timebase.Fit(rate, bpm, beats, total, multiple, minFrames, maxFrames)
+	if err != nil {
+		return err
+	}
+	c.grid = grid
+	c.pad(grid.Bars - total)
+	at := 0
+	for _, s := range c.scenes {
+		s.start = grid.Bar(float64(at))
+		at += s.bars
+		s.end = grid.Bar(float64(at))
+	}
+	c.windows()
+	return nil
+}
+
+// frames converts a bound in seconds; 0 stays "no bound".
+func frames(rate timebase.Rate, seconds float64, round func(float64) float64) int {
+	return int(round(seconds * rate.Float()))
+}
+
+func lengthInBars(l template.Length, beats int, barSeconds float64) int {
+	switch l.Unit {
+	case template.Beats:
+		return max(1, int(math.Ceil(l.Value/float64(beats))))
+	case template.Seconds:
+		return max(1, int(math.Ceil(l.Value/barSeconds)))
+	case template.Bars:
+	}
+	return max(1, int(math.Ceil(l.Value)))
+}
+
+// readingSeconds is the least length of scene i.
+func (c *compiler) readingSeconds(i int) float64 {
+	s := c.scenes[i]
+	if s.chars == 0 {
+		return 0
+	}
+	need := readBase + readPerChar*float64(s.chars) + readTransition
+	if i == len(c.scenes)-1 {
+		need += seamSeconds
+	}
+	return need
+}
+
+// pad gives spare bars to the end card, and beyond two of them in turn to the
+// hook and the end card.
+func (c *compiler) pad(spare int) {
+	last, first := c.scenes[len(c.scenes)-1], c.scenes[0]
+	for i := range spare {
+		if i < 2 || i%2 == 1 {
+			last.bars++
+		} else {
+			first.bars++
+		}
+	}
+}
+
+// scheduleSeconds lays scenes by the clock, for templates without a beat. The
+// loop is rounded up to whole AAC units and the last scene takes the rest.
+func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int) error {
+	at := 0
+	for i, s := range c.scenes {
+		s.start = at
+		at += rate.Frames(max(s.spec.Length.Value, c.readingSeconds(i)))
+		s.end = at
+	}
+	q := rate.Quantum()
+	at = (max(at, minFrames) + q - 1) / q * q
+	if maxFrames > 0 && at > maxFrames {
+		return timebase.ErrNoFit
+	}
+	c.scenes[len(c.scenes)-1].end = at
+	c.grid = timebase.Grid{Rate: rate, Frames: at, Bars: 1, BeatsPerBar: 1, Stretch: 1}
+	c.windows()
+	return nil
+}
+
+// House lengths of the transitions, in seconds.
+var transitionSeconds = map[template.TransitionKind]float64{
+	template.HardCut:   0,
+	template.Crossfade: 0.5,
+	template.Wipe:      0.7,
+	template.Push:      0.7,
+	template.Iris:      0.8,
+}
+
+// windows says when each scene enters and leaves. A transition's middle falls
+// on the downbeat; the first scene's entrance ends at the loop's end, so that
+// frame 0 shows it complete.
+func (c *compiler) windows() {
+	rate := c.grid.Rate
+	for i, s := range c.scenes {
+		seconds := transitionSeconds[s.spec.Enter.Kind]
+		if s.spec.Enter.Seconds > 0 {
+			seconds = s.spec.Enter.Seconds
+		}
+		n := rate.Frames(seconds)
+		s.enter.from = s.start - n/2
+		if i == 0 {
+			s.enter.from = 0 // shifted once the length of the texts' entrance is known
+			s.enter.to = n
+			s.enter.from -= max(n, c.entranceEnd(s))
+		}
+		s.enter.to = s.enter.from + n
+	}
+	for i, s := range c.scenes {
+		next := c.scenes[(i+1)%len(c.scenes)].enter
+		if i == len(c.scenes)-1 {
+			next.from += c.grid.Frames
+			next.to += c.grid.Frames
+		}
+		s.leave = next
+	}
+	if len(c.scenes) == 1 {
+		// A lone scene has no other to come from: it stands, and only its pictures move.
+		c.scenes[0].enter = window{0, 0}
+		c.scenes[0].leave = window{c.grid.Frames, c.grid.Frames}
+	}
+}

@@ -1,0 +1,416 @@
+package compile
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/design/typeset"
+)
+
+// unlimited is a height that nothing fills.
+const unlimited = 1e6
+
+// part is one piece of a stack while its size is being found.
+type part struct {
+	node   *template.Node
+	name   string
+	item   map[string]string
+	height float64 // from the cap of its first line to its last baseline
+	gap    float64 // to the part above
+	fill   bool    // an elastic space
+	para   *typeset.Paragraph
+	text   string
+	fields []string
+	cols   [][]part // of a row
+}
+
+// fitError says that a text does not fit its place.
+type fitError struct {
+	part *part
+	err  error
+}
+
+func (e *fitError) Error() string { return e.err.Error() }
+func (e *fitError) Unwrap() error { return e.err }
+
+// stack sets nodes one below the other in area and returns them with the
+// height that they take. A fitError names the text that does not fit.
+func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, float64, error) {
+	parts, err := c.parts(nodes, area.W(), item, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := c.shrink(parts, area); err != nil {
+		return nil, 0, err
+	}
+	used, fills := total(parts)
+	spare := max(0, area.H()-used)
+	y := area.Y0
+	if align == template.AlignBottom && fills == 0 {
+		y += spare
+	}
+	var out []placed
+	for i := range parts {
+		p := &parts[i]
+		if p.fill {
+			y += spare / float64(fills)
+			continue
+		}
+		y += p.gap
+		out = append(out, c.place(p, geom.R(area.X0, y, area.X1, y+p.height), ground)...)
+		y += p.height
+	}
+	return out, used, nil
+}
+
+// total returns the height of the parts with their gaps, and the elastic spaces.
+func total(parts []part) (height float64, fills int) {
+	for _, p := range parts {
+		if p.fill {
+			fills++
+			continue
+		}
+		height += p.gap + p.height
+	}
+	return height, fills
+}
+
+// parts measures nodes at their greatest size for the width.
+func (c *compiler) parts(nodes []template.Node, width float64, item map[string]string, name string) ([]part, error) {
+	var out []part
+	pendingGap := -1.0
+	for i := range nodes {
+		n := &nodes[i]
+		if !c.met(n.When, item) {
+			continue
+		}
+		switch n.Kind {
+		case template.Space:
+			if n.Fill {
+				out = append(out, part{node: n, fill: true})
+			} else {
+				pendingGap = n.GapPx * c.unit()
+			}
+			continue
+		case template.Each:
+			for k, it := range c.items(n.Source, n.Max) {
+				it["item.number"] = fmt.Sprint(k + 1)
+				sub, err := c.parts(n.Nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, sub...)
+			}
+			continue
+		case template.Text, template.Rule, template.Row, template.Stack:
+		default:
+			c.diags.Errorf(n.Pos, string(n.Kind), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind)
+			continue
+		}
+		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item}
+		ok, err := c.measure(&p, width)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue // a text without a value takes no room
+		}
+		if pendingGap >= 0 {
+			p.gap = pendingGap
+		} else if len(out) > 0 && !out[len(out)-1].fill {
+			p.gap = c.gap(out[len(out)-1], p)
+		}
+		pendingGap = -1
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// gap is the house distance between two parts.
+func (c *compiler) gap(above, below part) float64 {
+	u := c.unit()
+	g := float64(gapDefault)
+	switch {
+	case above.node.Kind == template.Rule || below.node.Kind == template.Rule:
+		g = ruleGap
+	case above.item != nil && below.item != nil:
+		g = rowItemGap
+	case above.para != nil && above.para.SizePx > 200*u:
+		g = gapDefault
+	}
+	return g * u
+}
+
+// measure finds a part's height at its greatest size. ok is false when there
+// is nothing to show.
+func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
+	n, u := p.node, c.unit()
+	switch n.Kind {
+	case template.Rule:
+		p.height = thinRule * u
+		if n.Thick {
+			p.height = thickRule * u
+		}
+		return true, nil
+	case template.Row:
+		return c.measureRow(p, width)
+	case template.Stack:
+		sub, err := c.parts(n.Nodes, width, p.item, p.name)
+		if err != nil || len(sub) == 0 {
+			return false, err
+		}
+		p.cols = [][]part{sub}
+		p.height, _ = total(sub)
+		return true, nil
+	}
+	return c.measureText(p, width, unlimited)
+}
+
+// measureRow lays the children of a row in columns of equal width.
+func (c *compiler) measureRow(p *part, width float64) (bool, error) {
+	type column struct {
+		nodes []template.Node
+		item  map[string]string
+	}
+	var columns []column
+	for i := range p.node.Nodes {
+		n := &p.node.Nodes[i]
+		if !c.met(n.When, p.item) {
+			continue
+		}
+		if n.Kind != template.Each {
+			columns = append(columns, column{p.node.Nodes[i : i+1], p.item})
+			continue
+		}
+		for k, it := range c.items(n.Source, n.Max) {
+			it["item.number"] = fmt.Sprint(k + 1)
+			columns = append(columns, column{n.Nodes, it})
+		}
+	}
+	if len(columns) == 0 {
+		return false, nil
+	}
+	gap := factGap * c.unit()
+	colWidth := (width - gap*float64(len(columns)-1)) / float64(len(columns))
+	for k, col := range columns {
+		sub, err := c.parts(col.nodes, colWidth, col.item, fmt.Sprintf("%s/%d", p.name, k+1))
+		if err != nil {
+			return false, err
+		}
+		h, _ := total(sub)
+		p.cols = append(p.cols, sub)
+		p.height = max(p.height, h)
+	}
+	c.evenRow(p, colWidth)
+	return true, nil
+}
+
+// evenRow sets the same line of every column in the same size: the smallest.
+func (c *compiler) evenRow(p *part, colWidth float64) {
+	for line := range p.cols[0] {
+		smallest := math.Inf(1)
+		for _, col := range p.cols {
+			if line < len(col) && col[line].para != nil {
+				smallest = min(smallest, col[line].para.SizePx)
+			}
+		}
+		for _, col := range p.cols {
+			if line < len(col) && col[line].para != nil && col[line].para.SizePx > smallest {
+				q := &col[line]
+				limited := *q.node
+				limited.MaxSizePx = smallest / c.unit()
+				q.node = &limited
+				if ok, err := c.measureText(q, colWidth, unlimited); err != nil || !ok {
+					continue // it was set once: smaller fits too
+				}
+			}
+		}
+	}
+	p.height = 0
+	for _, col := range p.cols {
+		h, _ := total(col)
+		p.height = max(p.height, h)
+	}
+}
+
+// measureText sets a text in the first alternative and role that fit.
+func (c *compiler) measureText(p *part, width, height float64) (ok bool, err error) {
+	get := c.value(p.item)
+	var firstErr error
+	for _, role := range p.node.Roles {
+		for _, alt := range p.node.Texts {
+			text, fields, filled := template.Expand(alt, get)
+			if !filled {
+				continue
+			}
+			para, err := c.fit(text, role, p.node, width, height)
+			var missing *typeset.MissingGlyphError
+			if errors.As(err, &missing) {
+				p.text, p.fields = text, fields
+				return false, &fitError{p, err}
+			}
+			if err != nil {
+				if firstErr == nil {
+					p.text, p.fields = text, fields
+					firstErr = err
+				}
+				continue
+			}
+			p.para, p.text, p.fields = &para, text, fields
+			p.height = para.Baseline(len(para.Lines) - 1) // descenders hang below, so that neighbours align
+			return true, nil
+		}
+	}
+	if firstErr != nil {
+		return false, &fitError{p, firstErr}
+	}
+	return false, nil
+}
+
+// shrink makes the largest texts smaller until all parts fit the height.
+func (c *compiler) shrink(parts []part, area geom.Rect) error {
+	used, _ := total(parts)
+	if used <= area.H() {
+		return nil
+	}
+	var texts []*part
+	for i := range parts {
+		if parts[i].para != nil {
+			texts = append(texts, &parts[i])
+		}
+	}
+	slices.SortStableFunc(texts, func(a, b *part) int { return int(b.para.SizePx - a.para.SizePx) })
+	var last *part
+	for _, p := range texts {
+		over := used - area.H()
+		if over <= 0 {
+			return nil
+		}
+		last = orFirst(last, p)
+		before := p.height
+		// The least height that this text can have is found by halving what it gives up.
+		for cut := over; cut > 1; cut /= 2 {
+			try := *p
+			if ok, err := c.measureText(&try, area.W(), before-cut); err == nil && ok && try.height < before {
+				*p = try
+				break
+			}
+		}
+		used += p.height - before
+	}
+	if used <= area.H() {
+		return nil
+	}
+	if last == nil {
+		return &fitError{&part{node: &template.Node{}}, fmt.Errorf("the parts need %.0f px of height and there are %.0f", used, area.H())}
+	}
+	return &fitError{last, typeset.ErrNoFit}
+}
+
+func orFirst(a, b *part) *part {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// place turns a measured part into placed nodes in box.
+func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
+	switch p.node.Kind {
+	case template.Rule:
+		col := c.on(ground)
+		if p.node.Color != "" && p.node.Color != "auto" {
+			col = c.color(p.node.Color)
+		}
+		return []placed{{node: p.node, name: p.name, box: box, color: col}}
+	case template.Row, template.Stack:
+		var out []placed
+		gap := factGap * c.unit()
+		w := (box.W() - gap*float64(len(p.cols)-1)) / float64(len(p.cols))
+		for k, col := range p.cols {
+			x := box.X0 + float64(k)*(w+gap)
+			y := box.Y0
+			for i := range col {
+				q := &col[i]
+				y += q.gap
+				out = append(out, c.place(q, geom.R(x, y, x+w, y+q.height), ground)...)
+				y += q.height
+			}
+		}
+		return out
+	}
+	field := ""
+	if len(p.fields) > 0 {
+		field = p.fields[0]
+	}
+	col := c.on(ground)
+	if p.node.Color != "" && p.node.Color != "auto" {
+		col = c.color(p.node.Color)
+		if srgb.Contrast(col, ground) < minContrast {
+			c.diags.Errorf(p.node.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), minContrast)
+		}
+	}
+	return []placed{{
+		node: p.node, name: p.name, box: box, para: p.para, color: col, field: field, text: p.text,
+		base: box.Y0 + p.para.Baseline(0),
+	}}
+}
+
+// report turns a text that does not fit into a message about its field.
+func (c *compiler) report(err error, n *template.Node) {
+	var fe *fitError
+	if !errors.As(err, &fe) {
+		c.diags.Errorf(n.Pos, "", "", "layer of template %q: %v", c.in.Template.Name, err)
+		return
+	}
+	field := "text"
+	if len(fe.part.fields) > 0 {
+		field = fe.part.fields[0]
+	}
+	at := c.in.Event.At(c.source(field))
+	var missing *typeset.MissingGlyphError
+	if errors.As(err, &missing) {
+		c.diags.Errorf(at, field, "write it with other letters, or add a font that has them to the channel", "%v", missing)
+		return
+	}
+	count := utf8.RuneCountInString(fe.part.text)
+	hint := "shorten it"
+	if room := c.room(fe.part); room > 0 && room < count {
+		hint = fmt.Sprintf("shorten it to about %d characters", room)
+	}
+	c.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, c.in.Template.Name)
+}
+
+// room estimates how many characters the last role of a text can take, from
+// the table of the type roles.
+func (c *compiler) room(p *part) int {
+	if len(p.node.Roles) == 0 {
+		return 0
+	}
+	role, err := typeset.RoleByName(p.node.Roles[len(p.node.Roles)-1])
+	if err != nil {
+		return 0
+	}
+	return role.MaxChars
+}
+
+// source returns the event field that an input takes its text from.
+func (c *compiler) source(field string) string {
+	for _, in := range c.in.Template.Inputs {
+		if in.Name != field {
+			continue
+		}
+		for _, from := range in.From {
+			if c.fields[from] != "" {
+				return from
+			}
+		}
+	}
+	return field
+}

@@ -1,0 +1,579 @@
+package typeset
+
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// The Unicode Bidirectional Algorithm, UAX 9, by its rules. The packages at hand
+// (x/text/unicode/bidi and go-text's bidi) report only whether a run is even or
+// odd; a number before Arabic in a left-to-right text (level 2 beside level 0)
+// then comes out in the wrong place. The character properties are those of
+// x/text. TestBidiConformance runs Unicode's own test file.
+
+// maxDepth is the deepest level of explicit embedding (UAX 9, BD2).
+const maxDepth = 125
+
+// removed marks a character that rule X9 takes out of the text.
+const removed = -1
+
+// baseLevel returns 1 for a paragraph that runs from right to left, else 0.
+func baseLevel(rs []rune, dir Direction, language string) int8 {
+	switch dir {
+	case DirectionLTR:
+		return 0
+	case DirectionRTL:
+		return 1
+	case DirectionAuto:
+	}
+	foreign := rtlLanguage(language)
+	if foreign && slices.ContainsFunc(rs, func(r rune) bool { c := class(r); return c == bidi.R || c == bidi.AL }) {
+		return 1
+	}
+	if level, ok := firstStrong(classes(rs)); ok {
+		return level
+	}
+	if foreign {
+		return 1
+	}
+	return 0
+}
+
+// rtlLanguage reports whether a language is written from right to left.
+func rtlLanguage(tag string) bool {
+	switch primary(tag) {
+	case "ar", "fa", "ur", "he", "iw", "ps", "ckb", "sd", "ug", "yi", "dv":
+		return true
+	}
+	return false
+}
+
+func class(r rune) bidi.Class {
+	p, _ := bidi.LookupRune(r)
+	return p.Class()
+}
+
+func classes(rs []rune) []bidi.Class {
+	out := make([]bidi.Class, len(rs))
+	for i, r := range rs {
+		out[i] = class(r)
+	}
+	return out
+}
+
+// firstStrong implements P2 and P3: the level of the first L, R or AL outside isolates.
+func firstStrong(cs []bidi.Class) (level int8, ok bool) {
+	depth := 0
+	for _, c := range cs {
+		switch c {
+		case bidi.LRI, bidi.RLI, bidi.FSI:
+			depth++
+		case bidi.PDI:
+			depth = max(depth-1, 0)
+		case bidi.L:
+			if depth == 0 {
+				return 0, true
+			}
+		case bidi.R, bidi.AL:
+			if depth == 0 {
+				return 1, true
+			}
+		case bidi.B:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// simpleLTR reports whether no character needs the algorithm in a left-to-right
+// paragraph: everything below the Hebrew block but for nothing at all.
+func simpleLTR(rs []rune) bool {
+	return !slices.ContainsFunc(rs, func(r rune) bool {
+		return r >= 0x590 && (r < 0x2010 || r > 0x2027) && (r < 0x4E00 || r > 0x9FFF)
+	})
+}
+
+// bidiLevels returns the embedding level of each character of one paragraph
+// whose own level is base, before rule L1. A character that rule X9 removes has
+// the level of the one before it.
+func bidiLevels(rs []rune, base int8) []int8 {
+	levels := make([]int8, len(rs))
+	if base == 0 && simpleLTR(rs) {
+		return levels
+	}
+	p := &paragraph{text: rs, orig: classes(rs), base: base, levels: levels}
+	p.resolved = slices.Clone(p.orig)
+	p.matchIsolates()
+	p.explicit()
+	for _, seq := range p.sequences() {
+		p.weak(seq)
+		p.brackets(seq)
+		p.neutral(seq)
+		p.implicit(seq)
+	}
+	last := base
+	for i := range levels {
+		if levels[i] == removed {
+			levels[i] = last
+		}
+		last = levels[i]
+	}
+	return levels
+}
+
+type paragraph struct {
+	text     []rune
+	orig     []bidi.Class
+	resolved []bidi.Class
+	base     int8
+	levels   []int8
+	match    []int // for an isolate initiator its PDI and the other way round; -1 for none
+}
+
+func isIsolate(c bidi.Class) bool { return c == bidi.LRI || c == bidi.RLI || c == bidi.FSI }
+
+// removedByX9 reports whether rule X9 takes the character out.
+func removedByX9(c bidi.Class) bool {
+	switch c {
+	case bidi.LRE, bidi.RLE, bidi.LRO, bidi.RLO, bidi.PDF, bidi.BN:
+		return true
+	}
+	return false
+}
+
+// matchIsolates implements BD9.
+func (p *paragraph) matchIsolates() {
+	p.match = make([]int, len(p.text))
+	var open []int
+	for i, c := range p.orig {
+		p.match[i] = -1
+		switch {
+		case isIsolate(c):
+			open = append(open, i)
+		case c == bidi.PDI && len(open) > 0:
+			j := open[len(open)-1]
+			open = open[:len(open)-1]
+			p.match[i], p.match[j] = j, i
+		}
+	}
+}
+
+// explicit implements X1 to X8.
+func (p *paragraph) explicit() {
+	type status struct {
+		level    int8
+		override bidi.Class // L, R or ON for none
+		isolate  bool
+	}
+	stack := []status{{level: p.base, override: bidi.ON}}
+	overflowIsolate, overflowEmbedding, validIsolate := 0, 0, 0
+	apply := func(i int) {
+		top := stack[len(stack)-1]
+		p.levels[i] = top.level
+		if top.override != bidi.ON {
+			p.resolved[i] = top.override
+		}
+	}
+	push := func(rtl bool, override bidi.Class, isolate bool) {
+		level := stack[len(stack)-1].level
+		next := (level + 2) &^ 1 // the next even level
+		if rtl {
+			next = (level + 1) | 1 // the next odd level
+		}
+		switch {
+		case next <= maxDepth && overflowIsolate == 0 && overflowEmbedding == 0:
+			if isolate {
+				validIsolate++
+			}
+			stack = append(stack, status{next, override, isolate})
+		case isolate:
+			overflowIsolate++
+		case overflowIsolate == 0:
+			overflowEmbedding++
+		}
+	}
+	for i, c := range p.orig {
+		switch c {
+		case bidi.RLE, bidi.LRE, bidi.RLO, bidi.LRO: // X2 to X5
+			p.levels[i] = removed
+			override := bidi.ON
+			switch c {
+			case bidi.RLO:
+				override = bidi.R
+			case bidi.LRO:
+				override = bidi.L
+			}
+			push(c == bidi.RLE || c == bidi.RLO, override, false)
+		case bidi.RLI, bidi.LRI, bidi.FSI: // X5a to X5c
+			apply(i)
+			rtl := c == bidi.RLI
+			if c == bidi.FSI {
+				end := p.match[i]
+				if end < 0 {
+					end = len(p.text)
+				}
+				level, _ := firstStrong(p.orig[i+1 : end])
+				rtl = level == 1
+			}
+			push(rtl, bidi.ON, true)
+		case bidi.PDI: // X6a
+			switch {
+			case overflowIsolate > 0:
+				overflowIsolate--
+			case validIsolate > 0:
+				overflowEmbedding = 0
+				for !stack[len(stack)-1].isolate {
+					stack = stack[:len(stack)-1]
+				}
+				stack = stack[:len(stack)-1]
+				validIsolate--
+			}
+			apply(i)
+		case bidi.PDF: // X7
+			p.levels[i] = removed
+			switch {
+			case overflowIsolate > 0:
+			case overflowEmbedding > 0:
+				overflowEmbedding--
+			case !stack[len(stack)-1].isolate && len(stack) > 1:
+				stack = stack[:len(stack)-1]
+			}
+		case bidi.B: // X8
+			p.levels[i] = p.base
+		case bidi.BN:
+			p.levels[i] = removed
+		default: // X6
+			apply(i)
+		}
+	}
+}
+
+// sequence is an isolating run sequence (BD13): indices into the text, and the
+// directions at its ends.
+type sequence struct {
+	at       []int
+	level    int8
+	sos, eos bidi.Class
+}
+
+// sequences implements X9 and X10.
+func (p *paragraph) sequences() []sequence {
+	// Level runs (BD7), without the removed characters.
+	var runs [][]int
+	runOf := make([]int, len(p.text))
+	last := int8(removed)
+	for i := range p.text {
+		if p.levels[i] == removed {
+			continue
+		}
+		if p.levels[i] != last {
+			runs = append(runs, nil)
+			last = p.levels[i]
+		}
+		runOf[i] = len(runs) - 1
+		runs[len(runs)-1] = append(runs[len(runs)-1], i)
+	}
+	var out []sequence
+	for _, run := range runs {
+		if p.orig[run[0]] == bidi.PDI && p.match[run[0]] >= 0 {
+			continue // goes on from its initiator's run
+		}
+		at := slices.Clone(run)
+		for {
+			end := at[len(at)-1]
+			if !isIsolate(p.orig[end]) || p.match[end] < 0 {
+				break
+			}
+			at = append(at, runs[runOf[p.match[end]]]...)
+		}
+		s := sequence{at: at, level: p.levels[at[0]]}
+		s.sos = direction(max(s.level, p.levelBefore(at[0])))
+		s.eos = direction(max(s.level, p.levelAfter(at[len(at)-1])))
+		out = append(out, s)
+	}
+	return out
+}
+
+func (p *paragraph) levelBefore(i int) int8 {
+	for i--; i >= 0; i-- {
+		if p.levels[i] != removed {
+			return p.levels[i]
+		}
+	}
+	return p.base
+}
+
+func (p *paragraph) levelAfter(i int) int8 {
+	if isIsolate(p.orig[i]) { // an initiator without its PDI ends the paragraph
+		return p.base
+	}
+	for i++; i < len(p.text); i++ {
+		if p.levels[i] != removed {
+			return p.levels[i]
+		}
+	}
+	return p.base
+}
+
+func direction(level int8) bidi.Class {
+	if level%2 == 1 {
+		return bidi.R
+	}
+	return bidi.L
+}
+
+// weak implements W1 to W7.
+func (p *paragraph) weak(s sequence) {
+	t := p.resolved
+	prev := s.sos
+	for _, i := range s.at { // W1
+		if t[i] == bidi.NSM {
+			t[i] = prev
+			if isIsolate(prev) || prev == bidi.PDI {
+				t[i] = bidi.ON
+			}
+		}
+		prev = t[i]
+	}
+	strong := s.sos
+	for _, i := range s.at { // W2
+		switch t[i] {
+		case bidi.L, bidi.R, bidi.AL:
+			strong = t[i]
+		case bidi.EN:
+			if strong == bidi.AL {
+				t[i] = bidi.AN
+			}
+		}
+	}
+	for _, i := range s.at { // W3
+		if t[i] == bidi.AL {
+			t[i] = bidi.R
+		}
+	}
+	for k := 1; k < len(s.at)-1; k++ { // W4
+		before, c, after := t[s.at[k-1]], t[s.at[k]], t[s.at[k+1]]
+		if (c == bidi.ES && before == bidi.EN || c == bidi.CS && (before == bidi.EN || before == bidi.AN)) && before == after {
+			t[s.at[k]] = before
+		}
+	}
+	for k := 0; k < len(s.at); k++ { // W5
+		if t[s.at[k]] != bidi.ET {
+			continue
+		}
+		end := k
+		for end < len(s.at) && t[s.at[end]] == bidi.ET {
+			end++
+		}
+		if k > 0 && t[s.at[k-1]] == bidi.EN || end < len(s.at) && t[s.at[end]] == bidi.EN {
+			for ; k < end; k++ {
+				t[s.at[k]] = bidi.EN
+			}
+		}
+		k = end - 1
+	}
+	strong = s.sos
+	for _, i := range s.at { // W6, W7
+		switch t[i] {
+		case bidi.ES, bidi.ET, bidi.CS:
+			t[i] = bidi.ON
+		case bidi.L, bidi.R:
+			strong = t[i]
+		case bidi.EN:
+			if strong == bidi.L {
+				t[i] = bidi.L
+			}
+		}
+	}
+}
+
+// strongOf returns a type as N0 to N2 see it: numbers count as R, neutrals as ON.
+func strongOf(c bidi.Class) bidi.Class {
+	switch c {
+	case bidi.L:
+		return bidi.L
+	case bidi.R, bidi.EN, bidi.AN:
+		return bidi.R
+	}
+	return bidi.ON
+}
+
+// brackets implements N0 and BD16.
+func (p *paragraph) brackets(s sequence) {
+	embedding := direction(s.level)
+	for _, pair := range p.pairs(s) {
+		found := bidi.ON
+		for _, i := range s.at[pair[0]+1 : pair[1]] {
+			c := strongOf(p.resolved[i])
+			if c == bidi.ON {
+				continue
+			}
+			found = c
+			if c == embedding {
+				break
+			}
+		}
+		switch found {
+		case bidi.ON:
+			continue
+		case embedding:
+		default: // the opposite direction is inside: look at what stands before
+			before := s.sos
+			for k := pair[0] - 1; k >= 0; k-- {
+				if c := strongOf(p.resolved[s.at[k]]); c != bidi.ON {
+					before = c
+					break
+				}
+			}
+			if before != found {
+				found = embedding
+			}
+		}
+		p.setBracket(s, pair[0], found)
+		p.setBracket(s, pair[1], found)
+	}
+}
+
+// setBracket gives a bracket its direction, and with it the marks that follow it.
+func (p *paragraph) setBracket(s sequence, k int, c bidi.Class) {
+	p.resolved[s.at[k]] = c
+	for _, i := range s.at[k+1:] {
+		if p.orig[i] != bidi.NSM {
+			break
+		}
+		p.resolved[i] = c
+	}
+}
+
+// pairs finds the bracket pairs of a sequence (BD16), as positions in s.at, by
+// their opening bracket.
+func (p *paragraph) pairs(s sequence) [][2]int {
+	const depth = 63
+	type opened struct {
+		close rune
+		at    int
+	}
+	var stack []opened
+	var out [][2]int
+scan:
+	for k, i := range s.at {
+		if p.resolved[i] != bidi.ON {
+			continue
+		}
+		props, _ := bidi.LookupRune(p.text[i])
+		switch {
+		case !props.IsBracket():
+		case props.IsOpeningBracket():
+			if len(stack) == depth {
+				return nil
+			}
+			mirror := []rune(bidi.ReverseString(string(p.text[i])))
+			stack = append(stack, opened{canonicalBracket(mirror[0]), k})
+		default:
+			for n := len(stack) - 1; n >= 0; n-- {
+				if stack[n].close == canonicalBracket(p.text[i]) {
+					out = append(out, [2]int{stack[n].at, k})
+					stack = stack[:n]
+					continue scan
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b [2]int) int { return a[0] - b[0] })
+	return out
+}
+
+// canonicalBracket maps the deprecated angle bracket to its canonical equivalent.
+func canonicalBracket(r rune) rune {
+	if r == 0x232A {
+		return 0x3009
+	}
+	return r
+}
+
+// neutral implements N1 and N2.
+func (p *paragraph) neutral(s sequence) {
+	for k := 0; k < len(s.at); k++ {
+		if strongOf(p.resolved[s.at[k]]) != bidi.ON {
+			continue
+		}
+		end := k
+		for end < len(s.at) && strongOf(p.resolved[s.at[end]]) == bidi.ON {
+			end++
+		}
+		before, after := s.sos, s.eos
+		if k > 0 {
+			before = strongOf(p.resolved[s.at[k-1]])
+		}
+		if end < len(s.at) {
+			after = strongOf(p.resolved[s.at[end]])
+		}
+		c := direction(s.level)
+		if before == after {
+			c = before
+		}
+		for ; k < end; k++ {
+			p.resolved[s.at[k]] = c
+		}
+		k = end - 1
+	}
+}
+
+// implicit implements I1 and I2.
+func (p *paragraph) implicit(s sequence) {
+	for _, i := range s.at {
+		even := p.levels[i]%2 == 0
+		switch c := p.resolved[i]; {
+		case even && c == bidi.R, !even && c != bidi.R:
+			p.levels[i]++
+		case even && (c == bidi.AN || c == bidi.EN):
+			p.levels[i] += 2
+		}
+	}
+}
+
+// lineLevels implements L1 for one line of a paragraph: white space at its end,
+// and separators with the white space before them, take the paragraph's level.
+func lineLevels(rs []rune, levels []int8, base int8) []int8 {
+	out := slices.Clone(levels)
+	trailing := true
+	for i := len(rs) - 1; i >= 0; i-- {
+		switch c := class(rs[i]); {
+		case c == bidi.B || c == bidi.S:
+			out[i] = base
+			trailing = true
+		case c == bidi.WS || isIsolate(c) || c == bidi.PDI || removedByX9(c):
+			if trailing {
+				out[i] = base
+			}
+		default:
+			trailing = false
+		}
+	}
+	return out
+}
+
+// visualOrder implements L2: the order, from left to right, of pieces of text
+// with the given levels.
+func visualOrder(levels []int8) []int {
+	order := make([]int, len(levels))
+	highest, lowestOdd := int8(0), int8(maxDepth+2)
+	for i, level := range levels {
+		order[i] = i
+		highest = max(highest, level)
+		if level%2 == 1 {
+			lowestOdd = min(lowestOdd, level)
+		}
+	}
+	for level := highest; level >= lowestOdd; level-- {
+		for i := 0; i < len(order); i++ {
+			start := i
+			for i < len(order) && levels[order[i]] >= level {
+				i++
+			}
+			slices.Reverse(order[start:i])
+		}
+	}
+	return order
+}

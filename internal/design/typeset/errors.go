@@ -1,0 +1,127 @@
+package typeset
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/unicode/runenames"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
+
+// The faults of a text, for errors.Is. Each comes as a type that says more and
+// whose Hint says what to do.
+var (
+	ErrTooWide       = errors.New("word wider than its column")
+	ErrTooManyLines  = errors.New("too many lines")
+	ErrNoFit         = errors.New("text does not fit")
+	ErrMissingGlyph  = errors.New("no font has the character")
+	ErrUnknownFamily = errors.New("unknown font family")
+)
+
+// TooWideError says that words which may not be parted are wider than the column.
+type TooWideError struct {
+	Word    string
+	WidthPx float64 // of the word
+	MaxPx   float64 // of the column
+}
+
+// Error implements error.
+func (e *TooWideError) Error() string {
+	return fmt.Sprintf("%q is %.0f px wide, the column %.0f px", e.Word, e.WidthPx, e.MaxPx)
+}
+
+// Is makes errors.Is(err, ErrTooWide) true.
+func (e *TooWideError) Is(target error) bool { return target == ErrTooWide }
+
+// Hint says what to do.
+func (e *TooWideError) Hint() string { return fmt.Sprintf("shorten %q or set it smaller", e.Word) }
+
+// TooManyLinesError says that a text needs more lines than it may have.
+type TooManyLinesError struct{ Lines, Max int }
+
+// Error implements error.
+func (e *TooManyLinesError) Error() string {
+	return fmt.Sprintf("the text needs %d lines, %d are allowed", e.Lines, e.Max)
+}
+
+// Is makes errors.Is(err, ErrTooManyLines) true.
+func (e *TooManyLinesError) Is(target error) bool { return target == ErrTooManyLines }
+
+// Hint says what to do.
+func (e *TooManyLinesError) Hint() string { return "shorten the text" }
+
+// NoFitError says that a text does not fit its box at any size of its role.
+type NoFitError struct {
+	Role  string
+	Chars int    // characters of the text, as a reader counts them
+	Limit int    // about how many characters would fit; at most the role's own limit
+	Word  string // the words that are too wide for the box at the smallest size, if that is the reason
+}
+
+// Error implements error.
+func (e *NoFitError) Error() string {
+	if e.Word != "" {
+		return fmt.Sprintf("%q is too long a word for a %s", e.Word, e.Role)
+	}
+	return fmt.Sprintf("the text has %d characters, too many for a %s", e.Chars, e.Role)
+}
+
+// Is makes errors.Is(err, ErrNoFit) true.
+func (e *NoFitError) Is(target error) bool { return target == ErrNoFit }
+
+// Hint says what to do.
+func (e *NoFitError) Hint() string {
+	if e.Word != "" {
+		return fmt.Sprintf("use words of at most about %d characters", e.Limit)
+	}
+	return fmt.Sprintf("shorten it to about %d characters", e.Limit)
+}
+
+// MissingGlyphError names the characters of a text that no font can draw.
+type MissingGlyphError struct {
+	Chars []rune   // each once, in the order of the text
+	Fonts []string // the families tried, in order
+}
+
+// Error implements error.
+func (e *MissingGlyphError) Error() string {
+	names := make([]string, len(e.Chars))
+	for i, r := range e.Chars {
+		names[i] = describe(r)
+	}
+	return fmt.Sprintf("no font has %s; tried %s", strings.Join(names, ", "), strings.Join(e.Fonts, ", "))
+}
+
+// describe returns a character with its code point and Unicode name.
+func describe(r rune) string {
+	name := runenames.Name(r)
+	if name == "" {
+		name = "unnamed"
+	}
+	return fmt.Sprintf("%q (U+%04X %s)", r, r, strings.ToLower(name))
+}
+
+// Is makes errors.Is(err, ErrMissingGlyph) true.
+func (e *MissingGlyphError) Is(target error) bool { return target == ErrMissingGlyph }
+
+// Hint says what to do.
+func (e *MissingGlyphError) Hint() string {
+	return "replace the characters, or add a font that has them to the channel"
+}
+
+// UnknownFamilyError names a font family that the library does not have.
+type UnknownFamilyError struct {
+	Family string
+	Known  []string
+}
+
+// Error implements error.
+func (e *UnknownFamilyError) Error() string { return fmt.Sprintf("unknown font family %q", e.Family) }
+
+// Is makes errors.Is(err, ErrUnknownFamily) true.
+func (e *UnknownFamilyError) Is(target error) bool { return target == ErrUnknownFamily }
+
+// Hint names the nearest family, or all of them.
+func (e *UnknownFamilyError) Hint() string { return diag.DidYouMean(e.Family, e.Known) }

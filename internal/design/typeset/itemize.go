@@ -1,0 +1,378 @@
+package typeset
+
+import (
+	"slices"
+	"unicode"
+
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// hardLine is a part of a text between forced line breaks, analysed: every
+// character has its level, script and face.
+type hardLine struct {
+	src    string // without the line break
+	rs     []rune // its characters
+	drawn  []rune // the same, with what is drawn in place of characters that are never in a font
+	at     []int  // byte offset of each character in src, and len(src)
+	base   int8
+	levels []int8
+	script []language.Script
+	faces  []*Face
+}
+
+// item is a stretch of one level, script and face.
+type item struct{ from, to int }
+
+// splitLines cuts a text at its forced line breaks (UAX 14 BK, CR, LF, NL).
+// Breaks at the very start and end of the text are dropped.
+func splitLines(text string) []string {
+	isBreak := func(r rune) bool {
+		switch r {
+		case '\n', '\r', '\v', '\f', 0x85, 0x2028, 0x2029:
+			return true
+		}
+		return false
+	}
+	var out []string
+	start, after := 0, rune(0)
+	for i, r := range text {
+		if !isBreak(r) {
+			after = r
+			continue
+		}
+		if r == '\n' && after == '\r' && start == i { // CR LF is one break
+			start = i + 1
+		} else {
+			out = append(out, text[start:i])
+			start = i + len(string(r))
+		}
+		after = r
+	}
+	out = append(out, text[start:])
+	blank := func(s string) bool { return len(trimSpace([]rune(s))) == 0 }
+	for len(out) > 1 && blank(out[0]) {
+		out = out[1:]
+	}
+	for len(out) > 1 && blank(out[len(out)-1]) {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// isSpace reports whether r is a space at which a line may be broken, and which
+// is dropped there.
+func isSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', 0x1680, 0x205F, 0x3000:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200A && r != 0x2007
+}
+
+func trimSpace(rs []rune) []rune {
+	for len(rs) > 0 && isSpace(rs[0]) {
+		rs = rs[1:]
+	}
+	for len(rs) > 0 && isSpace(rs[len(rs)-1]) {
+		rs = rs[:len(rs)-1]
+	}
+	return rs
+}
+
+// ignorable reports whether r is drawn as nothing: Default_Ignorable_Code_Point
+// of the Unicode character database, and control characters.
+func ignorable(r rune) bool {
+	if r < 0x20 || r >= 0x7F && r < 0xA0 {
+		return r != '\t'
+	}
+	if r < 0xAD {
+		return false
+	}
+	switch {
+	case r >= 0xFFF9 && r <= 0xFFFB, r >= 0x13430 && r <= 0x1343F, unicode.Is(unicode.Prepended_Concatenation_Mark, r):
+		return false
+	}
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
+		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
+
+const wordJoiner = 0x2060
+
+// newHardLine prepares the characters of one line of text.
+func newHardLine(src string) *hardLine {
+	h := &hardLine{src: src}
+	for i, r := range src {
+		h.rs = append(h.rs, r)
+		h.at = append(h.at, i)
+	}
+	h.at = append(h.at, len(src))
+	h.drawn = slices.Clone(h.rs)
+	for i, r := range h.rs {
+		switch {
+		case r == '\t':
+			h.drawn[i] = ' '
+		case r < 0x20 || r >= 0x7F && r < 0xA0:
+			h.drawn[i] = wordJoiner // the shaper removes it
+		}
+	}
+	return h
+}
+
+// resolve finds each character's level, script and face. Characters without a
+// face are returned.
+func (h *hardLine) resolve(base int8, c *chain) (missing []rune, err error) {
+	h.base = base
+	h.levels = bidiLevels(h.rs, base)
+	h.script = scripts(h.rs)
+	h.faces = make([]*Face, len(h.rs))
+	clusters := graphemes(h.rs)
+	for from := 0; from < len(clusters)-1; {
+		to := from + 1
+		for to < len(clusters)-1 && h.script[clusters[to]] == h.script[clusters[from]] {
+			to++
+		}
+		m, err := h.resolveFaces(clusters[from:to+1], c)
+		if err != nil {
+			return nil, err
+		}
+		missing = append(missing, m...)
+		from = to
+	}
+	return missing, nil
+}
+
+// graphemes returns the starts of the grapheme clusters (UAX 29), and len(rs).
+func graphemes(rs []rune) []int {
+	var seg segmenter.Segmenter
+	seg.Init(rs)
+	var out []int
+	for it := seg.GraphemeIterator(); it.Next(); {
+		out = append(out, it.Grapheme().Offset)
+	}
+	return append(out, len(rs))
+}
+
+// resolveFaces gives faces to the clusters of one script; cuts are their starts
+// and the end. A script that the style's own face does not have is set as a
+// whole, with its spaces and figures, in one face that has it; a single word
+// with a letter that the face lacks is set as a whole in another.
+func (h *hardLine) resolveFaces(cuts []int, c *chain) (missing []rune, err error) {
+	script := h.script[cuts[0]]
+	var letters []rune
+	for _, r := range h.rs[cuts[0]:cuts[len(cuts)-1]] {
+		if language.LookupScript(r) == script && script.Strong() && !ignorable(r) {
+			letters = append(letters, r)
+		}
+	}
+	main := c.first[0]
+	if len(letters) > 0 && 2*count(letters, main.Has) < len(letters) {
+		all, err := c.find(func(f *Face) bool { return count(letters, f.Has) == len(letters) })
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all, err = c.find(func(f *Face) bool { return 2*count(letters, f.Has) >= len(letters) })
+			if err != nil {
+				return nil, err
+			}
+		}
+		if all != nil {
+			main = all
+		}
+	}
+	for k := 0; k < len(cuts)-1; {
+		end := k + 1
+		for end < len(cuts)-1 && isSpace(h.rs[cuts[end]]) == isSpace(h.rs[cuts[k]]) {
+			end++
+		}
+		m, err := h.resolveWord(cuts[k:end+1], main, c)
+		if err != nil {
+			return nil, err
+		}
+		missing = append(missing, m...)
+		k = end
+	}
+	return missing, nil
+}
+
+func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune, err error) {
+	whole := func(f *Face) bool {
+		for k := range len(cuts) - 1 {
+			if !f.draws(h.drawn[cuts[k]:cuts[k+1]]) {
+				return false
+			}
+		}
+		return true
+	}
+	word := main
+	if !whole(main) {
+		found, err := c.find(whole)
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
+			word = found
+		}
+	}
+	for k := range len(cuts) - 1 {
+		from, to := cuts[k], cuts[k+1]
+		face := word
+		if !face.draws(h.drawn[from:to]) {
+			if face, err = c.find(func(f *Face) bool { return f.draws(h.drawn[from:to]) }); err != nil {
+				return nil, err
+			}
+		}
+		if face == nil {
+			missing = append(missing, c.lacking(h.drawn[from:to])...)
+			continue
+		}
+		for i := from; i < to; i++ {
+			h.faces[i] = face
+			h.drawn[i] = face.substitute(h.drawn[i])
+		}
+	}
+	return missing, nil
+}
+
+// lacking returns the characters of a cluster that no face has, or all of them
+// when no single face has them together.
+func (c *chain) lacking(cluster []rune) []rune {
+	var none, seen []rune
+	for _, r := range cluster {
+		if ignorable(r) {
+			continue
+		}
+		seen = append(seen, r)
+		if !slices.ContainsFunc(slices.Concat(c.first, c.rest), func(f *Face) bool { return f.drawsRune(r) }) {
+			none = append(none, r)
+		}
+	}
+	if len(none) == 0 {
+		return seen
+	}
+	return none
+}
+
+func count(rs []rune, f func(rune) bool) int {
+	n := 0
+	for _, r := range rs {
+		if f(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// draws reports whether the face can draw a grapheme cluster: its characters, or
+// those of its composed or decomposed form, which the shaper tries too.
+func (f *Face) draws(cluster []rune) bool {
+	lacks := func(r rune) bool { return !f.drawsRune(r) }
+	if !slices.ContainsFunc(cluster, lacks) {
+		return true
+	}
+	s := string(cluster)
+	return !slices.ContainsFunc([]rune(norm.NFC.String(s)), lacks) || !slices.ContainsFunc([]rune(norm.NFD.String(s)), lacks)
+}
+
+func (f *Face) drawsRune(r rune) bool {
+	if f.Has(r) || ignorable(r) {
+		return true
+	}
+	if unicode.Is(unicode.Zs, r) {
+		return f.Has(' ') // the shaper makes every other space of it
+	}
+	return f.substitute(r) != r
+}
+
+// substitute returns the character that stands in for r in this face: a hyphen of
+// Unicode's own that a font lacks is drawn as the ASCII one.
+func (f *Face) substitute(r rune) rune {
+	if r != 0x2010 && r != 0x2011 || f.Has(r) {
+		return r
+	}
+	if f.Has(0x2010) {
+		return 0x2010
+	}
+	if f.Has('-') {
+		return '-'
+	}
+	return r
+}
+
+// scripts resolves the script of each character (UAX 24): common and inherited
+// characters belong to the script before them, at the start to the one after, and
+// a closing bracket or quotation mark to the script of its opening one.
+func scripts(rs []rune) []language.Script {
+	out := make([]language.Script, len(rs))
+	type opened struct {
+		close  rune
+		script int // index of the opening character
+	}
+	var stack []opened
+	last := language.Common
+	first := -1
+	for i, r := range rs {
+		s := language.LookupScript(r)
+		if s == language.Unknown {
+			s = language.Common
+		}
+		if s.Strong() {
+			if first < 0 {
+				first = i
+				for k := range i {
+					out[k] = s
+				}
+			}
+			last = s
+			out[i] = s
+			continue
+		}
+		out[i] = last
+		if c := closing(r); c != 0 {
+			stack = append(stack, opened{c, i})
+			continue
+		}
+		for k := len(stack) - 1; k >= 0; k-- {
+			if stack[k].close == r {
+				out[i] = out[stack[k].script]
+				last = out[i]
+				stack = stack[:k]
+				break
+			}
+		}
+	}
+	return out
+}
+
+// closing returns the partner of an opening bracket or quotation mark, 0 for
+// other characters.
+func closing(r rune) rune {
+	switch r {
+	case '«':
+		return '»'
+	case '“':
+		return '”'
+	case '‘':
+		return '’'
+	}
+	if p, _ := bidi.LookupRune(r); p.IsBracket() && p.IsOpeningBracket() {
+		return []rune(bidi.ReverseString(string(r)))[0]
+	}
+	return 0
+}
+
+// items cuts h[from:to] into stretches of one level, script and face, in logical order.
+func (h *hardLine) items(from, to int, levels []int8) []item {
+	var out []item
+	for i := from; i < to; i++ {
+		if i > from && h.faces[i] == h.faces[i-1] && h.script[i] == h.script[i-1] && levels[i-from] == levels[i-from-1] {
+			out[len(out)-1].to = i + 1
+			continue
+		}
+		out = append(out, item{i, i + 1})
+	}
+	return out
+}

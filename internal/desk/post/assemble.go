@@ -1,0 +1,329 @@
+// Package post assembles one post: it brings a channel, an event, a template,
+// a language and a format together into a plan with everything that is needed
+// to draw it, and hands it to film.
+package post
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/assets"
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/base/timebase"
+	"github.com/giro-video/giro/internal/base/yuv"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/design/timeline"
+	"github.com/giro-video/giro/internal/design/typeset"
+	"github.com/giro-video/giro/internal/media/photo"
+	"github.com/giro-video/giro/internal/picture/compose"
+	"github.com/giro-video/giro/internal/picture/raster"
+	"github.com/giro-video/giro/templates"
+)
+
+// Request says which post is wanted.
+type Request struct {
+	Channel  *channel.Channel
+	Event    *event.Event
+	DataDir  string // folder of the file that the event comes from: pictures are looked for there, then in the channel
+	Template string
+	Cut      string
+	Language string // "" is the channel's first
+	Format   string // "" is the channel's
+	Strict   bool   // keep to the safe box of advertisements
+	Silent   bool   // no music
+	Today    time.Time
+}
+
+// Post is one post, ready to be drawn.
+type Post struct {
+	Plan     *timeline.Plan
+	Event    *event.Event // in the post's language
+	Format   *format.Format
+	Composer *compose.Composer
+	Track    *channel.Track // nil for silence
+	Inputs   []Input
+	Name     string // "<slug>.<lang>.<format>", the name of its files without ending
+}
+
+// Input is a file that went into a post.
+type Input struct {
+	Role   string     `json:"role"`
+	Name   string     `json:"name"`
+	SHA256 string     `json:"sha256"`
+	Credit string     `json:"credit,omitempty"`
+	Path   string     `json:"-"`
+	sum    digest.Sum // of the whole file
+}
+
+// Assembler puts posts together. It holds what they share and is safe for
+// concurrent use.
+type Assembler struct {
+	fonts *typeset.Library
+}
+
+// NewAssembler returns an Assembler with the fonts that come with Giro.
+func NewAssembler() (*Assembler, error) {
+	fonts, err := typeset.NewLibrary(assets.Fonts)
+	if err != nil {
+		return nil, fmt.Errorf("open the fonts: %w", err)
+	}
+	return &Assembler{fonts: fonts}, nil
+}
+
+// Assemble compiles the post. The post is nil when the list holds an error or
+// err is set; err is for faults of the machine, the list for those of the input.
+func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
+	var faults diag.List
+	t, err := a.Template(req.Channel, req.Template, &faults)
+	if err != nil {
+		return nil, nil, err
+	}
+	lang := req.Language
+	if lang == "" {
+		lang = req.Channel.Language()
+	}
+	if !slices.Contains(req.Channel.Languages, lang) {
+		faults.Errorf(req.Channel.Pos["languages"], "language", diag.DidYouMean(lang, req.Channel.Languages), "the channel does not speak %q", lang)
+	}
+	name := req.Format
+	if name == "" {
+		name = req.Channel.Format
+	}
+	f, ferr := format.ByName(name)
+	if ferr != nil {
+		faults.Errorf(diag.Pos{}, "format", diag.DidYouMean(name, format.Names()), "there is no format %q", name)
+	}
+	if faults.HasErrors() {
+		return nil, faults, nil
+	}
+	ev := req.Event.In(lang)
+	p := &Post{Event: ev, Format: f, Name: FileName(ev.ID, lang, f.Name)}
+	in := compile.Input{
+		Template: t, Cut: req.Cut, Event: ev, Kit: kitFor(req.Channel.Brand, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
+		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
+	}
+	p.photos(req, &in, &faults)
+	p.logo(req, &in, &faults)
+	if !req.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
+		p.music(req.Channel, &in, &faults)
+	}
+	if faults.HasErrors() {
+		return nil, faults, nil
+	}
+	plan, list := compile.Plan(in)
+	faults = append(faults, list...)
+	if plan == nil {
+		return nil, faults, nil
+	}
+	p.Plan = plan
+	if p.Composer, err = compose.New(plan, p.assets()); err != nil {
+		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
+	}
+	return p, faults, nil
+}
+
+// FileName returns the name of a post's files without their ending.
+func FileName(id, lang, format string) string { return id + "." + lang + "." + format }
+
+// Template reads a template: the channel's own if it has one of that name,
+// else the one that comes with Giro.
+func (a *Assembler) Template(ch *channel.Channel, name string, faults *diag.List) (*template.Template, error) {
+	own, shipped := templateNames(ch)
+	file := ""
+	var data []byte
+	var err error
+	switch {
+	case slices.Contains(own, name):
+		file = path.Join(ch.Templates, name+".yaml")
+		data, err = readIn(ch.Dir, file, maxTemplate)
+	case slices.Contains(shipped, name):
+		file = name + ".yaml"
+		data, err = templates.FS.ReadFile(file)
+	default:
+		all := slices.Concat(own, shipped)
+		faults.Errorf(diag.Pos{}, "template", diag.DidYouMean(name, all), "there is no template %q", name)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the template %s: %w", name, err)
+	}
+	t, list := template.Parse(file, data)
+	*faults = append(*faults, list...)
+	return t, nil
+}
+
+const (
+	maxTemplate = 1 << 20
+	maxLogo     = 20 << 20
+)
+
+// templateNames lists the templates of the channel and those that come with Giro.
+func templateNames(ch *channel.Channel) (own, shipped []string) {
+	if ch != nil && ch.Templates != "" {
+		if root, err := os.OpenRoot(ch.Dir); err == nil {
+			own = yamlNames(root.FS(), filepath.ToSlash(ch.Templates))
+			_ = root.Close() // it was only read
+		}
+	}
+	return own, yamlNames(templates.FS, ".")
+}
+
+func yamlNames(fsys fs.FS, dir string) []string {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil // a missing folder has no templates; the channel's check names it
+	}
+	var out []string
+	for _, e := range entries {
+		if name, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && !e.IsDir() {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// kitFor returns the channel's kit in the accent of the event's neighbourhood.
+func kitFor(kit *brand.Kit, ev *event.Event) *brand.Kit {
+	out := *kit
+	name, ok := kit.AccentFor(ev.Neighbourhood)
+	if !ok {
+		name = kit.Accent
+	}
+	out.Palette, _ = kit.With(name)
+	return &out
+}
+
+func canvas(f *format.Format, strict bool) compile.Canvas {
+	safe := f.Safe
+	if strict {
+		safe = f.Strict
+	}
+	return compile.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
+}
+
+// photos looks up the event's pictures.
+func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
+	for i, name := range p.Event.Images {
+		file, err := findMedia(name, req.DataDir, req.Channel.Dir)
+		if err != nil {
+			mediaFault(faults, p.Event.At("image"), name, err)
+			continue
+		}
+		info, err := photo.Inspect(file)
+		if err != nil {
+			photoFault(faults, p.Event.At("image"), name, err)
+			continue
+		}
+		in.Photos[name] = compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
+		if i == 0 {
+			p.Inputs = append(p.Inputs, Input{Role: "photo", Name: name, SHA256: info.Digest.String(), Path: file})
+		}
+	}
+}
+
+// logo looks up the channel's mark.
+func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
+	rel := req.Channel.Brand.Logo
+	if rel == "" {
+		return
+	}
+	at := req.Channel.Pos["brand.logo"]
+	data, err := readIn(req.Channel.Dir, rel, maxLogo)
+	if err != nil {
+		mediaFault(faults, at, rel, err)
+		return
+	}
+	kind, w, h, err := raster.Inspect(data)
+	if err != nil {
+		faults.Errorf(at, "logo", "export it as a plain SVG or a PNG", "the logo %q cannot be read: %v", rel, err)
+		return
+	}
+	in.Logo = &compile.Logo{Source: rel, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
+	p.Inputs = append(p.Inputs, Input{Role: "logo", Name: rel, SHA256: digest.Of(data).String(), Path: filepath.Join(req.Channel.Dir, rel)})
+}
+
+// music takes the channel's first track.
+func (p *Post) music(ch *channel.Channel, in *compile.Input, faults *diag.List) {
+	t := ch.Music[0]
+	file, err := ch.Path(t.File)
+	if err != nil {
+		mediaFault(faults, ch.Pos["music[0].file"], t.File, err)
+		return
+	}
+	sum, err := fileDigest(file)
+	if err != nil {
+		mediaFault(faults, ch.Pos["music[0].file"], t.File, err)
+		return
+	}
+	in.BPM = t.BPM
+	p.Track = &t
+	p.Inputs = append(p.Inputs, Input{Role: "music", Name: t.File, SHA256: sum.String(), Credit: t.Rights.Credit, Path: file, sum: sum})
+}
+
+// assets gives the composer the files that the plan names. Paths were resolved
+// by findMedia; nothing of the event is joined to a path here.
+func (p *Post) assets() compose.Assets {
+	logo := ""
+	for _, in := range p.Inputs {
+		if in.Role == "logo" {
+			logo = in.Path
+		}
+	}
+	return compose.Assets{
+		Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
+			img, err := photo.Prepare(ph.Source, crop, w, h, duotone(ph))
+			if err != nil {
+				return nil, fmt.Errorf("prepare the photo %s: %w", filepath.Base(ph.Source), err)
+			}
+			return yuv.FromImage(img), nil
+		},
+		Bitmap: func(string) ([]byte, error) {
+			return readIn(filepath.Dir(logo), filepath.Base(logo), maxLogo)
+		},
+	}
+}
+
+func duotone(ph *timeline.Photo) *[2]srgb.Color { return ph.Duotone }
+
+// CoverFrame is the frame that stands for the whole: the finished hook.
+const CoverFrame = 0
+
+// FrameAt returns the number of the frame that shows at a time, in seconds.
+func (p *Post) FrameAt(seconds float64) (int, error) {
+	n := int(math.Floor(seconds*p.Plan.Grid.Rate.Float() + 1e-6))
+	if seconds < 0 || n >= p.Plan.Grid.Frames {
+		length := p.Plan.Grid.Rate.Seconds(p.Plan.Grid.Frames)
+		return 0, diag.Fault(diag.Pos{}, "at", fmt.Sprintf("give a time from 0 to %.2f", length), "the video is %.2f s long; there is no picture at %.2f s", length, seconds)
+	}
+	return n, nil
+}
+
+// Frame draws one frame without encoding.
+func (p *Post) Frame(n int) (*yuv.Frame, error) {
+	if err := p.Composer.Prepare(n, n+1); err != nil {
+		return nil, err
+	}
+	f := yuv.NewFrame(p.Plan.Size.W, p.Plan.Size.H)
+	if err := p.Composer.Painter().Frame(f, n); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+var errNotFound = errors.New("file not found")

@@ -1,0 +1,117 @@
+package post
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/giro-video/giro/internal/film/render"
+	"github.com/giro-video/giro/internal/picture/compose"
+)
+
+// Manifest says what a video was made of and what was measured on it. It holds
+// no time and no path, so that the same inputs give the same bytes.
+type Manifest struct {
+	Giro     string        `json:"giro"`
+	Composer string        `json:"composer"`
+	FFmpeg   string        `json:"ffmpeg"`
+	Template string        `json:"template"`
+	Event    string        `json:"event"`
+	Language string        `json:"language"`
+	Format   string        `json:"format"`
+	Video    FileFact      `json:"video"`
+	Cover    FileFact      `json:"cover"`
+	Settings any           `json:"settings"`
+	Frames   int           `json:"frames"`
+	Seconds  float64       `json:"duration_s"`
+	Bars     int           `json:"bars"`
+	Tempo    float64       `json:"tempo_bpm"`
+	Stretch  float64       `json:"tempo_stretch"`
+	Inputs   []Input       `json:"inputs"`
+	Music    *Music        `json:"music,omitempty"`
+	Sound    any           `json:"sound,omitempty"`
+	Seam     any           `json:"seam"`
+	Cues     []ManifestCue `json:"texts"`
+}
+
+// FileFact names a file by its content.
+type FileFact struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes,omitempty"`
+}
+
+// Music is the record of the track that is heard.
+type Music struct {
+	Title   string `json:"title"`
+	Artist  string `json:"artist,omitempty"`
+	Licence string `json:"licence,omitempty"`
+	Source  string `json:"source,omitempty"`
+	Credit  string `json:"credit,omitempty"`
+}
+
+// ManifestCue is a text on screen with the seconds in which it stands.
+type ManifestCue struct {
+	From float64 `json:"from_s"`
+	To   float64 `json:"to_s"`
+	Text string  `json:"text"`
+}
+
+func (p *Post) writeManifest(path string, res render.Result, opt Options) error {
+	g := p.Plan.Grid
+	m := Manifest{
+		Giro: opt.Version, Composer: compose.Version, FFmpeg: opt.Tool.Version.Text,
+		Template: p.Plan.Template, Event: p.Event.ID, Language: p.Plan.Language, Format: p.Plan.Format,
+		Video:    FileFact{filepath.Base(res.Video), res.VideoSHA256.String(), res.Bytes},
+		Cover:    FileFact{Name: filepath.Base(res.Cover), SHA256: res.CoverSHA256.String()},
+		Settings: res.Settings, Frames: res.Frames, Seconds: res.Seconds,
+		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Seam: res.Seam,
+	}
+	if res.Sound != nil {
+		m.Sound = res.Sound
+	}
+	if p.Track != nil {
+		r := p.Track.Rights
+		m.Music = &Music{Title: r.Title, Artist: r.Artist, Licence: r.Licence, Source: r.Source, Credit: r.Credit}
+	}
+	for _, c := range p.Plan.Cues {
+		m.Cues = append(m.Cues, ManifestCue{g.Rate.Seconds(max(0, c.Span.From)), g.Rate.Seconds(c.Span.To), c.Text})
+	}
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the manifest: %w", err)
+	}
+	return WriteWhole(path, append(data, '\n'))
+}
+
+// WriteWhole writes a file so that it appears whole or not at all: a temporary
+// file in the same folder, synced, then renamed.
+func WriteWhole(path string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".giro-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name()) // best effort: the error is told already
+		}
+	}()
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644) //nolint:gosec // meant to be read by colleagues
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

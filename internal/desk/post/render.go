@@ -1,0 +1,153 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/film/render"
+	"github.com/giro-video/giro/internal/film/segment"
+	"github.com/giro-video/giro/internal/film/store"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
+	"github.com/giro-video/giro/internal/media/sniff"
+	"github.com/giro-video/giro/internal/picture/compose"
+	"github.com/giro-video/giro/internal/sound/mix"
+)
+
+// Options say how a post is rendered.
+type Options struct {
+	Tool     *ffmpeg.Tool
+	Store    *store.Store
+	Out      string // the MP4; cover and manifest stand beside it
+	Quality  segment.Quality
+	Preset   string // of x264, in place of the quality's
+	Jobs     int
+	Version  string // of Giro, for the manifest
+	Progress func(render.Progress)
+}
+
+// Kit names the files of a rendered post beside the video.
+type Kit struct {
+	Cover    string `json:"cover"`
+	Manifest string `json:"manifest"`
+}
+
+// Result is a rendered post.
+type Result struct {
+	render.Result
+	Kit Kit
+}
+
+// Render makes the video, its cover and its manifest. The files appear whole or
+// not at all.
+func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
+	base := strings.TrimSuffix(opt.Out, filepath.Ext(opt.Out))
+	kit := Kit{Cover: base + ".jpg", Manifest: base + ".json"}
+	if err := p.checkOut(opt.Out); err != nil {
+		return Result{}, err
+	}
+	res, err := render.Video(ctx, render.Job{
+		Tool: opt.Tool, Store: opt.Store, Format: p.Format,
+		Picture: p.Picture(), Sound: p.sound(opt.Tool),
+		Out: opt.Out, Cover: kit.Cover,
+		Quality: opt.Quality, Preset: opt.Preset, Jobs: opt.Jobs, Progress: opt.Progress,
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("render %s: %w", p.Name, err)
+	}
+	if err := p.writeManifest(kit.Manifest, res, opt); err != nil {
+		return Result{}, err
+	}
+	return Result{Result: res, Kit: kit}, nil
+}
+
+// checkOut refuses to write over something that went into the post.
+func (p *Post) checkOut(out string) error {
+	if !strings.EqualFold(filepath.Ext(out), ".mp4") {
+		return diag.Fault(diag.Pos{}, "output", "give a name that ends in .mp4", "the video cannot be written to %q", out)
+	}
+	info, err := os.Stat(out)
+	if err != nil {
+		return nil //nolint:nilerr // what does not exist can be written; the renderer reports what cannot
+	}
+	if info.IsDir() {
+		return diag.Fault(diag.Pos{}, "output", "give the name of a file in it", "%q is a folder", out)
+	}
+	for _, in := range p.Inputs {
+		if other, err := os.Stat(in.Path); err == nil && os.SameFile(info, other) {
+			return diag.Fault(diag.Pos{}, "output", "give another name", "%q is one of the files that the video is made of", out)
+		}
+	}
+	return nil
+}
+
+// Picture returns the post's frames for the renderer.
+func (p *Post) Picture() segment.Picture {
+	plan := p.Plan
+	var cuts []int
+	for _, s := range plan.Scenes {
+		for _, n := range []int{s.Span.From, s.Rest.From, s.Rest.To, s.Span.To} {
+			if n = ((n % plan.Grid.Frames) + plan.Grid.Frames) % plan.Grid.Frames; n > 0 {
+				cuts = append(cuts, n)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	return segment.Picture{
+		Size: plan.Size, Rate: plan.Grid.Rate, Frames: plan.Grid.Frames, Cuts: slices.Compact(cuts),
+		Digest: p.Composer.Digest,
+		Prepare: func(_ context.Context, from, to int) error {
+			return p.Composer.Prepare(from, to)
+		},
+		Painter: func() (segment.Paint, error) { return p.Composer.Painter().Frame, nil },
+	}
+}
+
+// sound decodes the track and lays it on the plan's grid when it is asked to.
+func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
+	if p.Track == nil || p.Format.Audio == format.NoAudio {
+		return render.Sound{}
+	}
+	grid := p.Plan.Grid
+	file, sum := "", digest.Sum{}
+	for _, in := range p.Inputs {
+		if in.Role == "music" {
+			file, sum = in.Path, in.sum
+		}
+	}
+	w := digest.New("music 1")
+	w.Sum(sum)
+	w.Float(p.Track.BPM)
+	w.Float(p.Track.FirstBeat)
+	w.Int(grid.Frames)
+	w.Int(grid.Bars)
+	w.Int(grid.BeatsPerBar)
+	w.Float(grid.Stretch)
+	w.String(compose.Version)
+	return render.Sound{
+		Digest: w.Done(),
+		Make: func(ctx context.Context, lufs, ceilingDB float64) ([]float32, error) {
+			kind, err := sniff.File(file)
+			if err != nil {
+				return nil, fmt.Errorf("read the music %s: %w", p.Track.File, err)
+			}
+			// Half as much again as the loop is enough for any cut and its crossfade.
+			samples, err := tool.DecodeAudio(ctx, file, kind, p.Track.FirstBeat+1.5*grid.Rate.Seconds(grid.Frames)+10)
+			if err != nil {
+				return nil, fmt.Errorf("decode the music %s: %w", p.Track.File, err)
+			}
+			track := mix.Track{BPM: p.Track.BPM, FirstBeatSeconds: p.Track.FirstBeat}
+			res, err := mix.Loop(samples, track, grid, mix.Options{LUFS: lufs, CeilingDB: ceilingDB})
+			if err != nil {
+				return nil, fmt.Errorf("lay the music %s on the beat: %w", p.Track.File, err)
+			}
+			return res.Samples, nil
+		},
+	}
+}

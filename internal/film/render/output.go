@@ -1,0 +1,93 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/giro-video/giro/internal/base/digest"
+)
+
+// output is a file on its way to its place: it is written beside it under
+// another name, synced, and renamed when all is well.
+type output struct {
+	temp, path string
+}
+
+// newOutput makes the temporary file for path, and the folder that it lies in.
+func newOutput(path string) (*output, error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a folder for others to read
+		return nil, outputError(path, err)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: it is a folder", path),
+			Hint: "give the name of a file with -o", Err: fs.ErrExist}
+	}
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.part")
+	if err != nil {
+		return nil, outputError(path, err)
+	}
+	if err := errors.Join(f.Chmod(0o644), f.Close()); err != nil {
+		_ = os.Remove(f.Name())
+		return nil, outputError(path, err)
+	}
+	return &output{temp: f.Name(), path: path}, nil
+}
+
+// discard removes the temporary file; after publish there is none.
+func (o *output) discard() { _ = os.Remove(o.temp) }
+
+// write fills the temporary file.
+func (o *output) write(b []byte) error {
+	return outputError(o.path, os.WriteFile(o.temp, b, 0o644)) //nolint:gosec // made with these bits
+}
+
+// seal syncs the temporary file to the disk and returns its digest and size.
+func (o *output) seal() (sum digest.Sum, size int64, err error) {
+	f, err := os.OpenFile(o.temp, os.O_RDWR, 0)
+	if err != nil {
+		return sum, 0, outputError(o.path, err)
+	}
+	sum, err = digest.Reader(f)
+	var info fs.FileInfo
+	if err == nil {
+		info, err = f.Stat()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return sum, 0, outputError(o.path, err)
+	}
+	return sum, info.Size(), nil
+}
+
+// publish puts the file in its place.
+func (o *output) publish() error {
+	if err := os.Rename(o.temp, o.path); err != nil {
+		return outputError(o.path, err)
+	}
+	// The new name survives a power cut only when the folder is synced too. Not
+	// every system can; the file itself is safe either way.
+	if dir, err := os.Open(filepath.Dir(o.path)); err == nil {
+		_ = dir.Sync()
+		_ = dir.Close()
+	}
+	return nil
+}
+
+// writable reports, before any work is done, whether path can be written.
+func writable(path string) error {
+	o, err := newOutput(path)
+	if err != nil {
+		return err
+	}
+	o.discard()
+	return nil
+}

@@ -1,0 +1,38 @@
+package segment
+
+import (
+	"github.com/giro-video/giro/internal/base/digest"
+)
+
+// version changes when the same inputs would give other bytes.
+const version = "segment 1"
+
+// Key returns the digest that names the encoded segment r of pic. A stored
+// segment may be used in place of a new one when and only when their keys are
+// equal. The key covers:
+//
+//   - the number of frames, and Picture.Digest of each in its order: not the
+//     place of the segment in the video, so that a scene that only moved keeps
+//     its segments;
+//   - the size of the frames and their rate;
+//   - all of Settings, and through version the fixed arguments of the encoder;
+//   - the version of ffmpeg as it prints it.
+//
+// What the key cannot see is the version of the x264 library, which
+// distributions update apart from ffmpeg. Segments of two versions of it may
+// stand beside each other in one video as long as their parameter sets are the
+// same; whoever joins them checks that.
+func (e *Encoder) Key(pic *Picture, r Range) digest.Sum {
+	w := digest.New(version)
+	w.Int(pic.Size.W)
+	w.Int(pic.Size.H)
+	w.Int(pic.Rate.Num)
+	w.Int(pic.Rate.Den)
+	e.Settings.appendDigest(w)
+	w.String(e.Tool.Version.Text)
+	w.Int(r.Len())
+	for n := r.From; n < r.To; n++ {
+		w.Sum(pic.Digest(n))
+	}
+	return w.Done()
+}

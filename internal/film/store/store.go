@@ -1,0 +1,316 @@
+// Package store keeps encoded segments and other things that are dear to make,
+// by the digest of what they are made from.
+//
+// The store is a folder that several processes may use at once, without locks:
+//
+//   - An object appears whole: it is written to a temporary folder, synced, and
+//     renamed to its name. Two processes that make the same object write the
+//     same bytes, and the later rename changes nothing.
+//   - The name holds the digest of the key and that of the content, so what has
+//     been cut short or altered on the disk is found when it is fetched,
+//     removed, and made again.
+//   - Eviction removes what was used longest ago, by the file's time of
+//     modification, which each use sets. An object that is removed while another
+//     process fetches it is a miss there. What must stay for a while is linked
+//     into a folder of the user's own by Fetch: a link outlives the eviction.
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/digest"
+)
+
+// ErrMissing is returned when the store holds no sound object for a key.
+var ErrMissing = errors.New("not in the store")
+
+// Store is a folder of objects. Its methods may be called from several goroutines.
+type Store struct {
+	dir   string
+	limit int64
+	now   func() time.Time
+
+	mu   sync.Mutex
+	size int64 // of all objects as far as this process knows; -1: not counted yet
+}
+
+// objects and temporary are the folders below the store's own.
+const (
+	objects   = "objects"
+	temporary = "tmp"
+)
+
+// Open returns the store in dir, which is made if need be. limit is the size in
+// bytes that it is kept below (0: no limit), now the clock.
+func Open(dir string, limit int64, now func() time.Time) (*Store, error) {
+	for _, d := range []string{objects, temporary} {
+		if err := os.MkdirAll(filepath.Join(dir, d), 0o755); err != nil { //nolint:gosec // a cache that colleagues may share
+			return nil, &Error{Path: dir, Doing: "make the store", Err: err}
+		}
+	}
+	s := &Store{dir: dir, limit: limit, now: now, size: -1}
+	s.sweep()
+	return s, nil
+}
+
+// Dir returns the store's folder.
+func (s *Store) Dir() string { return s.dir }
+
+// Error says that the store's folder cannot be used.
+type Error struct {
+	Path  string
+	Doing string // "make the store", "write to the store"
+	Err   error
+}
+
+// Error returns what failed, where and why.
+func (e *Error) Error() string { return fmt.Sprintf("%s %s: %v", e.Doing, e.Path, cause(e.Err)) }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// cause drops the path that errors of package os repeat.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+// name returns an object's path: two digits of the key's digest as a folder,
+// the whole digest, the first half of the content's digest, the suffix.
+func (s *Store) name(key digest.Sum, content [sha256.Size]byte, suffix string) string {
+	k := key.String()
+	return filepath.Join(s.dir, objects, k[:2], k+"-"+hex.EncodeToString(content[:16])+suffix)
+}
+
+// find returns the paths of the objects stored for a key: one, if all is well.
+func (s *Store) find(key digest.Sum, suffix string) []string {
+	k := key.String()
+	dir := filepath.Join(s.dir, objects, k[:2])
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), k+"-") && strings.HasSuffix(e.Name(), suffix) {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	return out
+}
+
+// Has reports whether something is stored for key, without reading it.
+func (s *Store) Has(key digest.Sum, suffix string) bool { return len(s.find(key, suffix)) > 0 }
+
+// Fetch makes the object for key available at the path to, which must not
+// exist: a link where the file system has links, else a copy. The bytes at to
+// have been checked. The error wraps ErrMissing when there is no sound object.
+func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
+	for _, path := range s.find(key, suffix) {
+		if err := linkOrCopy(path, to); err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // evicted a moment ago
+			}
+			return &Error{Path: to, Doing: "write", Err: err}
+		}
+		ok, err := intact(to, path)
+		if err == nil && ok {
+			s.touch(path)
+			return nil
+		}
+		_ = os.Remove(to)
+		s.drop(path)
+	}
+	return fmt.Errorf("%w: %s", ErrMissing, key)
+}
+
+// Read returns the bytes of the object for key, checked. The error wraps
+// ErrMissing when there is no sound object.
+func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
+	for _, path := range s.find(key, suffix) {
+		b, err := os.ReadFile(path)
+		if err == nil && matches(path, sha256.Sum256(b)) {
+			s.touch(path)
+			return b, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.drop(path)
+		}
+	}
+	return nil, fmt.Errorf("%w: %s", ErrMissing, key)
+}
+
+// intact reports whether the file at path holds the bytes that the name of the
+// object at object promises.
+func intact(path, object string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }()
+	sum, err := digest.Reader(f)
+	return err == nil && matches(object, sum), err
+}
+
+// matches reports whether an object's name carries the digest of its content.
+func matches(object string, sum [sha256.Size]byte) bool {
+	_, rest, _ := strings.Cut(filepath.Base(object), "-")
+	return strings.HasPrefix(rest, hex.EncodeToString(sum[:16]))
+}
+
+// TempDir returns a new folder inside the store, for Fetch and Put. The caller
+// removes it.
+func (s *Store) TempDir() (string, error) {
+	dir, err := os.MkdirTemp(filepath.Join(s.dir, temporary), "work-*")
+	if err != nil {
+		return "", &Error{Path: s.dir, Doing: "write to the store", Err: err}
+	}
+	return dir, nil
+}
+
+// Put stores the file at path, which must lie in a TempDir and not change any
+// more, under key. It stays at path too, so that its maker can go on using it
+// whatever eviction does. Objects that were stored for the key before are
+// removed.
+func (s *Store) Put(key digest.Sum, suffix, path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows syncs only what is open for writing
+	if err != nil {
+		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
+	}
+	sum, err := digest.Reader(f)
+	size := int64(0)
+	if err == nil {
+		size, err = f.Seek(0, io.SeekCurrent)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	name := s.name(key, sum, suffix)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(name), 0o755) //nolint:gosec // as in Open
+	}
+	old := s.find(key, suffix)
+	if err == nil {
+		err = s.publish(path, name)
+	}
+	if err != nil {
+		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
+	}
+	s.touch(name)
+	known := false
+	for _, o := range old {
+		if o == name {
+			known = true
+			continue
+		}
+		s.drop(o)
+	}
+	if known {
+		return nil
+	}
+	return s.grow(size)
+}
+
+// publish makes the synced file at path an object under name, whole or not at
+// all: by a link of its own or of a copy, renamed over what is there.
+func (s *Store) publish(path, name string) error {
+	temp := filepath.Join(filepath.Dir(path), "put-"+filepath.Base(name))
+	if err := linkOrCopy(path, temp); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, name); err != nil {
+		_ = os.Remove(temp)
+		return err
+	}
+	// Renaming one link of a file over another does nothing (POSIX): both names stay.
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Write stores bytes under key.
+func (s *Store) Write(key digest.Sum, suffix string, b []byte) error {
+	dir, err := s.TempDir()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "new")
+	if err := os.WriteFile(path, b, 0o644); err != nil { //nolint:gosec // as in Open
+		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
+	}
+	return s.Put(key, suffix, path)
+}
+
+// Remove takes out what is stored for key.
+func (s *Store) Remove(key digest.Sum, suffix string) {
+	for _, path := range s.find(key, suffix) {
+		s.drop(path)
+	}
+}
+
+// touch notes that an object was used now. That it fails on a store that may
+// only be read changes nothing but the order of eviction.
+func (s *Store) touch(path string) {
+	t := s.now()
+	_ = os.Chtimes(path, t, t)
+}
+
+// drop removes an object; that another process was faster is no fault.
+func (s *Store) drop(path string) {
+	info, err := os.Stat(path)
+	if err != nil || os.Remove(path) != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.size >= 0 {
+		s.size -= info.Size()
+	}
+}
+
+// linkOrCopy makes the file at from available at to.
+func linkOrCopy(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // as in Open
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	if closeErr := out.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		_ = os.Remove(to)
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+package compose
+
+import (
+	"image"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/yuv"
+)
+
+func toRect(r image.Rectangle) geom.Rect {
+	return geom.R(float64(r.Min.X), float64(r.Min.Y), float64(r.Max.X), float64(r.Max.Y))
+}
+
+// paintPicture resamples the picture through the item's view.
+func (p *Painter) paintPicture(dst *yuv.Frame, it *item, r image.Rectangle) {
+	if p.aimed != it {
+		// The camera is set for all that may show, once a frame.
+		p.aimed = it
+		x, y := camera(it.place, it.view, it.layer.picture)
+		b := it.bounds(dst.W, dst.H)
+		p.camera.Aim(it.layer.picture.frame, x, y, b.Min.X, b.Max.X)
+	}
+	round := it.round(r)
+	if !round && it.alpha == yuv.One && r.In(inner(it.clip, dst.W, dst.H)) {
+		p.camera.Draw(dst, r)
+		return
+	}
+	p.sink = pictureSink{painter: p, dst: dst, item: it, round: round}
+	for plane := range 3 {
+		p.sink.edges.aim(plane, it.clip.X0, it.clip.X1, dst.W)
+		p.camera.Rows(plane, r, &p.sink)
+	}
+	p.sink = pictureSink{}
+}
+
+// pictureSink lays the rows that the camera makes over the frame.
+type pictureSink struct {
+	painter *Painter
+	dst     *yuv.Frame
+	item    *item
+	edges   edges
+	round   bool
+}
+
+// Row implements yuv.RowSink.
+func (s *pictureSink) Row(plane, y, x int, px []byte) {
+	to, it := s.dst.Plane(plane), s.item
+	if s.round {
+		cover := s.painter.planeCover(it, plane, y, x, x+len(px))
+		yuv.MaskRow(to.Row(y, x, x+len(px)), px, cover, it.alpha)
+		return
+	}
+	a := float64(it.alpha) / float64(yuv.One) * rowCover(plane, it.clip.Y0, it.clip.Y1, y)
+	s.edges.each(x, x+len(px), func(x0, x1 int, share float64) {
+		yuv.Lerp(to.Row(y, x0, x1), px[x0-x:x1-x], yuv.WeightOf(a*share))
+	})
+}

@@ -1,0 +1,101 @@
+package raster
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+
+	"github.com/disintegration/imaging"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/timeline"
+	"github.com/giro-video/giro/internal/picture/raster/svg"
+)
+
+// maxBitmapPixels bounds the pictures that are decoded and those that are made.
+const maxBitmapPixels = 50_000_000
+
+// Bitmap draws a logo or icon, whose file is data, into w x h pixels. It keeps
+// its proportions, fills the width or the height, and stands in the middle;
+// the rest is transparent. With b.Tint set, every pixel has that colour and
+// the picture's alpha. Damaged files, PNG beyond 50 Mpx and SVG features
+// that are not drawn are the user's faults; nothing outside of data is read.
+func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
+	if w <= 0 || h <= 0 || w > maxBitmapPixels/h {
+		return nil, fmt.Errorf("bitmap %s: the size %d x %d is out of range", b.Source, w, h)
+	}
+	var out *image.NRGBA
+	var err error
+	switch b.Kind {
+	case "png":
+		out, err = decodePNG(b, data, w, h)
+	case "svg":
+		out, err = svg.Draw(data, w, h)
+		if err != nil {
+			err = diag.Fault(diag.Pos{File: b.Source}, "", "export it again as plain SVG with text turned into outlines, or as PNG",
+				"the SVG cannot be drawn: %v", err)
+		}
+	default:
+		return nil, fmt.Errorf("bitmap %s: unknown kind %q", b.Source, b.Kind)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if b.Tint != nil {
+		tint(out, *b.Tint)
+	}
+	return out, nil
+}
+
+// decodePNG reads a PNG and fits it into w x h pixels.
+func decodePNG(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
+	fault := func(hint, format string, args ...any) error {
+		return diag.Fault(diag.Pos{File: b.Source}, "", hint, format, args...)
+	}
+	const again = "open it in a picture editor and save it again as PNG"
+	cfg, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fault(again, "the file is not a readable PNG: %v", err)
+	}
+	if cfg.Width > maxBitmapPixels/max(1, cfg.Height) {
+		return nil, fault("save it no larger than 4000 pixels on its longer side",
+			"the picture has %d x %d pixels, more than 50 million", cfg.Width, cfg.Height)
+	}
+	im, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fault(again, "the PNG is damaged: %v", err)
+	}
+	if o, ok := im.(interface{ Opaque() bool }); b.Tint != nil && ok && o.Opaque() {
+		return nil, fault("save it with a transparent background, or take the tint away",
+			"the picture has no transparent part, so its tint would be a solid block")
+	}
+	size := im.Bounds().Size()
+	scaled := imaging.Resize(im, fit(size.X, w, h, size.Y), fit(size.Y, h, w, size.X), imaging.Lanczos)
+	if scaled.Rect.Dx() == w && scaled.Rect.Dy() == h {
+		return scaled, nil
+	}
+	out := image.NewNRGBA(image.Rect(0, 0, w, h))
+	at := image.Pt((w-scaled.Rect.Dx())/2, (h-scaled.Rect.Dy())/2)
+	draw.Draw(out, scaled.Rect.Add(at), scaled, image.Point{}, draw.Src)
+	return out, nil
+}
+
+// fit returns the side that a picture's side gets when the picture is scaled to
+// fill a box of this x other pixels in one direction without leaving it in the
+// other; otherSide is the picture's other side.
+func fit(side, this, other, otherSide int) int {
+	if side*other >= otherSide*this {
+		return this
+	}
+	return max(1, (side*other+otherSide/2)/otherSide)
+}
+
+// tint gives every pixel the colour c and leaves its alpha.
+func tint(im *image.NRGBA, c srgb.Color) {
+	for i := 0; i < len(im.Pix); i += 4 {
+		im.Pix[i], im.Pix[i+1], im.Pix[i+2] = c.R, c.G, c.B
+	}
+}

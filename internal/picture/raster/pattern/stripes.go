@@ -1,0 +1,30 @@
+package pattern
+
+// drawStripes hangs beach canvas: upright stripes whose edges stand on the
+// house grid of 60 px, whole pixels all of them. The seed chooses the weave.
+// Colours: ground, stripe, and a second stripe (or else the first again).
+func drawStripes(c *canvas) {
+	// Widths in px of ground and stripe in turn; each weave repeats after 120 or 240.
+	weaves := [][]float64{
+		{60, 60},
+		{60, 60},
+		{80, 40},
+		{60, 120, 24, 36},
+		{100, 100, 20, 20},
+	}
+	weave := weaves[c.intn(len(weaves))]
+	c.flood(0)
+	x, second := c.frame(0, 0).X-240*c.unit, false
+	for i := 0; x < c.w; i++ {
+		width := weave[i%len(weave)] * c.unit
+		if i%2 == 1 {
+			c.ink(1)
+			if second && c.has(2) {
+				c.ink(2)
+			}
+			second = !second
+			c.rect(x, 0, x+width, c.h)
+		}
+		x += width
+	}
+}

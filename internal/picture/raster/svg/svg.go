@@ -1,0 +1,83 @@
+// Package svg draws logos and icons: static SVG 1.1 made of paths, basic
+// shapes, groups, uses, gradients, clips and masks, styled by attributes or by
+// simple CSS.
+//
+// A document is foreign data. It is bounded in size, depth and work, it cannot
+// refer to anything outside of itself, and a feature that would change what a
+// logo says and is not drawn (text, pictures) is an error rather than a gap.
+// Filters and animations are left out.
+//
+// Stroking is github.com/srwiley/rasterx. Its companion oksvg is not used: it
+// follows a <use> that contains itself until the stack is gone, does not scale
+// strokes, fills by the non-zero rule alone and draws clip paths as ink.
+package svg
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+)
+
+const (
+	maxBytes    = 4 << 20
+	maxElements = 50_000      // in the file, and again as drawn, uses included
+	maxDepth    = 64          // of elements, and of uses within uses
+	maxLayers   = 12          // of groups within groups that need a picture of their own
+	maxRules    = 2_000       // of style sheets
+	maxPoints   = 2_000_000   // of one flattened path
+	maxWork     = 400_000_000 // pixels touched, and 20 for each pixel of a line
+)
+
+// ErrUnsupported says that a document needs a feature that is not drawn.
+var ErrUnsupported = errors.New("not supported")
+
+// errTooComplex says that a document goes beyond one of the bounds above.
+var errTooComplex = errors.New("the drawing is too complex")
+
+// Draw draws a document into a transparent picture of w x h pixels: its view
+// box fills the width or the height and stands in the middle.
+func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
+	defer func() {
+		// The stroker indexes by what it computes from the data.
+		if r := recover(); r != nil {
+			im, err = nil, fmt.Errorf("the drawing is damaged: %v", r)
+		}
+	}()
+	if len(data) > maxBytes {
+		return nil, fmt.Errorf("the file has %d bytes, more than %d", len(data), maxBytes)
+	}
+	doc, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	box, err := doc.viewBox()
+	if err != nil {
+		return nil, err
+	}
+	r := newRenderer(doc, w, h)
+	k := min(float64(w)/box.w, float64(h)/box.h)
+	view := matrix{k, 0, 0, k, (float64(w)-k*box.w)/2 - k*box.x, (float64(h)-k*box.h)/2 - k*box.y}
+	r.box = box
+	if err := r.children(doc.root, view, rootStyle()); err != nil {
+		return nil, err
+	}
+	return plain(r.dst), nil
+}
+
+// plain turns premultiplied pixels into plain ones.
+func plain(src *image.RGBA) *image.NRGBA {
+	dst := image.NewNRGBA(src.Rect)
+	for i := 0; i < len(src.Pix); i += 4 {
+		p := src.Pix[i : i+4 : i+4]
+		switch p[3] {
+		case 0:
+		case 255:
+			copy(dst.Pix[i:i+4], p)
+		default:
+			c, _ := color.NRGBAModel.Convert(color.RGBA{p[0], p[1], p[2], p[3]}).(color.NRGBA)
+			dst.Pix[i], dst.Pix[i+1], dst.Pix[i+2], dst.Pix[i+3] = c.R, c.G, c.B, c.A
+		}
+	}
+	return dst
+}

@@ -1,0 +1,210 @@
+package mix
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/giro-video/giro/internal/base/timebase"
+)
+
+const (
+	// A crossfade shorter than this is heard as a click.
+	minFadeFrames = timebase.SampleRate / 100
+	// Music shorter than this cannot be looped: it would be a tone.
+	minMusicFrames = timebase.SampleRate / 10
+	// Music whose length misses whole bars by no more than this was exported
+	// as a loop; the rest is rounding in its length or its tempo.
+	loopTolerance = timebase.SampleRate / 200
+)
+
+// plan says where in the music the loop is taken from.
+type plan struct {
+	start  float64 // frame of the music on which the loop begins
+	ratio  float64 // frames of the music in one frame of the loop
+	circle bool    // the music is a loop itself: its end runs on into its start
+	closed bool    // the loop is whole turns of that circle: nothing to close
+	unit   float64 // frames of the loop after which short music begins again
+	fade   int     // frames of the crossfade
+	turns  int     // how often the music begins, when it is a circle
+}
+
+// arrange returns the loop of the grid's length and how often the music begins in it.
+func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) (loop []float32, turns int, err error) {
+	if grid.Rate.Num <= 0 || grid.Rate.Den <= 0 || grid.Frames <= 0 {
+		return nil, 0, fmt.Errorf("%w: a loop of %d frames at %d/%d a second has no length", ErrGrid, grid.Frames, grid.Rate.Num, grid.Rate.Den)
+	}
+	frames := grid.Rate.Samples(grid.Frames)
+	src = src[:len(src)/2*2]
+	if len(src) == 0 {
+		return make([]float32, 2*frames), 0, nil
+	}
+	if err := checkFinite(src); err != nil {
+		return nil, 0, err
+	}
+	if len(src)/2 < minMusicFrames {
+		return nil, 0, fmt.Errorf("%w: %.3f s, the least is 0.1 s", ErrTooShort, float64(len(src)/2)/timebase.SampleRate)
+	}
+	p, err := lay(len(src)/2, rec, grid)
+	if err != nil {
+		return nil, 0, err
+	}
+	if fadeSeconds > 0 {
+		p.fade = max(int(math.Round(fadeSeconds*timebase.SampleRate)), minFadeFrames)
+	}
+	if p.closed {
+		loop = resample(src, p.start, p.ratio, frames, true)
+		smoothSeam(loop)
+		return loop, p.turns, nil
+	}
+	want := frames + p.fade
+	if !p.circle {
+		// The last sample that has a neighbour to interpolate with.
+		want = min(want, int((float64(len(src)/2)-p.start)/p.ratio))
+	}
+	music := resample(src, p.start, p.ratio, want, p.circle)
+	starts := []int{0}
+	if want < frames+minFadeFrames {
+		unit, fade := p.repeat(want)
+		p.fade = fade
+		for i := 1; ; i++ {
+			s := int(math.Round(float64(i) * unit))
+			if s >= frames {
+				break
+			}
+			starts = append(starts, s)
+		}
+		p.turns = len(starts)
+	}
+	loop = make([]float32, 2*frames)
+	splice(loop, music, starts, p.fade)
+	smoothSeam(loop)
+	return loop, max(p.turns, 1), nil
+}
+
+// lay decides where the loop begins in music of the given length, and how fast it runs.
+func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
+	frames := grid.Rate.Samples(grid.Frames)
+	if rec.BPM == 0 {
+		closed := length == frames
+		return plan{ratio: 1, circle: closed, closed: closed, turns: 1, fade: timebase.SampleRate}, nil
+	}
+	if !(rec.BPM > 0) || math.IsInf(rec.BPM, 0) || rec.BeatsPerBar < 0 || math.IsNaN(rec.FirstBeatSeconds) {
+		return plan{}, fmt.Errorf("%w: %v beats a minute, %d a bar, the first at %v s", ErrGrid, rec.BPM, rec.BeatsPerBar, rec.FirstBeatSeconds)
+	}
+	stretch := grid.Stretch
+	if stretch == 0 {
+		stretch = 1
+	}
+	// A stretch of just MaxStretch may come out a rounding error above it.
+	if !(math.Abs(stretch-1) <= timebase.MaxStretch+1e-9) {
+		return plan{}, fmt.Errorf("%w: it changes the tempo by %.2f %%, the most is %.2f %%", ErrGrid, 100*(stretch-1), 100*timebase.MaxStretch)
+	}
+	beats := rec.BeatsPerBar
+	if beats == 0 {
+		beats = max(grid.BeatsPerBar, 1)
+	}
+	beat := 60 / rec.BPM * timebase.SampleRate
+	bar := beat * float64(beats)
+	exact := float64(frames) * stretch / bar
+	bars := math.Round(exact)
+	if bars < 1 || math.Abs(exact-bars) > 0.01 {
+		return plan{}, fmt.Errorf("%w: its length is %.3f bars of the music", ErrGrid, exact)
+	}
+	p := plan{
+		ratio: bars * bar / float64(frames),
+		start: rec.FirstBeatSeconds * timebase.SampleRate,
+		unit:  float64(frames) / bars,
+		fade:  max(int(beat/2), minFadeFrames),
+	}
+	if p.start > float64(length) || p.start < -float64(length) {
+		return plan{}, fmt.Errorf("%w: it is at %.3f s of %.3f s", ErrFirstBeat, rec.FirstBeatSeconds, float64(length)/timebase.SampleRate)
+	}
+	for p.start < 0 {
+		p.start += bar
+	}
+	whole := math.Round(float64(length) / bar)
+	if off := math.Abs(float64(length) - whole*bar); whole >= 1 && off <= min(loopTolerance, 0.001*float64(length)) {
+		p.circle = true
+		p.ratio *= float64(length) / (whole * bar)
+		p.closed = math.Mod(bars, whole) == 0
+		p.turns = int(math.Ceil(bars / whole))
+		if p.closed && math.Abs(p.ratio-1) < 1e-7 {
+			// No change of tempo: the samples stay what they are.
+			p.ratio, p.start = 1, math.Round(p.start)
+		}
+		return p, nil
+	}
+	// Music that begins late may be long enough when begun on an earlier bar line.
+	for p.start >= bar && float64(length)-p.start < (float64(frames)+float64(p.fade))*p.ratio {
+		p.start -= bar
+	}
+	return p, nil
+}
+
+// repeat returns after how many frames music of the given length begins again,
+// and the crossfade that it has material for: on the last bar line, or as late
+// as it can when there is none.
+func (p plan) repeat(length int) (unit float64, fade int) {
+	if p.unit > 0 {
+		if bars := math.Floor(float64(length-minFadeFrames) / p.unit); bars >= 1 {
+			return bars * p.unit, min(p.fade, length-int(math.Round(bars*p.unit)))
+		}
+	}
+	fade = min(p.fade, length/4)
+	return float64(length - fade), fade
+}
+
+// splice fills loop with music that begins anew at each of starts, the first
+// of which is 0. At each beginning, and round the circle at the first, what
+// follows the cut fades out under what begins.
+func splice(loop, music []float32, starts []int, fade int) {
+	ends := append(append([]int{}, starts[1:]...), len(loop)/2)
+	for i, s := range starts {
+		copy(loop[2*s:2*ends[i]], music)
+	}
+	for i, end := range ends {
+		next := (i + 1) % len(starts)
+		after := music[min(2*(end-starts[i]), len(music)):]
+		head := loop[2*starts[next] : 2*ends[next]]
+		n := min(2*fade, len(after), len(head))
+		crossfade(head[:n], after[:n])
+	}
+}
+
+// crossfade lets tail fade out under head, in place. The gains are a quarter
+// of a sine and of a cosine, which keep the power of sounds that have nothing
+// in common. Music at the same place of two bars has: its kick drums would add
+// up to 3 dB. So the sum is divided by what the two have in common, after
+// Fink, Holters, Zölzer, "Signal-matched power-complementary cross-fading and
+// dry-wet mixing", DAFx 2016. Of two equal sounds nothing changes.
+func crossfade(head, tail []float32) {
+	frames := len(head) / 2
+	var powerHead, powerTail, common float64
+	for i := range frames {
+		in, out := fadeGains(i, frames)
+		w := in * out // where both are heard
+		for c := range 2 {
+			h, t := float64(head[2*i+c]), float64(tail[2*i+c])
+			powerHead += w * h * h
+			powerTail += w * t * t
+			common += w * h * t
+		}
+	}
+	common = max(common, 0)
+	for i := range frames {
+		in, out := fadeGains(i, frames)
+		apart := in*in*powerHead + out*out*powerTail
+		norm := 1.0
+		if apart > 0 {
+			norm = math.Sqrt(apart / (apart + 2*in*out*common))
+		}
+		for c := range 2 {
+			head[2*i+c] = float32(norm * (in*float64(head[2*i+c]) + out*float64(tail[2*i+c])))
+		}
+	}
+}
+
+// fadeGains returns the gains of what comes and of what goes at frame i of n.
+func fadeGains(i, n int) (in, out float64) {
+	return math.Sincos(math.Pi / 2 * float64(i) / float64(n))
+}

@@ -1,0 +1,102 @@
+package mix
+
+import (
+	"math"
+
+	"github.com/giro-video/giro/internal/sound/loudness"
+)
+
+const (
+	// maxGainDB bounds the amplification: music 40 dB too soft is noise.
+	maxGainDB = 40
+	// maxLimitDB bounds what the limiter takes away. Music of which only the
+	// peaks are loud stays softer than asked for rather than be flattened.
+	maxLimitDB = 12
+	// closeLU is how near the loudness must come.
+	closeLU = 0.05
+	// maxRounds bounds the rounds of limiting and measuring. Each leaves less
+	// than half of the error of the one before.
+	maxRounds = 10
+	// slightDC is the offset below which it is left alone: -80 dBFS.
+	slightDC = 1e-4
+)
+
+// master brings a loop to its loudness and under its ceiling. It changes loop.
+func master(loop []float32, opt Options) Result {
+	target, ceiling := opt.LUFS, opt.CeilingDB
+	if target == 0 {
+		target = defaultLUFS
+	}
+	if ceiling == 0 {
+		ceiling = defaultCeilingDB
+	}
+	removeDC(loop)
+	res := Result{Samples: loop}
+	m := loudness.MeasureLoop(loop)
+	if m.LUFS.OK {
+		res.GainDB = min(target-m.LUFS.DB, maxGainDB)
+	}
+	if m.TruePeak.OK && m.TruePeak.DB+res.GainDB > ceiling {
+		res.limit(target, ceiling, m)
+	} else {
+		scale(loop, res.GainDB)
+	}
+	m = loudness.MeasureLoop(res.Samples)
+	res.LUFS, res.TruePeak = m.LUFS, m.TruePeak
+	res.SeamStep, res.SeamP999 = SeamStep(res.Samples)
+	return res
+}
+
+// limit finds the gain in front of the limiter that brings the loop, of which m
+// is the measurement, to its loudness behind it.
+func (res *Result) limit(target, ceiling float64, m loudness.Measurement) {
+	lim := newLimiter(res.Samples)
+	most := min(maxGainDB, ceiling+maxLimitDB-m.TruePeak.DB)
+	if !m.LUFS.OK {
+		most = res.GainDB
+	}
+	gain := min(res.GainDB, most)
+	out := make([]float32, len(res.Samples))
+	for range maxRounds {
+		reduction := lim.apply(out, gain, ceiling)
+		m = loudness.MeasureLoop(out)
+		// Between the samples the limiter is right to a few hundredths of a decibel.
+		over := max(0, m.TruePeak.DB-ceiling)
+		scale(out, -over)
+		res.GainDB, res.LimitedDB = gain-over, reduction
+		miss := target - (m.LUFS.DB - over)
+		if !m.LUFS.OK || math.Abs(miss) < closeLU || (gain >= most && miss > 0) {
+			break
+		}
+		gain = min(gain+miss, most)
+	}
+	res.Samples = out
+}
+
+// scale multiplies samples by a change of level.
+func scale(samples []float32, db float64) {
+	if db == 0 {
+		return
+	}
+	f := float32(fromDB(db))
+	for i := range samples {
+		samples[i] *= f
+	}
+}
+
+// removeDC takes the mean out of each channel: it costs headroom and is not heard.
+func removeDC(loop []float32) {
+	var sum [2]float64
+	for i, x := range loop {
+		sum[i&1] += float64(x)
+	}
+	for c, s := range sum {
+		mean := s / max(1, float64(len(loop)/2))
+		if math.Abs(mean) < slightDC {
+			continue
+		}
+		for i := c; i < len(loop); i += 2 {
+			loop[i] = float32(float64(loop[i]) - mean)
+		}
+	}
+}

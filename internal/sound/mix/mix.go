@@ -1,0 +1,103 @@
+// Package mix makes the sound of a loop out of a piece of music: whole bars,
+// stretched onto the beat grid, closed into a circle without a step, at the
+// loudness that is asked for.
+//
+// Samples are float32, stereo, interleaved, at timebase.SampleRate; a frame is
+// one left and one right sample. (Frames of the picture are called so: frames
+// of the grid.)
+package mix
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/giro-video/giro/internal/base/timebase"
+	"github.com/giro-video/giro/internal/sound/loudness"
+)
+
+// Track is what the record of a piece of music says about its time.
+type Track struct {
+	BPM              float64 // beats a minute; 0: not known, the music is taken from its start
+	FirstBeatSeconds float64 // where the first beat of a bar falls
+	BeatsPerBar      int     // 0: as the grid
+}
+
+// Options are the levels and the crossfade. The zero value is the house's choice.
+type Options struct {
+	// LUFS is the integrated loudness to reach; 0 means -14.
+	LUFS float64
+	// CeilingDB is the true peak that is not exceeded, in dBTP; 0 means -2.
+	// An encoder adds overshoot: a caller that measures too much of it after
+	// decoding asks again with a lower ceiling.
+	CeilingDB float64
+	// FadeSeconds is the length of the crossfade at the seam; 0 means half a
+	// beat, or one second when the tempo is not known.
+	FadeSeconds float64
+}
+
+const (
+	defaultLUFS      = -14.0
+	defaultCeilingDB = -2.0
+)
+
+// Result is the sound of a loop.
+type Result struct {
+	Samples   []float32      // exactly the grid's length
+	Turns     int            // how often the music was laid end to end; 0 without music
+	GainDB    float64        // what brought the music to the loudness
+	LimitedDB float64        // the deepest reduction by the limiter, 0 or more
+	LUFS      loudness.Level // of the loop, measured round the circle
+	TruePeak  loudness.Level // dBTP, measured round the circle
+	SeamStep  float32        // see SeamStep
+	SeamP999  float32
+}
+
+// The faults of the music or of its record.
+var (
+	ErrNotFinite = errors.New("the music holds samples that are not numbers")
+	ErrTooShort  = errors.New("the music is too short to loop")
+	ErrFirstBeat = errors.New("the first beat lies outside the music")
+	ErrGrid      = errors.New("the beat grid does not belong to the music")
+)
+
+// Loop returns music src as the sound of a loop on grid. No music gives
+// silence. The errors are ErrNotFinite, ErrTooShort, ErrFirstBeat and ErrGrid,
+// with figures.
+func Loop(src []float32, rec Track, grid timebase.Grid, opt Options) (Result, error) {
+	loop, turns, err := arrange(src, rec, grid, opt.FadeSeconds)
+	if err != nil {
+		return Result{}, err
+	}
+	res := master(loop, opt)
+	res.Turns = turns
+	return res, nil
+}
+
+// Rotate returns the loop begun n frames later, and so ended n frames later;
+// n may be negative. A decoder that starts cold, without an edit list, fades in
+// over its first 1024 frames; turning the loop chooses where that falls.
+func Rotate(samples []float32, n int) []float32 {
+	out := make([]float32, len(samples))
+	frames := len(samples) / 2
+	if frames == 0 {
+		return out
+	}
+	n = 2 * ((n%frames + frames) % frames)
+	copy(out, samples[n:])
+	copy(out[len(samples)-n:], samples[:n])
+	return out
+}
+
+// checkFinite reports whether every sample is a number.
+func checkFinite(samples []float32) error {
+	for i, x := range samples {
+		if d := x - x; d != 0 { // NaN and infinities differ from themselves
+			return fmt.Errorf("%w: the first at %.3f s", ErrNotFinite, float64(i/2)/timebase.SampleRate)
+		}
+	}
+	return nil
+}
+
+// fromDB returns the factor of a change in level.
+func fromDB(db float64) float64 { return math.Pow(10, db/20) }

@@ -1,0 +1,78 @@
+package mix
+
+import (
+	"math"
+
+	"github.com/giro-video/giro/internal/base/timebase"
+)
+
+// SeamStep returns the step across the seam of a loop, from its last frame to
+// its first, the larger of the two channels, and beside it the 99.9th
+// percentile of all steps from one frame to the next, the seam's included. A
+// step well above it is a click.
+func SeamStep(samples []float32) (step, p999 float32) {
+	frames := len(samples) / 2
+	if frames < 2 {
+		return 0, 0
+	}
+	// Two passes over the bit patterns, which order as the steps do: first by
+	// their upper half, then, within the half that holds the rank, by their lower.
+	var upper, lower [1 << 16]int
+	l, r := samples[2*frames-2], samples[2*frames-1]
+	step = math.Float32frombits(stepBits(samples[0]-l, samples[1]-r))
+	each := func(visit func(bits uint32)) {
+		l, r := l, r
+		for i := range frames {
+			x, y := samples[2*i], samples[2*i+1]
+			visit(stepBits(x-l, y-r))
+			l, r = x, y
+		}
+	}
+	each(func(bits uint32) { upper[bits>>16]++ })
+	rank := int(math.Ceil(0.999*float64(frames))) - 1 // counted from 0, ascending
+	high := find(&upper, &rank)
+	each(func(bits uint32) {
+		if bits>>16 == high {
+			lower[bits&0xffff]++
+		}
+	})
+	return step, math.Float32frombits(high<<16 | find(&lower, &rank))
+}
+
+// stepBits returns the bits of the larger magnitude.
+func stepBits(a, b float32) uint32 {
+	return max(math.Float32bits(a)&^(1<<31), math.Float32bits(b)&^(1<<31))
+}
+
+// find returns the class that holds the value of the given rank, and leaves in
+// rank its rank within that class.
+func find(counts *[1 << 16]int, rank *int) uint32 {
+	for i, n := range counts {
+		if *rank < n {
+			return uint32(i) //nolint:gosec // an index below 1<<16
+		}
+		*rank -= n
+	}
+	return 1<<16 - 1
+}
+
+// smoothFrames is how long the correction of a step lasts: 5 ms.
+const smoothFrames = timebase.SampleRate / 200
+
+// smoothSeam takes a step out of the seam, if there is one that does not belong
+// to the music: what is missing is added to the first samples and fades out
+// over smoothFrames. Music that has no material after its cut needs it.
+func smoothSeam(loop []float32) {
+	step, p999 := SeamStep(loop)
+	if step <= p999 {
+		return
+	}
+	frames := len(loop) / 2
+	n := min(smoothFrames, frames)
+	for c := range 2 {
+		gap := float64(loop[2*(frames-1)+c] - loop[c])
+		for i := range n {
+			loop[2*i+c] += float32(gap * (0.5 + 0.5*math.Cos(math.Pi*float64(i)/float64(n))))
+		}
+	}
+}

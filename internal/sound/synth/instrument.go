@@ -1,0 +1,232 @@
+package synth
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/giro-video/giro/internal/base/timebase"
+)
+
+// sound has the part's instrument play a note.
+func (b *band) sound(n note, at, force float64) {
+	length := float64(n.steps*stepFrames) / timebase.SampleRate
+	switch n.part {
+	case guitar:
+		b.guitar.put(at, pluck(b.chance, pitch(n.key), length, force), n.pan)
+	case marimba:
+		b.mallet.put(at, bar(b.chance, pitch(n.key), force, false), n.pan)
+	case vibes:
+		b.mallet.put(at, bar(b.chance, pitch(n.key), force, true), n.pan)
+	case pad:
+		for i, cents := range [...]float64{-5, 5} {
+			b.pad.put(at, swell(b.chance, pitch(n.key)*math.Pow(2, cents/1200), length, force), float64(2*i-1)*0.7)
+		}
+	case bass:
+		b.bass.put(at, finger(pitch(n.key), length, force), 0)
+	case kick:
+		b.drums.put(at, thump(b.chance, force), 0)
+	case rim:
+		b.drums.put(at, knock(b.chance, force), n.pan)
+	case shaker:
+		b.drums.put(at, shake(b.chance, force), n.pan)
+	}
+}
+
+// pitch returns the frequency of a key, counted as in MIDI: 69 is 440 Hz.
+func pitch(key int) float64 { return 440 * math.Pow(2, float64(key-69)/12) }
+
+// frames returns the number of frames of s seconds.
+func frames(s float64) int { return int(s * timebase.SampleRate) }
+
+// rise is a soft attack: 0 at the start, 1 from d seconds on.
+func rise(t, d float64) float64 {
+	switch {
+	case t <= 0:
+		return 0
+	case t >= d:
+		return 1
+	}
+	return 0.5 - 0.5*math.Cos(math.Pi*t/d)
+}
+
+// pluck is a nylon string: a delay line of one period that is fed back through
+// a filter which takes more from the high partials (Karplus and Strong, "Digital
+// synthesis of plucked-string and drum timbres", Computer Music Journal 7, 1983;
+// tuned by an all-pass after Jaffe and Smith in the same issue). It starts in
+// the shape of a string drawn aside by a finger, a little uneven.
+func pluck(r *rand.Rand, hz, length, force float64) []float64 {
+	const damp = 0.42 // weight of the older sample in the loss filter: its delay
+	period := timebase.SampleRate/hz - damp
+	size := int(period - 0.3)
+	part := period - float64(size)
+	tune := (1 - part) / (1 + part)
+	loss := math.Pow(10, -3/(hz*2.6*math.Pow(220/hz, 0.4)))
+
+	line := make([]float64, size)
+	place := 0.21 + 0.04*r.Float64()
+	for i := range line {
+		x := float64(i) / float64(size)
+		line[i] = x / place
+		if x > place {
+			line[i] = (1 - x) / (1 - place)
+		}
+		line[i] += 0.10 * force * (r.Float64()*2 - 1)
+	}
+	mean := 0.0
+	for _, x := range line {
+		mean += x / float64(size)
+	}
+	for i := range line {
+		line[i] -= mean
+	}
+	// The softer the finger, the rounder the start: smoothed round the period.
+	round, last := 1-math.Exp(-2*math.Pi*(1800+3600*force)/timebase.SampleRate), 0.0
+	for range 2 {
+		for i := range line {
+			last += round * (line[i] - last)
+			line[i] = last
+		}
+	}
+	out := make([]float64, frames(length+0.35))
+	var older, in, ap float64
+	at := 0
+	for i := range out {
+		x := line[at]
+		y := loss * ((1-damp)*x + damp*older)
+		older = x
+		ap = tune*y + in - tune*ap
+		in = y
+		line[at] = ap
+		if at++; at == size {
+			at = 0
+		}
+		t := float64(i) / timebase.SampleRate
+		v := x * rise(t, 0.0025)
+		if t > length { // the finger comes down
+			v *= math.Exp(-(t-length)/0.05) * (1 - rise(t-length, 0.35))
+		}
+		out[i] = 0.30 * force * v
+	}
+	return out
+}
+
+// bar is a wooden bar over a tube, or one of metal whose loudness trembles,
+// struck with a soft mallet. Both are undercut so that the second partial is
+// two octaves up; the third is near ten times the first.
+func bar(r *rand.Rand, hz, force float64, metal bool) []float64 {
+	ratio := [3]float64{1, 3.98, 9.6}
+	level := [3]float64{1, 0.20 * force, 0.05 * force * force}
+	seconds := [3]float64{1.25, 0.33, 0.12} // to -60 dB
+	tremble := 0.0
+	if metal {
+		level = [3]float64{1, 0.13 * force, 0.03 * force * force}
+		seconds = [3]float64{3.2, 1.0, 0.3}
+		tremble = 0.16
+	}
+	reach := seconds[0] * math.Pow(520/hz, 0.5)
+	out := make([]float64, frames(reach))
+	for p, k := range ratio {
+		f := hz * k
+		if f > 12000 {
+			continue
+		}
+		d := seconds[p] * math.Pow(520/hz, 0.5) / 6.9
+		for i := range out {
+			t := float64(i) / timebase.SampleRate
+			out[i] += level[p] * math.Exp(-t/d) * math.Sin(2*math.Pi*f*t)
+		}
+	}
+	felt := bandPass(min(hz*2.2, 2600), 0.8)
+	var s1, s2, click float64
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		out[i] *= 1 - tremble*(0.5-0.5*math.Cos(2*math.Pi*5.3*t))
+		if t < 0.02 {
+			click, s1, s2 = felt.step((r.Float64()*2-1)*math.Exp(-t/0.003), s1, s2)
+			out[i] += 0.25 * force * click
+		}
+		out[i] *= 0.16 * force * rise(t, 0.0025) * (1 - rise(t-reach+0.1, 0.1))
+	}
+	return out
+}
+
+// swell is one of the voices of the soft chord behind everything.
+func swell(r *rand.Rand, hz, length, force float64) []float64 {
+	const in, gone = 0.30, 0.45
+	out := make([]float64, frames(length+gone))
+	for k := 1; k <= 6; k++ {
+		start := r.Float64() * 2 * math.Pi
+		level := math.Pow(float64(k), -1.7)
+		for i := range out {
+			t := float64(i) / timebase.SampleRate
+			out[i] += level * math.Sin(2*math.Pi*hz*float64(k)*t+start)
+		}
+	}
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		out[i] *= 0.012 * force * rise(t, in) * (1 - rise(t-length, gone))
+	}
+	return out
+}
+
+// finger is a round electric bass: four partials, the higher the sooner gone,
+// pressed a little, so that a small loudspeaker still tells its pitch.
+func finger(hz, length, force float64) []float64 {
+	const gone = 0.07
+	out := make([]float64, frames(length+gone))
+	level := [4]float64{1, 0.55, 0.24, 0.10}
+	seconds := [4]float64{1.6, 0.7, 0.35, 0.2}
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		v := 0.0
+		for k, l := range level {
+			v += l * math.Exp(-t/seconds[k]) * math.Sin(2*math.Pi*hz*float64(k+1)*t)
+		}
+		out[i] = 0.20 * force * math.Tanh(1.3*v) * rise(t, 0.007) * (1 - rise(t-length, gone))
+	}
+	return out
+}
+
+// thump is a soft bass drum: a falling sine and the touch of the beater.
+func thump(r *rand.Rand, force float64) []float64 {
+	out := make([]float64, frames(0.32))
+	touch := lowPass(2200, 0.7)
+	var turn, s1, s2, click float64
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		turn += 2 * math.Pi * (50 + 85*math.Exp(-t/0.022)) / timebase.SampleRate
+		click, s1, s2 = touch.step((r.Float64()*2-1)*math.Exp(-t/0.004), s1, s2)
+		v := math.Sin(turn)*math.Exp(-t/0.085) + 0.12*click
+		out[i] = 0.34 * force * v * rise(t, 0.0015) * (1 - rise(t-0.2, 0.12))
+	}
+	return out
+}
+
+// knock is a stick on a rim, closer to wood than to metal.
+func knock(r *rand.Rand, force float64) []float64 {
+	out := make([]float64, frames(0.12))
+	wood := bandPass(1750, 2.2)
+	var s1, s2, n float64
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		n, s1, s2 = wood.step((r.Float64()*2-1)*math.Exp(-t/0.016), s1, s2)
+		v := 0.8*n + 0.35*math.Exp(-t/0.012)*math.Sin(2*math.Pi*455*t) + 0.28*math.Exp(-t/0.009)*math.Sin(2*math.Pi*1120*t)
+		out[i] = 0.34 * force * v * rise(t, 0.001)
+	}
+	return out
+}
+
+// shake is one stroke of a shaker: grains that come up and die within a
+// sixteenth note.
+func shake(r *rand.Rand, force float64) []float64 {
+	out := make([]float64, frames(0.11))
+	low, high := highPass(4800, 0.8), lowPass(10500, 0.7)
+	var a1, a2, b1, b2, n float64
+	for i := range out {
+		t := float64(i) / timebase.SampleRate
+		n, a1, a2 = low.step(r.Float64()*2-1, a1, a2)
+		n, b1, b2 = high.step(n, b1, b2)
+		out[i] = 0.05 * force * n * rise(t, 0.016-0.006*force) * math.Exp(-max(0, t-0.014)/0.024) * (1 - rise(t-0.08, 0.03))
+	}
+	return out
+}
