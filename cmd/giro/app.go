@@ -41,7 +41,7 @@ func newApp(s *session) *cli.App {
 		Name:                  "giro",
 		Usage:                 "video loops for city channels, from event data",
 		UsageText:             "giro COMMAND [options]",
-		Flags:                 append(commonFlags(), versionFlag(), cli.HelpFlag),
+		Flags:                 append(slices.Clone(s.grammar.common), rootFlags()...),
 		Commands:              s.grammar.commands,
 		Writer:                s.ui.out,
 		ErrWriter:             io.Discard, // what cli has to say comes back as an error
@@ -55,26 +55,30 @@ func newApp(s *session) *cli.App {
 	}
 	common := "\nCOMMON OPTIONS:\n" + flagList(s.grammar.common) + "\n" + exitHelp
 	for _, c := range s.grammar.commands {
-		s.prepare(c, "giro", common)
+		s.prepare(c, "", common)
 	}
 	return app
 }
 
 // prepare gives a command, and those below it, what every command has. above
-// are the words before its name.
+// are the words before its name; cli adds "giro" to those of the first row.
 func (s *session) prepare(c *cli.Command, above, common string) {
-	c.HelpName = above + " " + c.Name
+	c.HelpName = above + c.Name
 	c.HideHelpCommand = true
+	c.Flags = append(c.Flags, cli.HelpFlag)
 	c.OnUsageError = s.onUsageError
 	c.CustomHelpTemplate = commandHelp + common
 	for _, below := range c.Subcommands {
-		s.prepare(below, c.HelpName, common)
+		s.prepare(below, "giro "+c.Name+" ", common)
 	}
 }
 
-// versionFlag returns the option that does what the command version does.
-func versionFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "version", DisableDefaultText: true, Usage: "print the version"}
+// rootFlags returns the options that stand in place of a command.
+func rootFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "version", DisableDefaultText: true, Usage: "print the version"},
+		cli.HelpFlag,
+	}
 }
 
 // commonFlags returns the options that every command has.

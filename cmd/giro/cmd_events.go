@@ -191,8 +191,7 @@ const (
 // printEvents prints a table of events.
 func printEvents(u *ui, events []*event.Event) error {
 	if len(events) == 0 {
-		u.notef("there are no events in the file")
-		return nil
+		return nil // a message says so
 	}
 	rows := [][]string{{"", "ID", "WHEN", "TITLE", "WHERE"}}
 	for _, e := range events {

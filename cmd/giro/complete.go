@@ -58,16 +58,16 @@ func (g grammar) complete(words []string) []candidate {
 			}
 		}
 	case strings.HasPrefix(current, "-"):
-		flags := g.common
+		flags := rootFlags()
 		if l.command != nil {
-			flags = append(slices.Clone(l.command.Flags), flags...)
+			flags = l.command.Flags
 		}
+		flags = append(slices.Clone(flags), g.common...)
 		for _, f := range flags {
 			if shown, ok := f.(cli.VisibleFlag); !ok || shown.IsVisible() {
 				all = append(all, candidate{dashed(f.Names()[0]), meaning(f)})
 			}
 		}
-		all = append(all, candidate{"--help", "show help"})
 	case len(l.rest) == 0:
 		for _, c := range g.below(l.command) {
 			if !c.Hidden {

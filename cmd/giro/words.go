@@ -86,8 +86,8 @@ func (g grammar) arrange(words []string) ([]string, error) {
 // helpHint says where a command's options are explained; nil is the program itself.
 func helpHint(command *cli.Command) string {
 	page := "giro help"
-	if command != nil {
-		page += strings.TrimPrefix(command.HelpName, "giro")
+	if command != nil && command.HelpName != "giro" {
+		page += " " + strings.TrimPrefix(command.HelpName, "giro ")
 	}
 	return "\"" + page + "\" shows the usage"
 }

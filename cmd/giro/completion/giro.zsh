@@ -2,14 +2,15 @@
 
 _giro() {
   local -a lines items
-  local line
+  local line meaning
   lines=("${(@f)$("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ -z "${lines[1]}" ]]; then
     _files
     return
   fi
   for line in "${lines[@]}"; do
-    items+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+    meaning=${line#*$'\t'}
+    items+=("${${line%%$'\t'*}//:/\\:}${meaning:+:$meaning}")
   done
   _describe -V giro items
 }

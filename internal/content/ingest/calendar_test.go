@@ -26,7 +26,7 @@ func TestRealCalendar(t *testing.T) {
 	same(t, "folded url", e.URL, "https://www.google.com/maps/search/?api=1&query=Ippodromo+SNAI+San+Siro%2C+Piazzale+dello+Sport%2C+16%2C+20151+Milano+MI%2C+Italy")
 	same(t, "line of the event", e.At(""), diag.Pos{File: "milano-san-siro-2025.ics", Line: 6})
 	same(t, "line of the start", e.At("start").Line, 8)
-	same(t, "line behind folds", evs[1].At("title").Line, 20)
+	same(t, "line behind folds", evs[1].At("title").Line, 19)
 	ids := map[string]bool{}
 	for _, e := range evs {
 		if ids[e.ID] || e.ID == "" {
@@ -41,9 +41,9 @@ func TestRealCalendar(t *testing.T) {
 
 func TestCalendarInTheWild(t *testing.T) {
 	evs, faults := readFile(t, "wild.ics")
-	want := `wild.ics:47: warning: the line "this line is broken" is not a calendar property; it is left out
+	want := `wild.ics:50: warning: the line "this line is broken" is not a calendar property; it is left out
 wild.ics:30: warning: the event repeats (FREQ=YEARLY); its first date is read
-wild.ics:48: warning: the event is not confirmed yet
+wild.ics:51: warning: the event is not confirmed yet
 `
 	same(t, "messages", show(faults), want)
 	if len(evs) != 7 {

@@ -107,7 +107,7 @@ func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
 		return nil
 	}
 	e.Pos = map[string]diag.Pos{"": at}
-	e.ID = event.Slug(r.ID)
+	e.ID = givenID(r.ID)
 	switch e.Status {
 	case event.Scheduled, event.Cancelled, event.Postponed, event.Moved, event.SoldOut:
 	case "":

@@ -118,20 +118,36 @@ var languageWords = map[string]string{
 	"ingles": "en", "aleman": "de", "frances": "fr", "espanol": "es",
 }
 
+// cutLanguage splits a header from the language behind it; the tag is "" when
+// there is none.
+func cutLanguage(header string) (stem, tag string) {
+	m := languageSuffix.FindStringSubmatch(header)
+	if m == nil {
+		return header, ""
+	}
+	t, err := language.Parse(strings.ReplaceAll(m[2], "_", "-"))
+	if err != nil || !slices.Contains(headerLanguages, baseOf(t.String())) {
+		return header, ""
+	}
+	return m[1], t.String()
+}
+
+// headerLanguages are the languages that a header may end in; other endings
+// of two letters ("fino al", "durata in") are part of the name.
+var headerLanguages = []string{"it", "en", "de", "fr", "es", "pt", "nl", "zh", "ar", "ru", "uk", "ja", "ro", "sq", "pl", "sl", "hr", "cs", "hu", "el", "tr"}
+
 // trailingNumber ends headers such as "Immagine 2".
 var trailingNumber = regexp.MustCompile(`\s*\d+$`)
 
 // lookup returns the field of a header and its language.
 func lookup(header string) (f field, lang string, ok bool) {
 	known := headers()
+	stem, tag := cutLanguage(header)
+	if f, ok := known[plain(stem)]; ok {
+		return f, tag, true
+	}
 	if f, ok := known[plain(header)]; ok {
 		return f, "", true
-	}
-	if m := languageSuffix.FindStringSubmatch(header); m != nil {
-		tag, err := language.Parse(strings.ReplaceAll(m[2], "_", "-"))
-		if f, ok := known[plain(m[1])]; ok && err == nil {
-			return f, tag.String(), true
-		}
 	}
 	p := plain(header)
 	if i := strings.LastIndexByte(p, ' '); i > 0 {
@@ -221,20 +237,12 @@ func (s *sheet) readColumns(r row) {
 
 // extraKey is the name under which templates find a column of their own.
 func extraKey(header, defaultLanguage string) (key, lang string) {
-	if m := languageSuffix.FindStringSubmatch(header); m != nil {
-		if tag, err := language.Parse(strings.ReplaceAll(m[2], "_", "-")); err == nil && slices.Contains(commonLanguages, baseOf(tag.String())) {
-			header, lang = m[1], tag.String()
-		}
-	}
-	if lang != "" && sameLanguage(lang, defaultLanguage) {
+	stem, lang := cutLanguage(header)
+	if sameLanguage(lang, defaultLanguage) {
 		lang = ""
 	}
-	return strings.ReplaceAll(plain(header), " ", "_"), lang
+	return strings.ReplaceAll(plain(stem), " ", "_"), lang
 }
-
-// commonLanguages may follow the name of an unknown column; other two-letter
-// endings ("durata in") are part of the name.
-var commonLanguages = []string{"it", "en", "de", "fr", "es", "pt", "nl", "zh", "ar", "ru", "uk", "ja", "ro", "sq", "pl", "sl", "hr"}
 
 // sameLanguage reports whether two tags have one base language.
 func sameLanguage(a, b string) bool { return baseOf(a) == baseOf(b) }

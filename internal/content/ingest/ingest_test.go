@@ -69,7 +69,7 @@ func TestItalianTable(t *testing.T) {
 	same(t, "url", e.URL, "https://www.example.org/isola")
 	same(t, "description", e.Description, "Due ore tra cortili,\nponti e muri dipinti.")
 	same(t, "access", e.Access, "Adatto a passeggini e carrozzine")
-	same(t, "facts", e.Facts, []event.Fact{{"9", "murales"}, {"3,1", "chilometri"}, {"20", "posti"}})
+	same(t, "facts", e.Facts, "[{Value:9 Label:murales} {Value:3,1 Label:chilometri} {Value:20 Label:posti}]")
 	same(t, "status", e.Status, event.Scheduled)
 	same(t, "row", e.Row, 5)
 	same(t, "where the date stands", e.At("start"), diag.Pos{File: "valdimonte.csv", Line: 5, Cell: "C5"})
@@ -263,8 +263,8 @@ func TestFree(t *testing.T) {
 func TestFacts(t *testing.T) {
 	evs, faults := readText(t, "f", "titolo;fatti;facts_en\nX;\"9 murales; 3,1 chilometri\n1.200 alberi; 85 % di verde; oltre 30 artisti; € 5 ridotto\";9 murals\n")
 	same(t, "messages", show(faults), "")
-	same(t, "facts", evs[0].Facts, []event.Fact{{"9", "murales"}, {"3,1", "chilometri"}, {"1.200", "alberi"}, {"85 %", "di verde"}, {"oltre 30", "artisti"}, {"€ 5", "ridotto"}})
-	same(t, "in English", evs[0].In("en").Facts, []event.Fact{{"9", "murals"}})
+	same(t, "facts", evs[0].Facts, "[{Value:9 Label:murales} {Value:3,1 Label:chilometri} {Value:1.200 Label:alberi} {Value:85 % Label:di verde} {Value:oltre 30 Label:artisti} {Value:€ 5 Label:ridotto}]")
+	same(t, "in English", evs[0].In("en").Facts, "[{Value:9 Label:murals}]")
 }
 
 func TestIDs(t *testing.T) {

@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/giro-video/giro/internal/content/event"
 )
@@ -76,3 +78,18 @@ func dated(e *event.Event, layout string) string {
 	}
 	return fmt.Sprintf("%s-%s", slugOf(e), e.When.Start.Format(layout))
 }
+
+// idForm is the form of a slug, in which ids are.
+var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// givenID is the id that a file gives, as a name for files: kept if it is one,
+// else its slug.
+func givenID(text string) string {
+	if text = strings.TrimSpace(text); len(text) <= maxID && idForm.MatchString(text) {
+		return text
+	}
+	return event.Slug(text)
+}
+
+// maxID is the greatest length of an id: a slug with a date, a time and a number.
+const maxID = 90

@@ -155,7 +155,7 @@ func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 	e.Pos[name] = at
 	switch c.field {
 	case fieldID:
-		if e.ID = event.Slug(text); e.ID == "" {
+		if e.ID = givenID(text); e.ID == "" {
 			s.faults.Errorf(at, name, "use letters, digits and hyphens", "the id %q holds no Latin letter and no digit", shorten(text))
 		}
 	case fieldUID:

@@ -46,8 +46,8 @@ func (s *sheet) when(e *event.Event, r row) {
 	}
 }
 
-// read reads one cell; ok is false when it is empty, undecided or faulty. A
-// faulty one has been reported.
+// statement reads one cell; ok is false when it is empty, undecided or faulty.
+// The last two have been reported.
 func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err error) {
 	text := c.text[f]
 	if text == "" {
@@ -94,7 +94,7 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 	bad := false
 	get := func(f field) (statement, bool) {
 		st, ok, err := s.statement(c, f)
-		bad = bad || err != nil
+		bad = bad || err != nil || (c.text[f] != "" && !ok)
 		return st, ok
 	}
 	main, mainAt := statement{weekdays: [2]int{-1, -1}}, fieldWhen

@@ -102,6 +102,10 @@ func (c *compiler) orbit(a, b float64) timeline.Track {
 
 func even(v float64) int { return int(math.Ceil(v/2)) * 2 }
 
+// windowPad is the room between a line's ink and the window that it slides
+// through, in em.
+const windowPad = 0.04
+
 // textLayers paints a paragraph line by line.
 func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timeline.Layer {
 	offset, _ := c.entrance(s, p)
@@ -110,11 +114,11 @@ func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timelin
 		base := p.base + float64(k)*p.para.LeadingPx
 		x := line.OriginX(p.box.X0, p.box.X1)
 		travel := maskTravel * line.SizePx
-		drop := min(line.Descent, travel-line.Ascent)
+		pad := windowPad * line.SizePx
 		l := timeline.Layer{
 			Name:  fmt.Sprintf("%s#%d", p.name, k+1),
 			Span:  span,
-			Box:   geom.R(x, base-line.Ascent, x+line.Width, base+drop),
+			Box:   geom.R(x, base+line.InkTop-pad, x+line.Width, base+max(0, line.InkBottom)+pad),
 			Paint: &timeline.Text{Line: line, Origin: geom.Point{X: x, Y: base}, Color: p.color},
 		}
 		c.enterText(&l, motionIn(p), s.enter.from+offset, k, travel)

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,18 +25,24 @@ const (
 	costName   = 0.03  // between two capitalised words
 	costInside = 0.50  // inside a word, at its own hyphen
 	costClause = -0.06 // after a comma, colon or dash
+	costStop   = -0.15 // after ideographic punctuation: elsewhere a break may part a word
 )
+
+const zeroWidthSpace = 0x200B
 
 // opportunities lists where h may be broken: the opportunities of UAX 14 less
 // those that the rules of the language forbid. Never broken: after an
 // apostrophe, an article, a one-letter word or an initial; between a figure and
 // its unit or month, a weekday or "ore" and its figure, a name and its Roman
 // numeral; before a dash or bullet; at a soft hyphen. As a last resort only:
-// at a hyphen, between "via" and the street, "San" and the saint.
+// at a hyphen, between "via" and the street, "San" and the saint. In Chinese any
+// two ideographs may be parted; a text that marks its words with zero width
+// spaces (U+200B) is broken there first.
 func (h *hardLine) opportunities(tag string) []opportunity {
 	var seg segmenter.Segmenter
 	seg.Init(h.rs)
 	sets := allSets()[primary(tag)]
+	marked := slices.Contains(h.rs, zeroWidthSpace)
 	var out []opportunity
 	for it := seg.LineIterator(); it.Next(); {
 		line := it.Line()
@@ -43,9 +50,15 @@ func (h *hardLine) opportunities(tag string) []opportunity {
 		if at <= 0 || at >= len(h.rs) {
 			continue
 		}
-		if o, ok := h.judge(at, sets); ok {
-			out = append(out, o)
+		o, ok := h.judge(at, sets)
+		if !ok {
+			continue
 		}
+		if marked && ideographic(h.rs[at-1]) && ideographic(h.rs[at]) && o.cost >= 0 {
+			// The writer has marked the words: do not part them.
+			o.last, o.cost = true, costInside
+		}
+		out = append(out, o)
 	}
 	return out
 }
@@ -92,11 +105,13 @@ func (h *hardLine) judgeInside(at int) (o opportunity, ok bool) {
 	switch {
 	case a == 0xAD: // a soft hyphen would have to be drawn
 		return o, false
-	case a == 0x200B: // zero width space: the writer's own wish
+	case a == zeroWidthSpace: // the writer's own wish
 		return opportunity{at: at}, true
 	case ideographic(a) || ideographic(b):
 		// A figure stays with its measure and its ordinal sign: 5月, 第3届.
 		switch {
+		case strings.ContainsRune("，。、；：！？」』）》”…", a):
+			return opportunity{at: at, cost: costStop}, true
 		case digit(a), a == '第':
 			return o, false
 		case digit(b) && language.LookupScript(a) == language.Han:

@@ -62,7 +62,10 @@ type NoFitError struct {
 
 // Error implements error.
 func (e *NoFitError) Error() string {
-	if e.Word != "" {
+	switch {
+	case strings.Contains(e.Word, " "):
+		return fmt.Sprintf("%q belongs on one line and is too long for a %s", e.Word, e.Role)
+	case e.Word != "":
 		return fmt.Sprintf("%q is too long a word for a %s", e.Word, e.Role)
 	}
 	return fmt.Sprintf("the text has %d characters, too many for a %s", e.Chars, e.Role)
@@ -74,7 +77,7 @@ func (e *NoFitError) Is(target error) bool { return target == ErrNoFit }
 // Hint says what to do.
 func (e *NoFitError) Hint() string {
 	if e.Word != "" {
-		return fmt.Sprintf("use words of at most about %d characters", e.Limit)
+		return fmt.Sprintf("about %d characters fit on a line", e.Limit)
 	}
 	return fmt.Sprintf("shorten it to about %d characters", e.Limit)
 }

@@ -161,7 +161,10 @@ func (f *fitter) try(sizePx float64, last bool) (p Paragraph, ok bool, err error
 
 // fault says why the text does not fit at the role's smallest size.
 func (f *fitter) fault(chars int, sizePx float64) error {
-	e := &NoFitError{Role: f.role.Name, Chars: chars}
+	e := &NoFitError{Role: f.role.Name, Chars: chars, Limit: chars - 1}
+	if f.role.MaxChars > 0 {
+		e.Limit = min(e.Limit, f.role.MaxChars)
+	}
 	if err := f.retrack(sizePx); err != nil {
 		return err
 	}
@@ -170,25 +173,22 @@ func (f *fitter) fault(chars int, sizePx float64) error {
 	if err != nil {
 		return err
 	}
-	if !ok {
-		e.Word = pieces[0].word()
-		e.Limit, err = pieces[0].fitting(maxEm)
-		return err2(err, e)
+	if ok {
+		n, err := f.capacity(maxEm, sizePx)
+		if err != nil {
+			return err
+		}
+		e.Limit = min(e.Limit, n)
+		return e
 	}
-	e.Limit, err = f.capacity(maxEm, sizePx)
-	if f.role.MaxChars > 0 {
-		e.Limit = min(e.Limit, f.role.MaxChars)
+	if f.role.MaxChars > 0 && chars > f.role.MaxChars {
+		return e // shorten the text first
 	}
-	e.Limit = min(e.Limit, chars-1)
-	return err2(err, e)
-}
-
-// err2 returns the internal error if there is one, else the fault.
-func err2(err error, fault *NoFitError) error {
-	if err != nil {
+	e.Word = pieces[0].word()
+	if e.Limit, err = pieces[0].fitting(maxEm); err != nil {
 		return err
 	}
-	return fault
+	return e
 }
 
 // fitting counts the characters of a piece that fit a width.

@@ -85,6 +85,13 @@ var byLanguage = map[string]wordLists{
 		units:    "uur minuten min seconden euro jaar dagen km m cm mm kg g meter kilometer miljoen miljard",
 		counters: "om nr p tel zaal lijn",
 	},
+	"ar": {
+		weak:     "في من إلى على عن مع أو حتى عند بين بعد قبل",
+		months:   "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		weekdays: "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+		units:    "يورو كم متر دقيقة",
+		counters: "الساعة رقم",
+	},
 }
 
 // streets stay with the name after them, and saints and titles too; names of

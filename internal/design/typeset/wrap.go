@@ -3,6 +3,7 @@ package typeset
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // measured is a hardLine shaped once as a whole, from which the width of any part
@@ -245,8 +246,14 @@ func (t measuredText) wrap(maxEm float64, last bool) (pieces []piece, ok bool, e
 	return pieces, true, nil
 }
 
-// word returns the piece's text without spaces at its ends.
-func (p piece) word() string { return string(trimSpace(p.m.h.rs[p.from:p.to])) }
+// word returns the piece's text for a message.
+func (p piece) word() string {
+	word := string(trimSpace(p.m.h.rs[p.from:p.to]))
+	if short := strings.TrimRight(word, ",;:."); short != "" {
+		return short
+	}
+	return word
+}
 
 // set sets the pieces at a size.
 func setPieces(pieces []piece, sizePx float64) ([]*Line, error) {

@@ -230,7 +230,13 @@ func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
 			photoFault(faults, p.Event.At("image"), name, err)
 			continue
 		}
-		in.Photos[name] = compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
+		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
+		if text := p.Event.Extra["focus"]; text != "" && i == 0 {
+			if ph.FocusX, ph.FocusY, err = parseFocus(text); err != nil {
+				faults.Errorf(p.Event.At("focus"), "focus", "write how far from the left and from the top, as in 30% 40%", "the focus %q is not two percentages", text)
+			}
+		}
+		in.Photos[name] = ph
 		if i == 0 {
 			p.Inputs = append(p.Inputs, Input{Role: "photo", Name: name, SHA256: info.Digest.String(), Path: file})
 		}

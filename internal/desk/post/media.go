@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -112,3 +113,21 @@ func photoFault(faults *diag.List, at diag.Pos, name string, err error) {
 	}
 	faults.Errorf(at, "image", hint, "the picture %q cannot be used: %v", name, err)
 }
+
+// parseFocus reads "30% 40%": the point of a picture that a crop keeps, from
+// the left and from the top, as fractions.
+func parseFocus(text string) (x, y float64, err error) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '%' || r == ',' || r == ';' || r == '/' })
+	if len(parts) != 2 {
+		return 0.5, 0.5, errFocus
+	}
+	if x, err = strconv.ParseFloat(parts[0], 64); err == nil {
+		y, err = strconv.ParseFloat(parts[1], 64)
+	}
+	if err != nil || !(x >= 0 && x <= 100 && y >= 0 && y <= 100) {
+		return 0.5, 0.5, errFocus
+	}
+	return x / 100, y / 100, nil
+}
+
+var errFocus = errors.New("not two percentages")

@@ -39,7 +39,8 @@ type Picture struct {
 	Painter func() (Paint, error)
 }
 
-// Paint draws frame n into dst, whose old content is of no meaning.
+// Paint draws all of frame n into dst. A frame that it is given again holds
+// what it has painted there last: callers read frames and do not change them.
 type Paint func(dst *yuv.Frame, n int) error
 
 // Range is the half-open run of frames [From, To).

@@ -47,15 +47,31 @@ func BenchmarkPrepareJPEG(b *testing.B) {
 }
 
 func BenchmarkCut(b *testing.B) {
-	p, err := photo.Open(benchPhoto(b))
+	path := benchPhoto(b)
+	data, err := os.ReadFile(path) //nolint:gosec // written above
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, duotone := range map[string]*[2]srgb.Color{"plain": nil, "duotone": {{R: 20}, {R: 200, G: 90, B: 60}}} {
-		b.Run(name, func(b *testing.B) {
+	p3 := write(b, "p3.jpg", withSegments(data, iccSegments(profile("Display P3", colorantsP3, curveSRGB), 60_000)...))
+	turned := write(b, "turned.jpg", withSegments(data, exifSegment(8)))
+	for _, c := range []struct {
+		name, path string
+		crop       geom.Rect
+		duotone    *[2]srgb.Color
+	}{
+		{"plain", path, geom.R(900, 0, 2025, 2000), nil},
+		{"duotone", path, geom.R(900, 0, 2025, 2000), &[2]srgb.Color{{R: 20}, {R: 200, G: 90, B: 60}}},
+		{"P3", p3, geom.R(900, 0, 2025, 2000), nil},
+		{"turned", turned, geom.R(300, 0, 1987, 3000), nil},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := photo.Open(c.path)
+			if err != nil {
+				b.Fatal(err)
+			}
 			b.SetBytes(1145 * 2036 * 3)
 			for b.Loop() {
-				if _, err := p.Prepare(geom.R(900, 0, 2025, 2000), 1145, 2036, duotone); err != nil {
+				if _, err := p.Prepare(c.crop, 1145, 2036, c.duotone); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -202,6 +202,9 @@ func profile(name string, colorants [9]float64, curve []byte) []byte {
 		table = binary.BigEndian.AppendUint32(table, uint32(len(tag.data)))   //nolint:gosec // small
 		body = append(body, tag.data...)
 	}
+	for len(body)%4 != 0 {
+		body = append(body, 0)
+	}
 	out := append(append(head, table...), body...)
 	binary.BigEndian.PutUint32(out, uint32(len(out))) //nolint:gosec // small
 	return out

@@ -27,9 +27,14 @@ func (r *rows) init(w int) {
 	r.extra = make([]byte, w+64)
 }
 
-// discs reports whether a circle limits the item inside r, and so its coverage
-// is not the product of a column's and a row's.
+// round reports whether a circle limits the item inside r, so that its coverage
+// there is not a column's share times a row's. What a pixel becomes must not
+// depend on the rectangle it is painted with, and the two ways differ in their
+// last bit: so the way is chosen for the whole item.
 func (it *item) round(r image.Rectangle) bool {
+	if !it.discs[0].on && !it.discs[1].on {
+		return false
+	}
 	// One pixel more, since chroma samples look there.
 	box := toRect(r).Inset(-1)
 	return !it.discs[0].inside(box) || !it.discs[1].inside(box)
@@ -37,7 +42,7 @@ func (it *item) round(r image.Rectangle) bool {
 
 // paintFill paints one colour through the item's clip.
 func (p *Painter) paintFill(dst *yuv.Frame, it *item, r image.Rectangle) {
-	if it.round(r) {
+	if it.round(it.bounds(dst.W, dst.H)) {
 		p.paintCovered(dst, it, r, nil)
 		return
 	}
@@ -58,7 +63,7 @@ func (p *Painter) paintFill(dst *yuv.Frame, it *item, r image.Rectangle) {
 // paintGradient paints one colour through the item's clip, with an opacity that
 // depends on the row.
 func (p *Painter) paintGradient(dst *yuv.Frame, it *item, r image.Rectangle) {
-	round := it.round(r)
+	round := it.round(it.bounds(dst.W, dst.H))
 	alpha := float64(it.alpha) / float64(yuv.One)
 	at := func(y int) float64 { // of a luma row, the clip's edge included
 		return it.gradientAt(float64(y)+0.5) * overlap(it.clip.Y0, it.clip.Y1, y)

@@ -13,14 +13,14 @@ func toRect(r image.Rectangle) geom.Rect {
 
 // paintPicture resamples the picture through the item's view.
 func (p *Painter) paintPicture(dst *yuv.Frame, it *item, r image.Rectangle) {
+	b := it.bounds(dst.W, dst.H)
 	if p.aimed != it {
 		// The camera is set for all that may show, once a frame.
 		p.aimed = it
 		x, y := camera(it.place, it.view, it.layer.picture)
-		b := it.bounds(dst.W, dst.H)
 		p.camera.Aim(it.layer.picture.frame, x, y, b.Min.X, b.Max.X)
 	}
-	round := it.round(r)
+	round := it.round(b)
 	if !round && it.alpha == yuv.One && r.In(inner(it.clip, dst.W, dst.H)) {
 		p.camera.Draw(dst, r)
 		return
