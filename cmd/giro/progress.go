@@ -151,7 +151,7 @@ func clock(d time.Duration) string {
 
 // showBar puts a bar on the terminal. Messages printed meanwhile go above it.
 func (p *progress) showBar() {
-	p.bars = mpb.New(mpb.WithOutput(p.u.terminal), mpb.WithWidth(64))
+	p.bars = mpb.New(mpb.WithOutput(p.u.terminal), mpb.WithWidth(64), mpb.WithAutoRefresh())
 	timeLeft := decor.Any(func(decor.Statistics) string {
 		p.mu.Lock()
 		defer p.mu.Unlock()

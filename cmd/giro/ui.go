@@ -29,7 +29,7 @@ type ui struct {
 	quiet   bool // errors only
 	verbose bool
 
-	tty   bool // messages go to a terminal
+	tty   bool // messages go to a terminal on which a bar can be drawn
 	color bool
 
 	terminal io.Writer // standard error itself
@@ -38,12 +38,20 @@ type ui struct {
 	err io.Writer // where messages go: terminal, or above a running progress bar
 }
 
+// narrowest is the least number of columns in which the progress bar can be read.
+const narrowest = 40
+
 // newUI returns a ui that writes to stdout and stderr. Colours and the progress
 // bar need a terminal; NO_COLOR (no-color.org) turns the colours off.
 func newUI(stdout, stderr io.Writer) *ui {
 	u := &ui{out: stdout, terminal: stderr, err: stderr}
 	if f, ok := stderr.(*os.File); ok {
-		u.tty = cwriter.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+		fd := int(f.Fd())
+		if cwriter.IsTerminal(fd) && os.Getenv("TERM") != "dumb" {
+			// A terminal without a width is one of a program that only records.
+			width, _, err := cwriter.GetSize(fd)
+			u.tty = err == nil && width >= narrowest
+		}
 	}
 	u.color = u.tty && os.Getenv("NO_COLOR") == ""
 	return u
@@ -149,6 +157,9 @@ func (u *ui) crash(args []string, cause any, stack []byte) int {
 		Message: fmt.Sprintf("internal fault: %v", cause),
 		Hint:    "this is a defect of giro: please report it with all that is printed here",
 	}
+	u.mu.Lock()
+	u.err = u.terminal // a progress bar would not get to print it any more
+	u.mu.Unlock()
 	if u.json {
 		_ = u.emit(f) // what can be told follows on standard error anyway
 	}

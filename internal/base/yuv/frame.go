@@ -38,13 +38,7 @@ type Color struct{ Y, U, V uint8 }
 
 // Fill sets the whole frame to c.
 func (f *Frame) Fill(c Color) {
-	fill(f.Y, c.Y)
-	fill(f.U, c.U)
-	fill(f.V, c.V)
-}
-
-func fill(p []byte, v byte) {
-	for i := range p {
-		p[i] = v
-	}
+	Fill(f.Y, c.Y)
+	Fill(f.U, c.U)
+	Fill(f.V, c.V)
 }

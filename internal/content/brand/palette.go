@@ -18,7 +18,7 @@ const (
 )
 
 // quietShade is the change in OKLCH lightness from a field to the lines of its
-// pattern; with it the quartieri kit's isola field #FF5A36 gives #E74723.
+// pattern.
 const quietShade = -0.06
 
 // With returns the palette with the named accent as primary, and the roles

@@ -107,12 +107,13 @@ func readTrack(v setting.Value, files finder) Track {
 
 // code reads an identifier and checks its form; hyphens of an ISRC are dropped.
 func code(v setting.Value, form *regexp.Regexp, hint string) string {
-	s := strings.TrimSpace(v.Text())
+	written := strings.TrimSpace(v.Text())
+	s := written
 	if form == isrcForm {
 		s = strings.ToUpper(strings.ReplaceAll(s, "-", ""))
 	}
 	if s != "" && !form.MatchString(s) {
-		v.Errorf(hint, "%q is not of the right form", s)
+		v.Errorf(hint, "%q is not of the right form", written)
 		return ""
 	}
 	return s

@@ -71,13 +71,18 @@ func scanCalendar(f *file) scan {
 	if isUTF16(data) {
 		data = []byte(f.decodeText(data))
 	}
-	lines := unfold(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
-	latin := false // whether texts are in Windows-1252
-	for _, l := range lines {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	// Whether texts are in Windows-1252 shows only when folds inside
+	// characters have been joined.
+	latin := false
+	for l := range unfold(data) {
 		if !utf8.Valid(l.text) {
-			_, cs := decode(f.data)
-			latin = cs == windows1252
-			f.decodeText(bytes.Join(texts(lines), []byte("\n"))) // for its message
+			_, cs := decode(l.text)
+			if latin = cs == windows1252; !latin {
+				f.faults.Warnf(f.at(l.line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+			} else {
+				f.faults.Notef(f.at(0), "", "if accents look wrong, export the calendar again", "the file is not UTF-8; it is read as Windows-1252")
+			}
 			break
 		}
 	}
@@ -85,7 +90,7 @@ func scanCalendar(f *file) scan {
 	var current *component
 	var tz zoneScan
 	broken := 0
-	for _, l := range lines {
+	for l := range unfold(data) {
 		text := string(l.text)
 		if !utf8.Valid(l.text) {
 			if latin {
@@ -149,14 +154,6 @@ func scanCalendar(f *file) scan {
 	return out
 }
 
-func texts(lines []contentLine) [][]byte {
-	out := make([][]byte, len(lines))
-	for i, l := range lines {
-		out[i] = l.text
-	}
-	return out
-}
-
 func lastIndex(stack []string, name string) int {
 	for i := len(stack) - 1; i >= 0; i-- {
 		if stack[i] == name {
@@ -198,15 +195,15 @@ func (c *calendarReader) event(comp component) *event.Event {
 			return
 		}
 		e.Pos[field] = c.at(p.line)
-		if n := utf8.RuneCountInString(p.value); n > MaxCell {
-			c.faults.Errorf(c.at(p.line), field, "shorten it", "%s has %d characters, more than %d", name, n, MaxCell)
+		if utf8.RuneCountInString(p.value) > MaxCell {
+			c.faults.Errorf(c.at(p.line), field, "shorten it", "%s has more than %d characters", name, MaxCell)
 			return
 		}
-		*dst = clean(p.value)
+		*dst = clean(p.text())
 	}
 	text("SUMMARY", "title", &e.Title, oneLine)
 	text("DESCRIPTION", "description", &e.Description, prose)
-	text("URL", "url", &e.URL, oneLine)
+	text("URL", "url", &e.URL, oneLine) // a URI, but exporters escape it too
 	text("UID", "uid", &e.UID, strings.TrimSpace)
 	var location string
 	text("LOCATION", "venue", &location, oneLine)
@@ -215,7 +212,7 @@ func (c *calendarReader) event(comp component) *event.Event {
 		e.Pos["address"] = e.Pos["venue"]
 	}
 	if p, ok := props["CATEGORIES"]; ok {
-		e.Category = oneLine(firstOfList(p.raw))
+		e.Category = oneLine(firstOfList(p.value))
 		e.Pos["category"] = c.at(p.line)
 	}
 	if e.Title == "" {

@@ -116,7 +116,11 @@ func TestCalendarShapes(t *testing.T) {
 			same(t, "when", describe(evs[0].When), c.want)
 		})
 	}
-	evs, faults := readText(t, "c.ics", "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:X\nEND:VTODO\nEND:VCALENDAR\n")
+	evs, faults := readText(t, "c.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Caff\xe8 e libert\r\n \xe0\nEND:VEVENT\n")
+	same(t, "Windows-1252", evs[0].Title+" "+faults[0].Severity.String(), "Caffè e libertà note")
+	evs, faults = readText(t, "c.ics", wrap("DESCRIPTION:"+strings.Repeat("a\n b", 200000)+"\nLOCATION:Qui"))
+	same(t, "long text", show(faults[:1])+evs[0].Venue, "c.ics:4: error: DESCRIPTION has more than 32767 characters\nQui")
+	evs, faults = readText(t, "c.ics", "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:X\nEND:VTODO\nEND:VCALENDAR\n")
 	if len(evs) != 0 || !faults.HasErrors() {
 		t.Error("a calendar of tasks gave events")
 	}

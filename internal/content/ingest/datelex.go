@@ -32,10 +32,16 @@ func (t token) isNum(minDigits, maxDigits int) bool {
 // maxDateText is the longest text that is taken for a date.
 const maxDateText = 120
 
+// signs brings signs to one form before a text is folded; foldedSigns does so
+// with words after it.
+var (
+	signs       = strings.NewReplacer("–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-", "’", "'", "ʼ", "'", "º", "", "°", "", "ª", "", "日", " ", "月", "/", "年", "/")
+	foldedSigns = strings.NewReplacer("tot en met", "tot", "t/m", "tot")
+)
+
 // lexDate cuts a text into tokens.
 func lexDate(s string) []token {
-	s = strings.NewReplacer("–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-", "’", "'", "ʼ", "'", "º", "", "°", "", "ª", "", "日", " ", "月", "/", "年", "/").Replace(s)
-	s = strings.NewReplacer("tot en met", "tot", "t/m", "tot").Replace(when.Fold(s))
+	s = foldedSigns.Replace(when.Fold(signs.Replace(s)))
 	var out []token
 	gap := false
 	runes := []rune(s)

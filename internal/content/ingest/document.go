@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
@@ -95,6 +96,15 @@ func enterArray(dec *json.Decoder) error {
 
 // fromRecord checks a record as a table's row is checked.
 func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
+	for name, text := range map[string]*string{
+		"title": &r.Title, "subtitle": &r.Subtitle, "description": &r.Description, "venue": &r.Venue,
+		"address": &r.Address, "neighbourhood": &r.Neighbourhood, "category": &r.Category, "price": &r.Price, "access": &r.Access,
+	} {
+		if utf8.RuneCountInString(*text) > MaxCell {
+			f.faults.Errorf(at, name, "shorten it", "the text has more than %d characters", MaxCell)
+			*text = ""
+		}
+	}
 	e, err := r.Event(f.opt.Zone)
 	var bad *event.TimeError
 	if errors.As(err, &bad) {

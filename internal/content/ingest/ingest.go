@@ -24,6 +24,8 @@ const (
 	MaxBytes  = 256 << 20 // of a file
 	MaxRows   = 100_000   // of a table, and events of a calendar
 	MaxCell   = 32_767    // characters of a cell or property, as in Excel
+	maxLine   = 1 << 20   // bytes of a line as it stands in the file
+	maxColumn = 1024      // columns of a table
 	maxFaults = 1000      // messages for one file; more help nobody
 )
 
@@ -116,6 +118,9 @@ var errSkip = errors.New("already reported")
 
 // attach gives each event the messages that stand in it.
 func attach(events []*event.Event, faults diag.List) {
+	if len(faults) == 0 {
+		return
+	}
 	type place struct {
 		line int
 		cell string

@@ -46,6 +46,10 @@ func (f *file) readable() bool {
 		f.faults.Errorf(f.at(0), "", saveAsCSV, "the file is not text")
 		return false
 	}
+	if line := longLine(f.data); line > 0 {
+		f.faults.Errorf(f.at(line), "", "check that this is the right file", "the line has more than %d characters", maxLine)
+		return false
+	}
 	start := strings.ToLower(string(bytes.TrimSpace(sniffHead(head))))
 	switch {
 	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
@@ -56,6 +60,26 @@ func (f *file) readable() bool {
 		return false
 	}
 	return true
+}
+
+// longLine returns the first line that is longer than maxLine, or 0. Lines of
+// that length come from no table and no calendar, and cost readers their time.
+// JSON may stand on one line.
+func longLine(data []byte) int {
+	if (document{}).match(sniffHead(data)) {
+		return 0
+	}
+	for line := 1; len(data) > maxLine; line++ {
+		end := bytes.IndexAny(data[:maxLine+1], "\r\n")
+		if end < 0 {
+			return line
+		}
+		if data[end] == '\r' && data[end+1] == '\n' {
+			end++
+		}
+		data = data[end+1:]
+	}
+	return 0
 }
 
 func isUTF16(b []byte) bool {

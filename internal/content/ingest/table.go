@@ -76,6 +76,7 @@ func toldSeparator(text string) (comma rune, rest string, ok bool) {
 // header's width.
 func bestSeparator(text string) rune {
 	best, bestScore := separators[0], -1
+	text = text[:min(len(text), 2*maxLine)] // the first rows tell
 	for _, comma := range separators {
 		rows, err := splitRows(text, comma, 0, 2*maxPreamble)
 		if err != nil {
@@ -102,6 +103,11 @@ func bestSeparator(text string) rune {
 type errOpenQuote struct{ row, line, column int }
 
 func (e *errOpenQuote) Error() string { return "a quoted cell never ends" }
+
+// errWide is a row with more cells than a table has columns.
+type errWide struct{ row, line int }
+
+func (e *errWide) Error() string { return "too many cells in a row" }
 
 // errTooMany is a table with more rows than MaxRows.
 var errTooMany = errors.New("too many rows")
@@ -135,6 +141,9 @@ func splitRows(text string, comma rune, offset, limit int) ([]row, error) {
 		out.line = out.lines[0]
 		if last := len(cells) - 1; limit == 0 && openQuote(raw, cells[last], comma) {
 			return nil, &errOpenQuote{row: number, line: out.lines[last], column: last}
+		}
+		if len(cells) > maxColumn {
+			return nil, &errWide{row: number, line: out.line}
 		}
 		if rows = append(rows, out); len(rows) > MaxRows+maxPreamble {
 			return nil, errTooMany
@@ -174,6 +183,7 @@ func openQuote(raw, cell string, comma rune) bool {
 // splitFault reports why a table could not be split into rows.
 func (f *file) splitFault(err error) {
 	var open *errOpenQuote
+	var wide *errWide
 	var parse *csv.ParseError
 	switch {
 	case errors.As(err, &open):
@@ -182,6 +192,8 @@ func (f *file) splitFault(err error) {
 			Text: "a quote is opened here and never closed, so the rest of the file is one cell",
 			Hint: `close the quote, or remove it`,
 		})
+	case errors.As(err, &wide):
+		f.faults.Errorf(f.at(wide.line), "", "check that this is the right file", "row %d has more than %d cells", wide.row, maxColumn)
 	case errors.Is(err, errTooMany):
 		f.faults.Errorf(f.at(0), "", "split the table", "the table has more than %d rows", MaxRows)
 	case errors.As(err, &parse):

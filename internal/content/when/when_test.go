@@ -272,8 +272,8 @@ func TestWords(t *testing.T) {
 func TestNothingIsLeftUnfilled(t *testing.T) {
 	for _, tag := range when.Tags() {
 		l := locale(t, tag)
-		for d := range 800 {
-			from := now.AddDate(0, 0, d).Add(7 * time.Hour)
+		for d := range 120 {
+			from := now.AddDate(0, 0, 7*d).Add(7 * time.Hour)
 			to := from.AddDate(0, 0, d%40)
 			for _, s := range []string{l.Day(from, now), l.Date(from, now), l.ShortDay(from), l.At(from), l.DayAt(from, now), l.Times(from, to), l.Range(from, to, now), l.ShortRange(from, to, now)} {
 				if strings.ContainsAny(s, "{}'") || strings.TrimSpace(s) != s || s == "" || strings.Contains(s, "  ") {

@@ -32,6 +32,26 @@ func openModuleFile(t *testing.T, pkg string, name ...string) *os.File {
 	return file
 }
 
+// resolved returns the levels and the visual order of a text as the test files
+// write them.
+func resolved(text []rune, base int8) (levels, order string) {
+	line := lineLevels(text, bidiLevels(text, base), base)
+	var names, places []string
+	for i, level := range line {
+		name := strconv.Itoa(int(level))
+		if removedByX9(class(text[i])) {
+			name = "x"
+		}
+		names = append(names, name)
+	}
+	for _, i := range visualOrder(line) {
+		if names[i] != "x" {
+			places = append(places, strconv.Itoa(i))
+		}
+	}
+	return strings.Join(names, " "), strings.Join(places, " ")
+}
+
 // TestBidiConformance runs BidiCharacterTest.txt of the Unicode character
 // database: levels and visual order of 91 000 texts.
 func TestBidiConformance(t *testing.T) {
@@ -45,7 +65,7 @@ func TestBidiConformance(t *testing.T) {
 		}
 		f := strings.Split(line, ";")
 		var text []rune
-		for _, hex := range strings.Fields(f[0]) {
+		for hex := range strings.FieldsSeq(f[0]) {
 			r, err := strconv.ParseInt(hex, 16, 32)
 			if err != nil {
 				t.Fatal(err)
@@ -53,24 +73,11 @@ func TestBidiConformance(t *testing.T) {
 			text = append(text, rune(r))
 		}
 		base := baseLevel(text, map[string]Direction{"0": DirectionLTR, "1": DirectionRTL, "2": DirectionAuto}[f[1]], "")
-		levels := lineLevels(text, bidiLevels(text, base), base)
-		var got, order []string
-		for i, level := range levels {
-			if removedByX9(class(text[i])) {
-				got = append(got, "x")
-			} else {
-				got = append(got, strconv.Itoa(int(level)))
-			}
-		}
-		for _, i := range visualOrder(levels) {
-			if got[i] != "x" {
-				order = append(order, strconv.Itoa(i))
-			}
-		}
+		got, order := resolved(text, base)
 		cases++
-		if strconv.Itoa(int(base)) != f[2] || strings.Join(got, " ") != f[3] || strings.Join(order, " ") != f[4] {
+		if strconv.Itoa(int(base)) != f[2] || got != f[3] || order != f[4] {
 			if failed++; failed < 10 {
-				t.Errorf("%s\nbase %d levels %v order %v", line, base, got, order)
+				t.Errorf("%s\nbase %d levels %s order %s", line, base, got, order)
 			}
 		}
 	}
@@ -104,7 +111,7 @@ func TestBidiClasses(t *testing.T) {
 		}
 		f := strings.Split(line, ";")
 		var text []rune
-		for _, name := range strings.Fields(f[0]) {
+		for name := range strings.FieldsSeq(f[0]) {
 			text = append(text, sample[name])
 		}
 		bits, err := strconv.Atoi(strings.TrimSpace(f[1]))
@@ -116,24 +123,11 @@ func TestBidiClasses(t *testing.T) {
 				continue
 			}
 			base := baseLevel(text, dir, "")
-			levels := lineLevels(text, bidiLevels(text, base), base)
-			var got, order []string
-			for i, level := range levels {
-				if removedByX9(class(text[i])) {
-					got = append(got, "x")
-				} else {
-					got = append(got, strconv.Itoa(int(level)))
-				}
-			}
-			for _, i := range visualOrder(levels) {
-				if got[i] != "x" {
-					order = append(order, strconv.Itoa(i))
-				}
-			}
+			got, order := resolved(text, base)
 			cases++
-			if strings.Join(got, " ") != want || strings.Join(order, " ") != wantOrder {
+			if got != want || order != wantOrder {
 				if failed++; failed < 10 {
-					t.Errorf("%s dir %d: levels %v, want %s", line, dir, got, want)
+					t.Errorf("%s dir %d: levels %s, want %s", line, dir, got, want)
 				}
 			}
 		}

@@ -232,6 +232,9 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 		for i := from; i < to; i++ {
 			h.faces[i] = face
 			h.drawn[i] = face.substitute(h.drawn[i])
+			if i > 0 && unicode.Is(unicode.Variation_Selector, h.rs[i]) && !face.varies(h.rs[i-1], h.rs[i]) {
+				h.drawn[i] = wordJoiner // else the shaper forgets what it does for spaces and hyphens
+			}
 		}
 	}
 	return missing, nil
@@ -287,6 +290,12 @@ func (f *Face) drawsRune(r rune) bool {
 	return f.substitute(r) != r
 }
 
+// varies reports whether the face has a form of r for a variation selector.
+func (f *Face) varies(r, selector rune) bool {
+	_, ok := f.face.VariationGlyph(r, selector)
+	return ok
+}
+
 // substitute returns the character that stands in for r in this face: a hyphen of
 // Unicode's own that a font lacks is drawn as the ASCII one.
 func (f *Face) substitute(r rune) rune {
@@ -301,6 +310,9 @@ func (f *Face) substitute(r rune) rune {
 	}
 	return r
 }
+
+// maxOpen bounds the depth of brackets that scripts follows, as BD16 of UAX 9 does.
+const maxOpen = 63
 
 // scripts resolves the script of each character (UAX 24): common and inherited
 // characters belong to the script before them, at the start to the one after, and
@@ -331,13 +343,13 @@ func scripts(rs []rune) []language.Script {
 			continue
 		}
 		out[i] = last
-		if c := closing(r); c != 0 {
+		if c := closing(r); c != 0 && len(stack) < maxOpen {
 			stack = append(stack, opened{c, i})
 			continue
 		}
-		for k := len(stack) - 1; k >= 0; k-- {
-			if stack[k].close == r {
-				out[i] = out[stack[k].script]
+		for k, o := range slices.Backward(stack) {
+			if o.close == r {
+				out[i] = out[o.script]
 				last = out[i]
 				stack = stack[:k]
 				break

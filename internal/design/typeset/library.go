@@ -288,7 +288,6 @@ type chain struct {
 	lib    *Library
 	weight int
 	first  []*Face
-	tried  []*Face
 	rest   []*Face // every other face of the library, filled when first needed
 	filled bool
 }

@@ -174,7 +174,13 @@ func TestAddFile(t *testing.T) {
 func TestAddFileRefuses(t *testing.T) {
 	t.Parallel()
 	good := fontFile(t, "jost/Jost_500Medium.ttf")
+	long := slices.Clone(good)
+	copy(long[12+12:], "\xff\xff\xff\x00") // the length of the first table
+	if err := library(t).AddFile("long.ttf", long); err == nil || !strings.Contains(err.Error(), "ends after the end of the file") {
+		t.Errorf("a table of four gigabytes: error %v", err)
+	}
 	tests := map[string][]byte{
+		"long.ttf":      long,
 		"empty.ttf":     nil,
 		"text.ttf":      []byte("this is no font"),
 		"web.woff2":     append([]byte("wOF2"), good...),

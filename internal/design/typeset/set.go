@@ -160,12 +160,10 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 	start := b.pen
 	for i, g := range glyphs {
 		at := g.at + b.from
-		if g.gid == 0 && !ignorable(h.rs[at]) {
-			return &MissingGlyphError{Chars: []rune{h.rs[at]}, Fonts: []string{face.family}}
+		if g.gid == 0 { // the last guard: no box is ever drawn
+			return &MissingGlyphError{Chars: h.cluster(at), Fonts: []string{face.family}}
 		}
-		if g.newGroup {
-			b.space(run)
-		}
+		b.space(run)
 		x, y := b.pen+g.dx*size, -g.dy*size
 		run.Glyphs = append(run.Glyphs, Glyph{ID: g.gid, X: x, Y: y, Advance: g.adv * size, Cluster: h.at[at] - h.at[b.from]})
 		b.mark(g.ink, x, y)
@@ -176,6 +174,22 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 	}
 	b.parts = append(b.parts, part{face, h.script[it.from], b.pen - start})
 	return nil
+}
+
+// cluster returns the visible characters of the grapheme cluster that starts at or
+// around character i.
+func (h *hardLine) cluster(i int) []rune {
+	cuts := graphemes(h.rs)
+	k, found := slices.BinarySearch(cuts, i)
+	if !found {
+		k--
+	}
+	for ; k < len(cuts)-1; k++ {
+		if seen := slices.DeleteFunc(slices.Clone(h.rs[cuts[k]:cuts[k+1]]), ignorable); len(seen) > 0 {
+			return seen
+		}
+	}
+	return []rune{h.rs[i]}
 }
 
 // space adds the tracking that is due between the last cluster and the next one

@@ -93,7 +93,14 @@ func TestTracking(t *testing.T) {
 		text string
 		gaps float64 // how often the tracking is added
 	}{
-		{"HOHO", 3}, {"H", 0}, {"a b", 2}, {"e\u0301e\u0301", 1}, {"H\u200bO", 1}, {"مرحبا", 0}, {"米兰", 0}, {"Київ", 3},
+		{"HOHO", 3},
+		{"H", 0},
+		{"a b", 2},
+		{"e\u0301e\u0301", 1},
+		{"H\u200bO", 1},
+		{"مرحبا", 0},
+		{"米兰", 0},
+		{"Київ", 3},
 		{"HO 米兰", 3}, // H, O and the space; nothing in Chinese
 	}
 	for _, tt := range tests {
@@ -226,6 +233,10 @@ func TestFallback(t *testing.T) {
 			t.Errorf("%q is set in %q, want %q", tt.text, got, tt.want)
 		}
 	}
+	// The brackets are a pair of one face.
+	if got := len(set(t, l, "Via (米兰) qui", typeset.Style{Family: "Schibsted Grotesk", Weight: 700, SizePx: 50}).Runs[1].Glyphs); got != 2 {
+		t.Errorf("the Chinese part has %d glyphs, want 2", got)
+	}
 	// A fallback of the style goes before those of the library.
 	line := set(t, l, "Phương", typeset.Style{Family: "Jost", Weight: 700, SizePx: 50, Fallback: []typeset.Font{{Family: "Hanken Grotesk", Weight: 700}}})
 	if got := line.Runs[0].Face.Family(); got != "Hanken Grotesk" {
@@ -315,7 +326,7 @@ func TestInvisibleCharactersAreNoFault(t *testing.T) {
 	want := set(t, l, "Milano", st).Width
 	for _, text := range []string{
 		"Mil\u00adano", "Mil\u200bano", "Mil\u2060ano", "\ufeffMilano", "Milano\ufe0f", "Mil\u200dano", "Milano\U000e0100",
-		"\u2068Milano\u2069", "\u202aMilano\u202c", "Mil\x00ano", "Milano\x07", "Mil\u0085ano"[:3] + "ano",
+		"\u2068Milano\u2069", "\u202aMilano\u202c", "Mi\ufe0flano", "Mil\x00ano", "Milano\x07", "Mil\u0085ano"[:3] + "ano",
 	} {
 		near(t, "width of "+text, set(t, l, text, st).Width, want, 1e-9)
 	}
@@ -338,6 +349,9 @@ func TestSpacesAndHyphens(t *testing.T) {
 		narrow := set(t, l, "1\u202f2", st)
 		if narrow.Width > space+1e-9 || len(narrow.Runs) != 1 {
 			t.Errorf("%s: narrow no-break space: width %g of %g, %d runs", family, narrow.Width, space, len(narrow.Runs))
+		}
+		if n := len(set(t, l, "1\u2060\u202f\ufe0f2", st).Runs); n != 1 {
+			t.Errorf("%s: narrow no-break space with a selector: %d runs", family, n)
 		}
 		if hyphen := set(t, l, "a\u2011b", st); len(hyphen.Runs) != 1 {
 			t.Errorf("%s: the no-break hyphen comes from another face", family)

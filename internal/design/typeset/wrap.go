@@ -16,11 +16,24 @@ type measured struct {
 	clus []cluster // by the character that starts it; glyphs is 0 for others
 	prev []int     // the last cluster with glyphs that starts at or before i, -1 for none
 	next []int     // the first that starts at or after i, len(clus) for none
-	// mixed says that the text does not run in one direction, so that the
-	// neighbours of a cluster depend on where the line ends.
-	mixed bool
-	exact map[[2]int]float64
+	// irregular says that a line's width cannot be had from its clusters: the text
+	// does not run in one direction, so that the neighbours of a cluster depend on
+	// where the line ends, or a glyph stands out beyond its neighbours.
+	irregular bool
+	exact     map[[2]int]float64
+	// rough lets estimate stand in for exact widths far from the column's width.
+	rough bool
 }
+
+// farOut is how far in em a glyph's ink may stand out of its advance and still be
+// covered by the glyph beside it. Letters stay below 0.1 em; a combining mark
+// without a base does not.
+const farOut = 0.15
+
+// roughFrom is the number of break opportunities from which a text that must be
+// shaped for each line is measured roughly first. Posts stay far below it; without
+// it a column of mixed Arabic and Latin takes seconds (TestBreakLongTexts).
+const roughFrom = 80
 
 // cluster is what one cluster adds to a line's width.
 type cluster struct {
@@ -40,7 +53,7 @@ func (s *setter) measure(h *hardLine) (*measured, error) {
 		exact: map[[2]int]float64{},
 	}
 	for i := range n {
-		m.mixed = m.mixed || h.levels[i] != h.levels[0]
+		m.irregular = m.irregular || h.levels[i] != h.levels[0]
 	}
 	for _, it := range h.items(0, n, h.levels) {
 		glyphs, err := h.faces[it.from].shape(h.drawn, it.from, it.to, s.shaping(h, it.from, h.levels[it.from]))
@@ -60,10 +73,12 @@ func (s *setter) measure(h *hardLine) (*measured, error) {
 			c.unsafe = c.unsafe || g.unsafe
 		}
 	}
+	m.rough = len(m.ops) > roughFrom
 	last := -1
 	for i := range n {
 		c := &m.clus[i]
 		c.right = max(0, c.right-c.adv)
+		m.irregular = m.irregular || max(c.left, c.right) > farOut
 		m.pre[i+1] = m.pre[i] + c.adv + c.track
 		if c.glyphs > 0 {
 			last = i
@@ -80,6 +95,17 @@ func (s *setter) measure(h *hardLine) (*measured, error) {
 	return m, nil
 }
 
+// widthNear is width, but may be an estimate when that is more than an em away
+// from maxEm.
+func (m *measured) widthNear(from, to int, maxEm float64) (float64, error) {
+	if m.rough {
+		if w := m.pre[to] - m.pre[from]; math.Abs(w-maxEm) > 1 {
+			return w, nil
+		}
+	}
+	return m.width(from, to)
+}
+
 // width returns how wide h[from:to] is as a line: its advances without the
 // spaces at its ends and without tracking after the last glyph, or its ink where
 // that stands out.
@@ -94,7 +120,7 @@ func (m *measured) width(from, to int) (float64, error) {
 		return 0, nil
 	}
 	first, last := m.next[from], m.prev[to-1]
-	if m.mixed || !m.safe(from) || !m.safe(to) || first >= to || last < from {
+	if m.irregular || !m.safe(from) || !m.safe(to) || first >= to || last < from {
 		return m.exactWidth(from, to)
 	}
 	left, right := m.clus[first].left, m.clus[last].right
@@ -152,7 +178,7 @@ func (m *measured) wrap(maxEm float64, last bool) (lines [][2]int, ok bool, err 
 	for j := 1; j <= n; j++ {
 		fewest[j] = never
 		for i := j - 1; i >= 0; i-- {
-			w, err := m.width(at[i], at[j])
+			w, err := m.widthNear(at[i], at[j], maxEm)
 			if err != nil {
 				return nil, false, err
 			}
@@ -170,7 +196,20 @@ func (m *measured) wrap(maxEm float64, last bool) (lines [][2]int, ok bool, err 
 			return [][2]int{{at[j-1], at[j]}}, false, nil
 		}
 	}
-	return m.balance(at, cost, lineCost, fewest[n]), true, nil
+	lines = m.balance(at, cost, lineCost, fewest[n])
+	if m.rough {
+		for _, line := range lines {
+			w, err := m.width(line[0], line[1])
+			if err != nil {
+				return nil, false, err
+			}
+			if w > maxEm+tolerance { // the estimate was more than an em off
+				m.rough = false
+				return m.wrap(maxEm, last)
+			}
+		}
+	}
+	return lines, true, nil
 }
 
 // balance finds the cheapest way to fill exactly count lines.

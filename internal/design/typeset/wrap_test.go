@@ -145,7 +145,7 @@ func TestBreakNeverEndsBadly(t *testing.T) {
 var drawable = []rune("abcXYZàéÅ 019.,-–’“”«»()/&€\n\r\t مرحب،ءلآ١٢ 米兰，。国 Київщо\u00ad\u200b\u200d\u2060\u00a0\u202f\u2067\u2069\u202b\u202c\u0301\u0300\ufe0f\u2028")
 
 func randomText(seed uint64, n int) string {
-	r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // a test wants the same numbers each time
+	r := rand.New(rand.NewPCG(seed, 7))
 	out := make([]rune, n)
 	for i := range out {
 		out[i] = drawable[r.IntN(len(drawable))]
@@ -205,16 +205,35 @@ func TestBreakRandomTexts(t *testing.T) {
 	}
 }
 
+// TestBreakLongTexts has no text of a post: it keeps the worst case in seconds.
+func TestBreakLongTexts(t *testing.T) {
+	t.Parallel()
+	l := library(t)
+	for _, text := range []string{
+		strings.Repeat("مرحبا Roma 12 ", 150), strings.Repeat("米兰 مرحبا", 100), strings.Repeat("((((a ", 200),
+		strings.Repeat("ciao ", 1500), strings.Repeat("米", 2000), randomText(1, 1500), strings.Repeat("\u2067a ", 200),
+	} {
+		for _, width := range []float64{300, 20000} {
+			checkBreak(t, l, text, width)
+		}
+	}
+}
+
 func FuzzBreak(f *testing.F) {
 	l := library(f)
-	f.Add("La notte dell’Orologio", uint16(300))
-	f.Add("مهرجان ميلانو 2025 في via Roma", uint16(400))
-	f.Add("a\u2067ب\u2069 ١٢\u202e1\n米兰", uint16(120))
-	f.Fuzz(func(t *testing.T, text string, width uint16) {
-		if len(text) > 600 {
+	f.Add("La notte dell’Orologio", []byte("0123456789"), uint16(300))
+	f.Add("مهرجان ميلانو 2025 في via Roma", []byte{40, 41, 9, 20, 50, 60}, uint16(400))
+	f.Add("a\u2067ب\u2069 ١٢\u202e1\n米兰", []byte{}, uint16(120))
+	f.Fuzz(func(t *testing.T, text string, pick []byte, width uint16) {
+		if len(text) > 600 || len(pick) > 200 {
 			return
 		}
 		checkBreak(t, l, text, float64(width))
+		picked := make([]rune, len(pick))
+		for i, b := range pick {
+			picked[i] = drawable[int(b)%len(drawable)]
+		}
+		checkBreak(t, l, string(picked), float64(width))
 	})
 }
 

@@ -48,29 +48,21 @@ func storeError(dir string, err error) error {
 }
 
 func writeError(path string, err error, hint, hintFull string) error {
-	var known *WriteError
-	if err == nil || errors.As(err, &known) {
+	if _, known := errors.AsType[*WriteError](err); err == nil || known {
 		return err
 	}
 	if isFull(err) {
 		return &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: the disk is full", path), Hint: hintFull, Full: true, Err: err}
 	}
-	var inStore *store.Error
-	var onPath *fs.PathError
-	var onLink *os.LinkError
 	var cause error
-	switch {
-	case errors.As(err, &inStore):
-		cause = errors.Unwrap(inStore)
-	case errors.As(err, &onPath), errors.As(err, &onLink):
-		cause = err
-	default:
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		cause = e.Err
+	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
+		cause = e.Err
+	} else if e, ok := errors.AsType[*store.Error](err); ok {
+		cause = e.Err
+	} else {
 		return err
-	}
-	if errors.As(cause, &onPath) {
-		cause = onPath.Err
-	} else if errors.As(cause, &onLink) {
-		cause = onLink.Err
 	}
 	return &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: %v", path, cause), Hint: hint, Err: err}
 }
@@ -81,8 +73,8 @@ func isFull(err error) bool {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return true
 	}
-	var exit *ffmpeg.ExitError
-	if !errors.As(err, &exit) {
+	exit, ok := errors.AsType[*ffmpeg.ExitError](err)
+	if !ok {
 		return false
 	}
 	return strings.Contains(exit.Stderr, "No space left on device") || strings.Contains(exit.Stderr, "Disk quota exceeded")

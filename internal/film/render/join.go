@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,7 +34,7 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 		fmt.Fprintf(&lines, "file '%s'\n", n)
 	}
 	if err := os.WriteFile(list, []byte(lines.String()), 0o600); err != nil {
-		return storeError(work, err)
+		return storeError(j.Store.Dir(), err)
 	}
 	listURL, err := ffmpeg.File(list)
 	if err != nil {
@@ -81,7 +82,35 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 	if err := j.Tool.Run(ctx, args, run); err != nil {
 		return fmt.Errorf("join the segments: %w", err)
 	}
-	return j.verify(out, sound)
+	if err := j.verify(out, sound); err != nil {
+		// When the disk fills up while the index is moved to the front, ffmpeg 5.1
+		// reports success. Whether that was it shows when as much again is written.
+		if full := room(work, names, filepath.Dir(out)); full != nil {
+			return full
+		}
+		return err
+	}
+	return nil
+}
+
+// room tries to write as much as the segments have to the folder dir, and
+// returns what stands against it.
+func room(work string, names []string, dir string) error {
+	f, err := os.CreateTemp(dir, ".giro-*.part")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	for _, n := range names {
+		var segment []byte
+		if segment, err = os.ReadFile(filepath.Join(work, n)); err != nil {
+			break
+		}
+		if _, err = f.Write(segment); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, f.Close())
 }
 
 // verify compares the file's own tables with what went in: the number of frames,

@@ -23,8 +23,10 @@ func newOutput(path string) (*output, error) {
 		return nil, outputError(path, err)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: it is a folder", path),
-			Hint: "give the name of a file with -o", Err: fs.ErrExist}
+		return nil, &WriteError{
+			Path: path, Text: fmt.Sprintf("cannot write %q: it is a folder", path),
+			Hint: "give the name of a file with -o", Err: fs.ErrExist,
+		}
 	}
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.part")
 	if err != nil {

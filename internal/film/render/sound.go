@@ -12,7 +12,6 @@ import (
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/film/store"
-	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/sniff"
 	"github.com/giro-video/giro/internal/sound/loudness"
 )
@@ -130,7 +129,7 @@ func (j *Job) newSound(ctx context.Context, work string) (madeSound, error) {
 		if err != nil {
 			return madeSound{}, err
 		}
-		decoded, err := decodeAAC(ctx, j.Tool, aac, frames, work)
+		decoded, err := j.decodeAAC(ctx, aac, frames, work)
 		if err != nil {
 			return madeSound{}, err
 		}
@@ -171,17 +170,17 @@ func miss(m loudness.Measurement) float64 {
 }
 
 // decodeAAC returns what a player that honours edit lists hears.
-func decodeAAC(ctx context.Context, tool *ffmpeg.Tool, aac aacLoop, frames int, work string) ([]float32, error) {
+func (j *Job) decodeAAC(ctx context.Context, aac aacLoop, frames int, work string) ([]float32, error) {
 	path := filepath.Join(work, "sound.aac")
 	if err := os.WriteFile(path, aac.adts, 0o600); err != nil {
-		return nil, storeError(work, err)
+		return nil, storeError(j.Store.Dir(), err)
 	}
 	hidden := 0
 	if aac.edit {
 		hidden = unitFrames
 	}
 	seconds := float64(frames+hidden+unitFrames) / timebase.SampleRate
-	decoded, err := tool.DecodeAudio(ctx, path, sniff.ADTS, seconds)
+	decoded, err := j.Tool.DecodeAudio(ctx, path, sniff.ADTS, seconds)
 	if err != nil {
 		return nil, fmt.Errorf("decode the encoded sound: %w", err)
 	}

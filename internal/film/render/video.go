@@ -42,7 +42,10 @@ func Video(ctx context.Context, job Job) (Result, error) {
 	}
 	defer func() { _ = os.RemoveAll(work) }()
 
-	r := newRun(&job, work, settings)
+	var r *run
+	if err := guard("the plan of segments", func() error { r = newRun(&job, work, settings); return nil }); err != nil {
+		return Result{}, err
+	}
 	if err := r.make(ctx); err != nil {
 		return Result{}, err
 	}

@@ -234,33 +234,32 @@ func TestEncodeFails(t *testing.T) {
 		p.Painter = func() (segment.Paint, error) { return f, nil }
 		return p
 	}
-	ctx, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	for name, c := range map[string]struct {
-		ctx  context.Context
 		pic  *segment.Picture
 		path string
 		ok   func(error) bool
 	}{
-		"painter": {t.Context(), paint(func(_ *yuv.Frame, n int) error {
+		"painter": {paint(func(_ *yuv.Frame, n int) error {
 			if n == 7 {
 				return broken
 			}
 			return nil
 		}), "a.mp4", func(err error) bool { return errors.Is(err, broken) && strings.Contains(err.Error(), "frame 7") }},
-		"panic": {t.Context(), paint(func(_ *yuv.Frame, n int) error { panic(n) }), "b.mp4", func(err error) bool {
+		"panic": {paint(func(_ *yuv.Frame, n int) error { panic(n) }), "b.mp4", func(err error) bool {
 			return strings.Contains(err.Error(), "paint frame 0: panic")
 		}},
-		"no such folder": {t.Context(), grey(60), "none/c.mp4", func(err error) bool {
-			var exit *ffmpeg.ExitError
-			return errors.As(err, &exit) && strings.Contains(err.Error(), "No such file")
+		"no such folder": {grey(60), "none/c.mp4", func(err error) bool {
+			_, ok := errors.AsType[*ffmpeg.ExitError](err)
+			return ok && strings.Contains(err.Error(), "No such file")
 		}},
-		"cancelled": {ctx, paint(func(_ *yuv.Frame, n int) error {
+		"cancelled": {paint(func(_ *yuv.Frame, n int) error {
 			if n == 7 {
 				cancel()
 			}
 			return nil
 		}), "d.mp4", func(err error) bool { return errors.Is(err, context.Canceled) }},
-		"not prepared": {t.Context(), &segment.Picture{
+		"not prepared": {&segment.Picture{
 			Size: geom.Size{W: 64, H: 96}, Rate: timebase.FPS(30), Frames: 60, Painter: grey(60).Painter,
 			Prepare: func(_ context.Context, from, to int) error {
 				if from != 0 || to != 60 {
@@ -272,7 +271,11 @@ func TestEncodeFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), filepath.FromSlash(c.path))
-			err := newEncoder(t).Encode(c.ctx, c.pic, segment.Range{From: 0, To: 60}, path, nil)
+			ctx := t.Context()
+			if name == "cancelled" {
+				ctx = cancelled
+			}
+			err := newEncoder(t).Encode(ctx, c.pic, segment.Range{From: 0, To: 60}, path, nil)
 			if err == nil || !c.ok(err) {
 				t.Errorf("error: %v", err)
 			}

@@ -48,7 +48,7 @@ func (s *Store) list() ([]object, error) {
 			if path == root {
 				return err
 			}
-			return nil //nolint:nilerr // a folder that cannot be read holds nothing for us
+			return nil // a folder that cannot be read holds nothing for us
 		}
 		if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
 			out = append(out, object{path, info.Size(), info.ModTime()})

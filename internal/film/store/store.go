@@ -81,12 +81,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // cause drops the path that errors of package os repeat.
 func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
 		return l.Err
 	}
 	return err
@@ -145,7 +143,7 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 // ErrMissing when there is no sound object.
 func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 	for _, path := range s.find(key, suffix) {
-		b, err := os.ReadFile(path)
+		b, err := os.ReadFile(path) //nolint:gosec // a path of the store's own
 		if err == nil && matches(path, sha256.Sum256(b)) {
 			s.touch(path)
 			return b, nil
@@ -160,7 +158,7 @@ func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 // intact reports whether the file at path holds the bytes that the name of the
 // object at object promises.
 func intact(path, object string) (bool, error) {
-	f, err := os.Open(path)
+	f, err := os.Open(path) //nolint:gosec // a path of the store's own
 	if err != nil {
 		return false, err
 	}
@@ -190,7 +188,7 @@ func (s *Store) TempDir() (string, error) {
 // whatever eviction does. Objects that were stored for the key before are
 // removed.
 func (s *Store) Put(key digest.Sum, suffix, path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows syncs only what is open for writing
+	f, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // a path of the caller's; Windows syncs only what is open for writing
 	if err != nil {
 		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
 	}
@@ -296,7 +294,7 @@ func linkOrCopy(from, to string) error {
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	in, err := os.Open(from)
+	in, err := os.Open(from) //nolint:gosec // a path of the store's own
 	if err != nil {
 		return err
 	}
@@ -306,6 +304,9 @@ func linkOrCopy(from, to string) error {
 		return err
 	}
 	_, err = io.Copy(out, in)
+	if err == nil {
+		err = out.Sync()
+	}
 	if closeErr := out.Close(); err == nil {
 		err = closeErr
 	}

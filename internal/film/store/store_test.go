@@ -275,8 +275,7 @@ func TestUnusableFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := store.Open(filepath.Join(file, "store"), 0, newClock().now)
-	var e *store.Error
-	if !errors.As(err, &e) || !strings.Contains(err.Error(), file) {
+	if _, ok := errors.AsType[*store.Error](err); !ok || !strings.Contains(err.Error(), file) {
 		t.Errorf("error %v", err)
 	}
 }

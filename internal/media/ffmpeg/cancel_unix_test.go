@@ -30,7 +30,7 @@ linger &
 echo "$$ $!"
 linger
 `
-	if err := os.WriteFile(path, []byte(script), 0o700); err != nil { //nolint:gosec // it must be executable
+	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	tool := &ffmpeg.Tool{FFmpeg: path}

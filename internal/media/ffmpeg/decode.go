@@ -43,13 +43,16 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	}
 	sink := &floats{limit: 2 * int(math.Ceil(maxSeconds*timebase.SampleRate))}
 	err = t.Run(ctx, args, Options{Stdout: sink, Timeout: decodeTimeout})
-	var exit *ExitError
-	switch {
-	case errors.As(err, &exit):
+	if exit, ok := errors.AsType[*ExitError](err); ok {
+		if codec := exit.RefusedCodec(); codec != "" {
+			return nil, sniff.Faultf(path, sniff.ErrUnsupported, "export it as WAV, FLAC or MP3",
+				"the file is encoded as %s, which is not accepted", codec)
+		}
 		f := sniff.Faultf(path, sniff.ErrDamaged, "open it in a player to check that it has sound, and export it again as WAV or MP3",
 			"no sound can be read from the file, though it looks like %s", kind)
-		return nil, fmt.Errorf("%w (%s)", f, exit)
-	case err != nil:
+		return nil, fmt.Errorf("%w: %w", f, exit)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("decode %s: %w", path, err)
 	}
 	out := sink.data[:len(sink.data)/2*2]

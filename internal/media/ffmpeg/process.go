@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -43,6 +44,18 @@ func (e *ExitError) Error() string {
 		return fmt.Sprintf("%s failed with exit code %d", e.Program, e.Code)
 	}
 	return fmt.Sprintf("%s failed with exit code %d: %s", e.Program, e.Code, strings.ReplaceAll(e.Stderr, "\n", "; "))
+}
+
+// refusedCodec is how ffmpeg says that a stream's decoder is not on the list of Source.
+var refusedCodec = regexp.MustCompile(`Codec \((\w+)\) not on whitelist`)
+
+// RefusedCodec returns the name of a codec in the input that Source does not
+// admit, if the program named one, or "".
+func (e *ExitError) RefusedCodec() string {
+	if m := refusedCodec.FindStringSubmatch(e.Stderr); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // globals returns the options that every call of ffmpeg starts with.
@@ -178,8 +191,7 @@ func (p *Process) explain(err, ended error) error {
 		}
 		return fmt.Errorf("%s was stopped: %w", name, ended)
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &ExitError{Program: name, Code: exit.ExitCode(), Stderr: p.tail.lines(), Args: p.args}
 	}
 	return fmt.Errorf("run %s: %w", name, err)

@@ -49,7 +49,7 @@ func fake(t *testing.T, banner, list string) func(string) (string, error) {
 	}
 	path := filepath.Join(t.TempDir(), "ffmpeg")
 	script := fmt.Sprintf("#!/bin/sh\necho '%s' >&2\necho '%s'\n", banner, list)
-	if err := os.WriteFile(path, []byte(script), 0o700); err != nil { //nolint:gosec // it must be executable
+	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return func(string) (string, error) { return path, nil }
@@ -172,7 +172,7 @@ func TestRunDoesNotOverwrite(t *testing.T) {
 	if err := tool.Run(t.Context(), args, ffmpeg.Options{Dir: dir}); err == nil {
 		t.Error("an existing file was no error")
 	}
-	if b, _ := os.ReadFile(path); string(b) != "precious" { //nolint:gosec // the test's own folder
+	if b, _ := os.ReadFile(path); string(b) != "precious" {
 		t.Errorf("the file was overwritten: %q", b)
 	}
 	if err := tool.Run(t.Context(), args, ffmpeg.Options{Dir: dir, Overwrite: true}); err != nil {
@@ -181,7 +181,7 @@ func TestRunDoesNotOverwrite(t *testing.T) {
 }
 
 // feed starts an encoder and gives it frames until one is refused.
-func feed(t *testing.T, ctx context.Context, tool *ffmpeg.Tool, opt ffmpeg.Options) (*ffmpeg.Process, error) { //nolint:revive // t first, as everywhere
+func feed(t *testing.T, ctx context.Context, tool *ffmpeg.Tool, opt ffmpeg.Options) (*ffmpeg.Process, error) {
 	t.Helper()
 	args, err := ffmpeg.Args(
 		[]ffmpeg.Input{{URL: "pipe:0", Opts: ffmpeg.Opts{"f": "rawvideo", "pix_fmt": "yuv420p", "s": "320x240", "r": 30}}},

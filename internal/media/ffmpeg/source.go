@@ -16,11 +16,14 @@ const (
 
 // The decoders that files from outside may reach. ffmpeg has several hundred,
 // most of them written for formats that nobody hands in and few have examined.
+// Covers and subtitles are never decoded, but ffprobe gives up on a file with a
+// stream that it may not open.
 const (
+	otherDecoders = "mjpeg,png,mov_text,subrip,ass,webvtt"
 	soundDecoders = "aac,aac_fixed,alac,flac,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,libvorbis," +
 		"pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be," +
 		"pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,adpcm_ima_wav,adpcm_ms"
-	videoDecoders = "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,prores,mjpeg"
+	videoDecoders = "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,prores"
 )
 
 // demuxers maps what is sniffed to the one demuxer that may open it.
@@ -53,7 +56,7 @@ func Source(path string, kind sniff.Kind) (Input, error) {
 	if err != nil {
 		return Input{}, err
 	}
-	decoders := soundDecoders
+	decoders := otherDecoders + "," + soundDecoders
 	if kind.Video() {
 		decoders += "," + videoDecoders
 	}

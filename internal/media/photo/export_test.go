@@ -54,5 +54,9 @@ func FromImage(img image.Image, kind sniff.Kind, orientation int) *Photo {
 
 // ResamplePlane resamples a plane without padding.
 func ResamplePlane(pix []uint8, pw, ph int, crop geom.Rect, w, h int) []uint8 {
-	return resampleAll([]plane{{pix: pix, stride: pw, step: 1, w: pw, h: ph, divX: 1, divY: 1}}, crop, w, h)[0]
+	out, err := resampleAll([]plane{{pix: pix, stride: pw, step: 1, w: pw, h: ph, divX: 1, divY: 1}}, crop, w, h)
+	if err != nil {
+		panic(err)
+	}
+	return out[0]
 }

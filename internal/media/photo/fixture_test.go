@@ -84,7 +84,7 @@ func exif(order binary.AppendByteOrder, orientation uint16) []byte {
 // segment returns a JPEG segment.
 func segment(marker byte, body []byte) []byte {
 	b := []byte{0xff, marker}
-	b = binary.BigEndian.AppendUint16(b, uint16(2+len(body))) //nolint:gosec // small
+	b = binary.BigEndian.AppendUint16(b, uint16(2+len(body)))
 	return append(b, body...)
 }
 
@@ -115,7 +115,7 @@ func iccSegments(icc []byte, size int) [][]byte {
 
 // chunk returns a PNG chunk.
 func chunk(kind string, body []byte) []byte {
-	b := binary.BigEndian.AppendUint32(nil, uint32(len(body))) //nolint:gosec // small
+	b := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
 	b = append(append(b, kind...), body...)
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
@@ -147,7 +147,7 @@ func deflate(t testing.TB, b []byte) []byte {
 func s15(values ...float64) []byte {
 	var b []byte
 	for _, v := range values {
-		b = binary.BigEndian.AppendUint32(b, uint32(int32(v*65536+0.5))) //nolint:gosec // two's complement
+		b = binary.BigEndian.AppendUint32(b, uint32(int32(v*65536+0.5)))
 	}
 	return b
 }
@@ -166,10 +166,10 @@ var (
 func profile(name string, colorants [9]float64, curve []byte) []byte {
 	var text []byte
 	for _, r := range name {
-		text = binary.BigEndian.AppendUint16(text, uint16(r)) //nolint:gosec // ASCII
+		text = binary.BigEndian.AppendUint16(text, uint16(r))
 	}
 	desc := []byte("mluc\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x0cenUS")
-	desc = binary.BigEndian.AppendUint32(desc, uint32(len(text))) //nolint:gosec // small
+	desc = binary.BigEndian.AppendUint32(desc, uint32(len(text)))
 	desc = append(binary.BigEndian.AppendUint32(desc, 28), text...)
 	xyz := func(v []float64) []byte { return append([]byte("XYZ \x00\x00\x00\x00"), s15(v...)...) }
 	tags := []struct {
@@ -190,7 +190,7 @@ func profile(name string, colorants [9]float64, curve []byte) []byte {
 	copy(head[12:], "mntrRGB XYZ ")
 	copy(head[36:], "acsp")
 	copy(head[68:], s15(0.9642, 1, 0.8249))
-	table := binary.BigEndian.AppendUint32(nil, uint32(len(tags))) //nolint:gosec // small
+	table := binary.BigEndian.AppendUint32(nil, uint32(len(tags)))
 	var body []byte
 	start := 128 + 4 + 12*len(tags)
 	for _, tag := range tags {
@@ -198,14 +198,14 @@ func profile(name string, colorants [9]float64, curve []byte) []byte {
 			body = append(body, 0)
 		}
 		table = append(table, tag.name...)
-		table = binary.BigEndian.AppendUint32(table, uint32(start+len(body))) //nolint:gosec // small
-		table = binary.BigEndian.AppendUint32(table, uint32(len(tag.data)))   //nolint:gosec // small
+		table = binary.BigEndian.AppendUint32(table, uint32(start+len(body)))
+		table = binary.BigEndian.AppendUint32(table, uint32(len(tag.data)))
 		body = append(body, tag.data...)
 	}
 	for len(body)%4 != 0 {
 		body = append(body, 0)
 	}
 	out := append(append(head, table...), body...)
-	binary.BigEndian.PutUint32(out, uint32(len(out))) //nolint:gosec // small
+	binary.BigEndian.PutUint32(out, uint32(len(out)))
 	return out
 }

@@ -33,7 +33,7 @@ type header struct {
 // refusing a photo for, so what is broken is passed over.
 func readHeader(kind sniff.Kind, data []byte) header {
 	h := header{orientation: 1}
-	switch kind { //nolint:exhaustive // the others carry nothing of it
+	switch kind {
 	case sniff.JPEG:
 		h.readJPEG(data)
 	case sniff.PNG:

@@ -154,21 +154,20 @@ func sampledCurve(b []byte) (curve, error) {
 
 func parametricCurve(b []byte) (curve, error) {
 	// Parameters by function type: g; g a b; g a b c; g a b c d; g a b c d e f.
-	counts := [...]int{1, 3, 4, 5, 7}
-	kind := int(binary.BigEndian.Uint16(b[8:]))
-	if kind >= len(counts) || len(b) < 12+4*counts[kind] {
+	count, ok := map[uint16]int{0: 1, 1: 3, 2: 4, 3: 5, 4: 7}[binary.BigEndian.Uint16(b[8:])]
+	if !ok || len(b) < 12+4*count {
 		return nil, errProfile
 	}
 	var v [7]float64
-	for i := range counts[kind] {
+	for i := range count {
 		v[i] = fixed(b[12+4*i:])
 	}
 	g, a, o, c, d, e, f := v[0], v[1], v[2], v[3], v[4], v[5], v[6]
 	power := func(x float64) float64 { return math.Pow(max(0, a*x+o), g) }
-	switch kind {
-	case 0:
+	switch count {
+	case 1:
 		return func(x float64) float64 { return math.Pow(x, g) }, nil
-	case 1, 2: // c is 0 in type 1
+	case 3, 4: // type 1, where c is 0, and type 2
 		return func(x float64) float64 {
 			if a*x+o >= 0 {
 				return power(x) + c
@@ -176,7 +175,7 @@ func parametricCurve(b []byte) (curve, error) {
 			return c
 		}, nil
 	}
-	return func(x float64) float64 { // e and f are 0 in type 3
+	return func(x float64) float64 { // type 3, where e and f are 0, and type 4
 		if x >= d {
 			return power(x) + e
 		}

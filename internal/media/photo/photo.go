@@ -76,13 +76,17 @@ func read(path string) (*file, error) {
 	if err := supported(path, kind); err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	st, err := r.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
-	if len(data) > maxBytes {
+	if st.Size() > maxBytes {
 		return nil, sniff.Faultf(path, sniff.ErrTooLarge, "export it as a JPEG of ordinary quality",
-			"the file is larger than %d MB", maxBytes>>20)
+			"the file has %d MB, more than %d", st.Size()>>20, maxBytes>>20)
+	}
+	data := make([]byte, st.Size())
+	if _, err := io.ReadFull(r, data); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return parse(path, kind, data)
 }
@@ -139,7 +143,7 @@ func parse(path string, kind sniff.Kind, data []byte) (*file, error) {
 func config(kind sniff.Kind, data []byte) (cfg image.Config, err error) {
 	defer recoverInto(&err)
 	r := bytes.NewReader(data)
-	switch kind { //nolint:exhaustive // supported has refused the others
+	switch kind {
 	case sniff.JPEG:
 		return jpeg.DecodeConfig(r)
 	case sniff.PNG:
@@ -157,7 +161,7 @@ func config(kind sniff.Kind, data []byte) (cfg image.Config, err error) {
 func decode(kind sniff.Kind, data []byte) (m image.Image, err error) {
 	defer recoverInto(&err)
 	r := bytes.NewReader(data)
-	switch kind { //nolint:exhaustive // supported has refused the others
+	switch kind {
 	case sniff.JPEG:
 		return jpeg.Decode(r)
 	case sniff.PNG:

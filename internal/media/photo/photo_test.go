@@ -25,9 +25,9 @@ import (
 // webpWhite is a lossy WebP of 64 x 64 white pixels.
 const webpWhite = "UklGRjYAAABXRUJQVlA4ICoAAAAwAwCdASpAAEAAPhkMhUIhBEEABABhLSAAAgbqagCvELcgAP7/PVgAAAA="
 
-func decode64(t testing.TB, s string) []byte {
+func whiteWebP(t testing.TB) []byte {
 	t.Helper()
-	b, err := base64.StdEncoding.DecodeString(s)
+	b, err := base64.StdEncoding.DecodeString(webpWhite)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestInspect(t *testing.T) {
 		{"png", pngData, photo.Info{W: 120, H: 80, Kind: sniff.PNG, Orientation: 1, Profile: "sRGB"}},
 		{"gif", gifData.Bytes(), photo.Info{W: 120, H: 80, Kind: sniff.GIF, Orientation: 1, Profile: "sRGB"}},
 		{"bmp", bmpData.Bytes(), photo.Info{W: 120, H: 80, Kind: sniff.BMP, Orientation: 1, Profile: "sRGB"}},
-		{"webp", decode64(t, webpWhite), photo.Info{W: 64, H: 64, Kind: sniff.WebP, Orientation: 1, Profile: "sRGB"}},
+		{"webp", whiteWebP(t), photo.Info{W: 64, H: 64, Kind: sniff.WebP, Orientation: 1, Profile: "sRGB"}},
 		{"jpeg on its side", withSegments(jpg, exifSegment(6)), photo.Info{W: 80, H: 120, Kind: sniff.JPEG, Orientation: 6, Profile: "sRGB"}},
 		{"jpeg upside down", withSegments(jpg, exifSegment(3)), photo.Info{W: 120, H: 80, Kind: sniff.JPEG, Orientation: 3, Profile: "sRGB"}},
 		{"png on its side", withChunks(pngData, chunk("eXIf", exif(binary.LittleEndian, 8))), photo.Info{W: 80, H: 120, Kind: sniff.PNG, Orientation: 8, Profile: "sRGB"}},
@@ -157,7 +157,7 @@ func TestFaults(t *testing.T) {
 		{"truncated jpeg", jpg[:len(jpg)*2/3], sniff.ErrDamaged, "breaks off before its end", "fetch the file again"},
 		{"truncated in the headers", jpg[:100], sniff.ErrDamaged, "breaks off", "fetch the file again"},
 		{"truncated png", encodePNG(t, scene(120, 80))[:300], sniff.ErrDamaged, "breaks off", "fetch the file again"},
-		{"truncated webp", decode64(t, webpWhite)[:50], sniff.ErrDamaged, "breaks off", "fetch the file again"},
+		{"truncated webp", whiteWebP(t)[:50], sniff.ErrDamaged, "breaks off", "fetch the file again"},
 		{"png bomb", bomb(60000, 60000, 8, 2), sniff.ErrTooLarge, "60000 x 60000 pixels, more than 50 million", "scale it down"},
 		{"png bomb of 16 bits", bomb(7000, 7000, 16, 6), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
 		{"small png without pixels", bomb(70, 70, 16, 6), sniff.ErrDamaged, "is damaged", "export it again"},
@@ -225,7 +225,7 @@ func FuzzHeaders(f *testing.F) {
 	p3 := profile("Display P3", colorantsP3, curveSRGB)
 	f.Add(withSegments(jpg, append(iccSegments(p3, 100), exifSegment(6))...))
 	f.Add(withChunks(pngData, chunk("eXIf", exif(binary.LittleEndian, 8)), chunk("iCCP", append([]byte("P3\x00\x00"), deflate(f, p3)...))))
-	f.Add(decode64(f, webpWhite))
+	f.Add(whiteWebP(f))
 	f.Add(bomb(60000, 60000, 8, 2))
 	f.Add(frame(0xc2, 7000, 7000))
 	f.Fuzz(func(t *testing.T, data []byte) {

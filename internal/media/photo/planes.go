@@ -45,6 +45,11 @@ func ycbcrPlanes(m *image.YCbCr) []plane {
 	}
 }
 
+// greyPlane returns the only plane of m.
+func greyPlane(m *image.Gray) plane {
+	return plane{pix: m.Pix, stride: m.Stride, step: 1, w: m.Rect.Dx(), h: m.Rect.Dy(), divX: 1, divY: 1}
+}
+
 // rgbaPlanes returns the planes R, G and B of m, which must be opaque.
 func rgbaPlanes(m *image.RGBA) []plane {
 	out := make([]plane, 3)
@@ -90,6 +95,11 @@ func packRGB(pix []uint8, planes [][]uint8) {
 		p := pix[4*i : 4*i+4 : 4*i+4]
 		p[0], p[1], p[2], p[3] = r[i], g[i], b[i], 255
 	}
+}
+
+// packGrey writes the only plane to pix as opaque grey.
+func packGrey(pix []uint8, planes [][]uint8) {
+	packRGB(pix, [][]uint8{planes[0], planes[0], planes[0]})
 }
 
 // packJFIF converts the planes Y, Cb, Cr to opaque NRGBA (ITU-T T.871, clause 7):

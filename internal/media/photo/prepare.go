@@ -11,6 +11,7 @@ import (
 
 // Photo is a decoded photo. It may be used by several goroutines at once.
 type Photo struct {
+	path  string
 	info  Info
 	color *transform
 	img   image.Image // as stored
@@ -30,7 +31,7 @@ func Open(path string) (*Photo, error) {
 	if img.Bounds().Size() != f.stored {
 		return nil, decodeFault(path, f.info.Kind, f.whole, fmt.Errorf("size %v, announced %v", img.Bounds().Size(), f.stored))
 	}
-	return &Photo{info: f.info, color: f.color, img: img}, nil
+	return &Photo{path: path, info: f.info, color: f.color, img: img}, nil
 }
 
 // Info returns what Inspect tells about the photo.
@@ -89,7 +90,7 @@ func (p *Photo) Prepare(crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*imag
 	}
 	out, err := p.cut(stored, w, h)
 	if err != nil {
-		return nil, err
+		return nil, decodeFault(p.path, p.info.Kind, true, err)
 	}
 	if p.color != nil {
 		p.color.apply(out.Pix)
@@ -103,21 +104,26 @@ func (p *Photo) Prepare(crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*imag
 // cut resamples the part crop of the stored picture to w x h.
 func (p *Photo) cut(crop geom.Rect, w, h int) (out *image.NRGBA, err error) {
 	defer recoverInto(&err) // the picture's type comes from a decoder
-	out = image.NewNRGBA(image.Rect(0, 0, w, h))
+	var planes []plane
+	pack := packRGB
 	switch m := p.img.(type) {
 	case *image.YCbCr:
-		planes := resampleAll(ycbcrPlanes(m), crop, w, h)
+		planes, pack = ycbcrPlanes(m), packJFIF
 		if p.limited() {
-			packLimited(out.Pix, planes)
-		} else {
-			packJFIF(out.Pix, planes)
+			pack = packLimited
 		}
 	case *image.Gray:
-		y := resampleAll([]plane{{pix: m.Pix, stride: m.Stride, step: 1, w: m.Rect.Dx(), h: m.Rect.Dy(), divX: 1, divY: 1}}, crop, w, h)[0]
-		packRGB(out.Pix, [][]uint8{y, y, y})
+		planes, pack = []plane{greyPlane(m)}, packGrey
 	default:
-		flat, rest := flatten(m, crop, float64(w), float64(h))
-		packRGB(out.Pix, resampleAll(rgbaPlanes(flat), rest, w, h))
+		var flat *image.RGBA
+		flat, crop = flatten(m, crop, float64(w), float64(h))
+		planes = rgbaPlanes(flat)
 	}
+	samples, err := resampleAll(planes, crop, w, h)
+	if err != nil {
+		return nil, err
+	}
+	out = image.NewNRGBA(image.Rect(0, 0, w, h))
+	pack(out.Pix, samples)
 	return out, nil
 }

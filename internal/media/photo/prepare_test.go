@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/giro-video/giro/internal/base/geom"
@@ -58,7 +59,7 @@ func slow(pix []uint8, pw, ph int, crop geom.Rect, w, h int) []float64 {
 }
 
 func TestResampleAgainstSlow(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same noise each time
+	r := rand.New(rand.NewPCG(3, 4))
 	tests := []struct {
 		pw, ph int
 		crop   geom.Rect
@@ -68,6 +69,7 @@ func TestResampleAgainstSlow(t *testing.T) {
 		{40, 30, geom.R(0, 0, 40, 30), 61, 47},
 		{40, 30, geom.R(3, 2, 31, 27), 29, 31},
 		{40, 30, geom.R(3.3, 2.7, 31.1, 27.9), 17, 13},
+		{40, 30, geom.R(0, 0, 40, 30), 37, 29}, // just smaller
 		{40, 30, geom.R(0, 0, 40, 30), 3, 2},
 		{40, 30, geom.R(0, 0, 40, 30), 1, 1},
 		{40, 30, geom.R(10, 10, 40, 12), 15, 20}, // down one way, up the other
@@ -108,10 +110,14 @@ func TestResampleFlat(t *testing.T) {
 				}
 			}
 		}
+		// So many weights that each rounds to nothing.
+		if got := photo.ResamplePlane(slices.Repeat([]uint8{v}, 80_000), 80_000, 1, geom.R(0, 0, 80_000, 1), 1, 1)[0]; got != v {
+			t.Errorf("%d over 80 000 samples is %d", v, got)
+		}
 	}
 }
 
-// near reports the largest difference of two pictures.
+// difference returns the largest difference of two pictures.
 func difference(t *testing.T, a, b *image.NRGBA) int {
 	t.Helper()
 	if a.Rect != b.Rect {
@@ -128,6 +134,15 @@ func difference(t *testing.T, a, b *image.NRGBA) int {
 		}
 	}
 	return most
+}
+
+func nrgba(t *testing.T, m image.Image) *image.NRGBA {
+	t.Helper()
+	n, ok := m.(*image.NRGBA)
+	if !ok {
+		t.Fatalf("got a %T", m)
+	}
+	return n
 }
 
 func TestWholeUnscaledIsExact(t *testing.T) {
@@ -188,7 +203,7 @@ func TestOrientations(t *testing.T) {
 	}
 	for o := 1; o <= 8; o++ {
 		t.Run(fmt.Sprint(o), func(t *testing.T) {
-			data := withChunks(encodePNG(t, stored(m, o)), chunk("eXIf", exif(binary.BigEndian, uint16(o)))) //nolint:gosec // 1 to 8
+			data := withChunks(encodePNG(t, stored(m, o)), chunk("eXIf", exif(binary.BigEndian, uint16(o))))
 			path := write(t, "x.png", data)
 			got, err := photo.Prepare(path, crop, 77, 50, nil)
 			if err != nil {
@@ -201,7 +216,7 @@ func TestOrientations(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if info.W != 90 || info.H != 60 || difference(t, all.(*image.NRGBA), m) != 0 {
+			if info.W != 90 || info.H != 60 || difference(t, nrgba(t, all), m) != 0 {
 				t.Errorf("loaded %+v", info)
 			}
 		})
@@ -275,11 +290,11 @@ func TestJPEGColours(t *testing.T) {
 
 // TestWebPRange: lossy WebP has video's limited range, and white must be white.
 func TestWebPRange(t *testing.T) {
-	m, _, err := photo.Load(write(t, "x.webp", decode64(t, webpWhite)))
+	m, _, err := photo.Load(write(t, "x.webp", whiteWebP(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := m.(*image.NRGBA).NRGBAAt(30, 30); c != (color.NRGBA{255, 255, 255, 255}) {
+	if c := nrgba(t, m).NRGBAAt(30, 30); c != (color.NRGBA{255, 255, 255, 255}) {
 		t.Errorf("white is %v", c)
 	}
 	y := image.NewYCbCr(image.Rect(0, 0, 4, 1), image.YCbCrSubsampleRatio444)
@@ -353,6 +368,17 @@ func TestLoadKeepsWhatNeedsNoChange(t *testing.T) {
 	m, _, err := photo.Load(write(t, "x.jpg", encodeJPEG(t, scene(40, 30))))
 	if _, ok := m.(*image.YCbCr); !ok || err != nil {
 		t.Errorf("got %T, %v", m, err)
+	}
+}
+
+// TestDecoderThatLies holds that a picture without the samples it announces is
+// an error, in whatever goroutine it shows.
+func TestDecoderThatLies(t *testing.T) {
+	m := image.NewYCbCr(image.Rect(0, 0, 40, 30), image.YCbCrSubsampleRatio420)
+	m.Cr = m.Cr[:20]
+	p := photo.FromImage(m, sniff.JPEG, 1)
+	if _, err := p.Prepare(whole(p), 40, 30, nil); err == nil {
+		t.Error("no error")
 	}
 }
 

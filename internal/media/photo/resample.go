@@ -1,6 +1,7 @@
 package photo
 
 import (
+	"errors"
 	"math"
 	"sync"
 
@@ -95,19 +96,22 @@ func newAxis(dst int, lo, hi float64, size int) axis {
 }
 
 // resampleAll returns the part crop of each plane at w x h samples, without
-// padding. crop is in samples of the whole picture.
-func resampleAll(planes []plane, crop geom.Rect, w, h int) [][]uint8 {
+// padding. crop is in samples of the whole picture. The planes come from a
+// decoder: one that does not hold what it says is an error.
+func resampleAll(planes []plane, crop geom.Rect, w, h int) ([][]uint8, error) {
 	out := make([][]uint8, len(planes))
+	errs := make([]error, len(planes))
 	var wg sync.WaitGroup
 	for i, p := range planes {
 		wg.Go(func() {
+			defer recoverInto(&errs[i])
 			x := newAxis(w, crop.X0/float64(p.divX), crop.X1/float64(p.divX), p.w)
 			y := newAxis(h, crop.Y0/float64(p.divY), crop.Y1/float64(p.divY), p.h)
 			out[i] = p.resample(x, y)
 		})
 	}
 	wg.Wait()
-	return out
+	return out, errors.Join(errs...)
 }
 
 // resample returns the plane's samples as x and y lay them out.
@@ -142,7 +146,7 @@ func (a axis) horizontal(dst []int16, row []uint8) {
 		for i, f := range a.first {
 			s, w := row[f:f+4:f+4], a.weight[4*i:4*i+4:4*i+4]
 			sum := w[0]*int32(s[0]) + w[1]*int32(s[1]) + w[2]*int32(s[2]) + w[3]*int32(s[3])
-			dst[i] = int16((sum + 1<<(shift-1)) >> shift)
+			dst[i] = int16((sum + 1<<(shift-1)) >> shift) //nolint:gosec // 14 bits and the overshoot, see midBits
 		}
 		return
 	}

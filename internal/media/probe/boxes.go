@@ -256,7 +256,7 @@ func times(kind string, b []byte) (timescale int, duration int64, err error) {
 		if v > math.MaxInt64 {
 			v = 0
 		}
-		timescale, duration = int(binary.BigEndian.Uint32(b[20:])), int64(v) //nolint:gosec // checked
+		timescale, duration = int(binary.BigEndian.Uint32(b[20:])), int64(v)
 	default:
 		return 0, 0, errShort(kind)
 	}

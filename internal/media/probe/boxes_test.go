@@ -29,7 +29,7 @@ func be64(v ...uint64) string {
 
 func box(kind string, body ...string) string {
 	s := strings.Join(body, "")
-	return be32(uint32(8+len(s))) + kind + s //nolint:gosec // small
+	return be32(uint32(8+len(s))) + kind + s
 }
 
 // movie is a file with one video track whose boxes are of version 1.

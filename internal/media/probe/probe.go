@@ -182,11 +182,14 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 	}
 	var out bytes.Buffer
 	err = tool.Probe(ctx, append([]string{"-of", "json"}, args...), ffmpeg.Options{Stdout: &out, Timeout: timeout})
-	var exit *ffmpeg.ExitError
-	switch {
-	case errors.As(err, &exit):
+	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
+		if codec := exit.RefusedCodec(); codec != "" {
+			return nil, sniff.Faultf(path, sniff.ErrUnsupported, "export it as MP4 with H.264, or as WAV for sound",
+				"the file is encoded as %s, which is not accepted", codec)
+		}
 		return nil, damaged(path, kind, exit)
-	case err != nil:
+	}
+	if err != nil {
 		return nil, fmt.Errorf("probe %s: %w", path, err)
 	}
 	var a answer

@@ -1,6 +1,7 @@
 package probe_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math"
@@ -32,7 +33,7 @@ func generate(t testing.TB, tool *ffmpeg.Tool, name string, args ...string) stri
 	path := filepath.Join(t.TempDir(), name)
 	all := append([]string{
 		"-f", "lavfi", "-i", "testsrc2=size=96x64:rate=30:duration=1.0666667",
-		"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=1.0666667", "-ac", "2",
+		"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=1.0666667,aformat=channel_layouts=stereo",
 	}, args...)
 	if err := tool.Run(t.Context(), append(all, path), ffmpeg.Options{}); err != nil {
 		t.Fatal(err)
@@ -106,13 +107,22 @@ func TestBoxesOfRealFiles(t *testing.T) {
 		{"x.mov", arg("-use_editlist", "0", "-bf", "0", "-movflags", "+faststart"), true, false, -1, false}, // QuickTime's nclc is another box
 		{"untagged.mp4", []string{"-c:v", "libx264", "-c:a", "aac"}, false, true, 0, false},
 	}
+	dir := t.TempDir()
+	var args []string // for one call of ffmpeg
+	for _, tt := range tests {
+		args = append(append(args, tt.args...), filepath.Join(dir, tt.name))
+	}
+	generate(t, tool, "last.mp4", args...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := probe.File(t.Context(), tool, generate(t, tool, tt.name, tt.args...))
+			data, err := os.ReadFile(filepath.Join(dir, tt.name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := r.Boxes
+			b, err := probe.ReadBoxes(bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				t.Fatal(err)
+			}
 			v, a := b.Track("vide"), b.Track("soun")
 			if v == nil || a == nil {
 				t.Fatalf("tracks %+v", b.Tracks)
@@ -161,10 +171,51 @@ func TestOtherContainers(t *testing.T) {
 	}
 }
 
+// TestCover: music often carries its cover as a stream that is no video.
+func TestCover(t *testing.T) {
+	tool := find(t)
+	path := generate(t, tool, "x.mp3", "-frames:v", "1", "-c:v", "png", "-c:a", "libmp3lame", "-map", "1:a", "-map", "0:v", "-disposition:v", "attached_pic")
+	r, err := probe.File(t.Context(), tool, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Streams) != 2 || r.Video() != nil || r.Audio() == nil || r.Kind != sniff.MP3 {
+		t.Errorf("got %+v", r)
+	}
+}
+
+// TestRotation: a phone held upright stores its video lying down and says so in
+// the track header's matrix.
+func TestRotation(t *testing.T) {
+	tool := find(t)
+	path := generate(t, tool, "x.mp4", bt709...)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := bytes.Index(data, []byte("tkhd"))
+	matrix := []byte(be32(0, 1<<16, 0, ^uint32(1<<16)+1, 0, 0, 0, 0, 1<<30))
+	copy(data[i+4+40:], matrix) // the first track is the video's
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := probe.File(t.Context(), tool, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Video().Rotation; got != -90 {
+		t.Errorf("rotation %d", got)
+	}
+}
+
 func TestFileFaults(t *testing.T) {
 	tool := find(t)
 	good := generate(t, tool, "x.mp4", bt709...)
-	data, err := os.ReadFile(good) //nolint:gosec // the test's own
+	data, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd, err := os.ReadFile(generate(t, tool, "x.mkv", "-c:v", "ffv1"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,6 +225,7 @@ func TestFileFaults(t *testing.T) {
 		reason error
 	}{
 		{"empty", nil, sniff.ErrEmpty},
+		{"a codec that is not admitted", odd, sniff.ErrUnsupported},
 		{"cut off before the index", data[:len(data)/2], sniff.ErrDamaged},
 		{"a picture", []byte("\xff\xd8\xff\xe0"), sniff.ErrUnsupported},
 		{"a playlist", []byte("#EXTM3U\nx.ts\n"), sniff.ErrPlaylist},

@@ -16,7 +16,7 @@ import (
 // box returns an ISO box header followed by body.
 func box(kind, body string) string {
 	var n [4]byte
-	binary.BigEndian.PutUint32(n[:], uint32(8+len(body))) //nolint:gosec // small
+	binary.BigEndian.PutUint32(n[:], uint32(8+len(body)))
 	return string(n[:]) + kind + body
 }
 

@@ -24,15 +24,15 @@ func (m *Mask) At(x, y int) byte {
 	return m.A[(y-m.Rect.Min.Y)*m.Rect.Dx()+x-m.Rect.Min.X]
 }
 
-// resize gives m the rectangle r and room for its bytes, whose values are not set.
-func (m *Mask) resize(r image.Rectangle) {
+// resize gives m the rectangle r and room for at least h rows, whose values are
+// not set.
+func (m *Mask) resize(r image.Rectangle, h int) {
 	if r.Empty() {
 		m.Rect, m.A = image.Rectangle{}, m.A[:0]
 		return
 	}
-	n := r.Dx() * r.Dy()
-	if cap(m.A) < n {
+	if n := r.Dx() * h; cap(m.A) < n {
 		m.A = make([]byte, n)
 	}
-	m.Rect, m.A = r, m.A[:n]
+	m.Rect, m.A = r, m.A[:r.Dx()*r.Dy()]
 }

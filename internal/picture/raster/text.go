@@ -1,6 +1,8 @@
 package raster
 
 import (
+	"slices"
+
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -26,6 +28,7 @@ func Text(t *timeline.Text, dx, dy float64) *Mask {
 		}
 	}
 	b.fill(m, &b.path, everywhere)
+	m.A = slices.Clip(slices.Clone(m.A))
 	return m
 }
 

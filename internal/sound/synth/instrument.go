@@ -14,9 +14,9 @@ func (b *band) sound(n note, at, force float64) {
 	case guitar:
 		b.guitar.put(at, pluck(b.chance, pitch(n.key), length, force), n.pan)
 	case marimba:
-		b.mallet.put(at, bar(b.chance, pitch(n.key), force, false), n.pan)
+		b.mallet.put(at, bar(b.chance, pitch(n.key), 0, force), n.pan)
 	case vibes:
-		b.mallet.put(at, bar(b.chance, pitch(n.key), force, true), n.pan)
+		b.mallet.put(at, bar(b.chance, pitch(n.key), length, force), n.pan)
 	case pad:
 		for i, cents := range [...]float64{-5, 5} {
 			b.pad.put(at, swell(b.chance, pitch(n.key)*math.Pow(2, cents/1200), length, force), float64(2*i-1)*0.7)
@@ -52,25 +52,24 @@ func rise(t, d float64) float64 {
 // pluck is a nylon string: a delay line of one period that is fed back through
 // a filter which takes more from the high partials (Karplus and Strong, "Digital
 // synthesis of plucked-string and drum timbres", Computer Music Journal 7, 1983;
-// tuned by an all-pass after Jaffe and Smith in the same issue). It starts in
-// the shape of a string drawn aside by a finger, a little uneven.
+// tuned by an all-pass after Jaffe and Smith in the same issue). It starts with
+// the slopes of a string that a finger draws aside, a little uneven.
 func pluck(r *rand.Rand, hz, length, force float64) []float64 {
-	const damp = 0.42 // weight of the older sample in the loss filter: its delay
+	const damp = 0.20 // weight of the older sample in the loss filter: its delay
 	period := timebase.SampleRate/hz - damp
 	size := int(period - 0.3)
 	part := period - float64(size)
 	tune := (1 - part) / (1 + part)
-	loss := math.Pow(10, -3/(hz*2.6*math.Pow(220/hz, 0.4)))
+	loss := math.Pow(10, -3/(hz*1.9*math.Pow(220/hz, 0.4)))
 
 	line := make([]float64, size)
-	place := 0.21 + 0.04*r.Float64()
+	place := 0.14 + 0.04*r.Float64()
 	for i := range line {
-		x := float64(i) / float64(size)
-		line[i] = x / place
-		if x > place {
-			line[i] = (1 - x) / (1 - place)
+		line[i] = 1 / place
+		if float64(i) > place*float64(size) {
+			line[i] = -1 / (1 - place)
 		}
-		line[i] += 0.10 * force * (r.Float64()*2 - 1)
+		line[i] += 0.22 * force * (r.Float64()*2 - 1)
 	}
 	mean := 0.0
 	for _, x := range line {
@@ -80,7 +79,7 @@ func pluck(r *rand.Rand, hz, length, force float64) []float64 {
 		line[i] -= mean
 	}
 	// The softer the finger, the rounder the start: smoothed round the period.
-	round, last := 1-math.Exp(-2*math.Pi*(1800+3600*force)/timebase.SampleRate), 0.0
+	round, last := 1-math.Exp(-2*math.Pi*(2200+4500*force)/timebase.SampleRate), 0.0
 	for range 2 {
 		for i := range line {
 			last += round * (line[i] - last)
@@ -105,25 +104,30 @@ func pluck(r *rand.Rand, hz, length, force float64) []float64 {
 		if t > length { // the finger comes down
 			v *= math.Exp(-(t-length)/0.05) * (1 - rise(t-length, 0.35))
 		}
-		out[i] = 0.30 * force * v
+		out[i] = 0.055 * force * v
 	}
 	return out
 }
 
-// bar is a wooden bar over a tube, or one of metal whose loudness trembles,
-// struck with a soft mallet. Both are undercut so that the second partial is
-// two octaves up; the third is near ten times the first.
-func bar(r *rand.Rand, hz, force float64, metal bool) []float64 {
+// bar is a wooden bar over a tube, struck with a soft mallet, or, if length is
+// not 0, one of metal whose loudness trembles and which is damped after length
+// seconds. Both are undercut so that the second partial is two octaves up; the
+// third is near ten times the first.
+func bar(r *rand.Rand, hz, length, force float64) []float64 {
+	metal := length > 0
 	ratio := [3]float64{1, 3.98, 9.6}
-	level := [3]float64{1, 0.20 * force, 0.05 * force * force}
+	level := [3]float64{1, 0.34 * force, 0.14 * force * force}
 	seconds := [3]float64{1.25, 0.33, 0.12} // to -60 dB
 	tremble := 0.0
 	if metal {
-		level = [3]float64{1, 0.13 * force, 0.03 * force * force}
+		level = [3]float64{1, 0.24 * force, 0.08 * force * force}
 		seconds = [3]float64{3.2, 1.0, 0.3}
 		tremble = 0.16
 	}
 	reach := seconds[0] * math.Pow(520/hz, 0.5)
+	if metal {
+		reach = min(reach, length+0.6)
+	}
 	out := make([]float64, frames(reach))
 	for p, k := range ratio {
 		f := hz * k
@@ -143,9 +147,12 @@ func bar(r *rand.Rand, hz, force float64, metal bool) []float64 {
 		out[i] *= 1 - tremble*(0.5-0.5*math.Cos(2*math.Pi*5.3*t))
 		if t < 0.02 {
 			click, s1, s2 = felt.step((r.Float64()*2-1)*math.Exp(-t/0.003), s1, s2)
-			out[i] += 0.25 * force * click
+			out[i] += 0.5 * force * click
 		}
-		out[i] *= 0.16 * force * rise(t, 0.0025) * (1 - rise(t-reach+0.1, 0.1))
+		if metal && t > length {
+			out[i] *= math.Exp(-(t - length) / 0.13)
+		}
+		out[i] *= 0.18 * force * rise(t, 0.0025) * (1 - rise(t-reach+0.1, 0.1))
 	}
 	return out
 }
@@ -154,9 +161,9 @@ func bar(r *rand.Rand, hz, force float64, metal bool) []float64 {
 func swell(r *rand.Rand, hz, length, force float64) []float64 {
 	const in, gone = 0.30, 0.45
 	out := make([]float64, frames(length+gone))
-	for k := 1; k <= 6; k++ {
+	for k := 1; k <= 8; k++ {
 		start := r.Float64() * 2 * math.Pi
-		level := math.Pow(float64(k), -1.7)
+		level := math.Pow(float64(k), -1.3)
 		for i := range out {
 			t := float64(i) / timebase.SampleRate
 			out[i] += level * math.Sin(2*math.Pi*hz*float64(k)*t+start)
@@ -174,7 +181,7 @@ func swell(r *rand.Rand, hz, length, force float64) []float64 {
 func finger(hz, length, force float64) []float64 {
 	const gone = 0.07
 	out := make([]float64, frames(length+gone))
-	level := [4]float64{1, 0.55, 0.24, 0.10}
+	level := [4]float64{1, 0.65, 0.36, 0.18}
 	seconds := [4]float64{1.6, 0.7, 0.35, 0.2}
 	for i := range out {
 		t := float64(i) / timebase.SampleRate
@@ -182,7 +189,7 @@ func finger(hz, length, force float64) []float64 {
 		for k, l := range level {
 			v += l * math.Exp(-t/seconds[k]) * math.Sin(2*math.Pi*hz*float64(k+1)*t)
 		}
-		out[i] = 0.20 * force * math.Tanh(1.3*v) * rise(t, 0.007) * (1 - rise(t-length, gone))
+		out[i] = 0.12 * force * math.Tanh(1.3*v) * rise(t, 0.007) * (1 - rise(t-length, gone))
 	}
 	return out
 }
@@ -202,16 +209,18 @@ func thump(r *rand.Rand, force float64) []float64 {
 	return out
 }
 
-// knock is a stick on a rim, closer to wood than to metal.
+// knock is a stick on a rim, closer to wood than to metal, with the brush of
+// the other hand on the skin.
 func knock(r *rand.Rand, force float64) []float64 {
-	out := make([]float64, frames(0.12))
-	wood := bandPass(1750, 2.2)
-	var s1, s2, n float64
+	out := make([]float64, frames(0.26))
+	wood, skin := bandPass(1750, 2.2), bandPass(2900, 0.6)
+	var a1, a2, b1, b2, n, m float64
 	for i := range out {
 		t := float64(i) / timebase.SampleRate
-		n, s1, s2 = wood.step((r.Float64()*2-1)*math.Exp(-t/0.016), s1, s2)
-		v := 0.8*n + 0.35*math.Exp(-t/0.012)*math.Sin(2*math.Pi*455*t) + 0.28*math.Exp(-t/0.009)*math.Sin(2*math.Pi*1120*t)
-		out[i] = 0.34 * force * v * rise(t, 0.001)
+		n, a1, a2 = wood.step((r.Float64()*2-1)*math.Exp(-t/0.016), a1, a2)
+		m, b1, b2 = skin.step((r.Float64()*2-1)*math.Exp(-t/0.05)*rise(t, 0.006), b1, b2)
+		v := 0.8*n + 0.20*m + 0.35*math.Exp(-t/0.012)*math.Sin(2*math.Pi*455*t) + 0.28*math.Exp(-t/0.009)*math.Sin(2*math.Pi*1120*t)
+		out[i] = 0.72 * force * v * rise(t, 0.001) * (1 - rise(t-0.2, 0.06))
 	}
 	return out
 }
@@ -226,7 +235,7 @@ func shake(r *rand.Rand, force float64) []float64 {
 		t := float64(i) / timebase.SampleRate
 		n, a1, a2 = low.step(r.Float64()*2-1, a1, a2)
 		n, b1, b2 = high.step(n, b1, b2)
-		out[i] = 0.05 * force * n * rise(t, 0.016-0.006*force) * math.Exp(-max(0, t-0.014)/0.024) * (1 - rise(t-0.08, 0.03))
+		out[i] = 0.17 * force * n * rise(t, 0.016-0.006*force) * math.Exp(-max(0, t-0.014)/0.024) * (1 - rise(t-0.08, 0.03))
 	}
 	return out
 }

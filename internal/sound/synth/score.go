@@ -93,7 +93,7 @@ var melody = [Bars][]tone{
 	{{0, 74, 4}, {6, 78, 4}, {10, 81, 6}},
 	{{0, 79, 6}, {6, 78, 4}, {10, 74, 6}},
 	{{0, 78, 6}, {6, 76, 4}, {10, 73, 6}},
-	{{0, 74, 4}, {4, 69, 2}, {6, 74, 2}, {8, 76, 3}, {11, 78, 5}},
+	{{0, 74, 6}, {8, 76, 3}, {11, 78, 5}},
 	{{0, 76, 6}, {6, 74, 4}, {11, 73, 3}, {14, 76, 2}},
 }
 
@@ -143,7 +143,8 @@ func guitarBar(n int) []note {
 	return notes
 }
 
-// bassBar plays root, root, fifth, and a step that leads to the next chord.
+// bassBar plays root, root, fifth, and a step of the scale that leads to the
+// next chord.
 func bassBar(n int) []note {
 	first, second := harmony[n][0].bass, harmony[n][1].bass
 	next := harmony[(n+1)%Bars][0].bass
@@ -154,9 +155,9 @@ func bassBar(n int) []note {
 	lead := second
 	switch {
 	case next > second:
-		lead = next - 2
+		lead = scaleStep(next, -1)
 	case next < second:
-		lead = next + 2
+		lead = scaleStep(next, 1)
 	}
 	return []note{
 		{part: bass, bar: n, step: 0, steps: 5, key: first, force: 0.95},
@@ -164,6 +165,17 @@ func bassBar(n int) []note {
 		{part: bass, bar: n, step: 8, steps: 4, key: second, force: 0.85},
 		{part: bass, bar: n, step: 12, steps: 2, key: fifth, force: 0.7},
 		{part: bass, bar: n, step: 14, steps: 2, key: lead, force: 0.65},
+	}
+}
+
+// scaleStep returns the nearest key of D major above (by 1) or below (by -1).
+func scaleStep(key, by int) int {
+	for {
+		key += by
+		switch key % 12 {
+		case 2, 4, 6, 7, 9, 11, 1:
+			return key
+		}
 	}
 }
 
@@ -184,19 +196,38 @@ func padBar(n int) []note {
 	return notes
 }
 
+// tuneBar plays the tune. In the second half of each part a second voice joins
+// below it, as two mandolins do.
 func tuneBar(n int) []note {
 	var notes []note
 	for _, t := range melody[n] {
-		m := note{part: marimba, bar: n, step: t.step, steps: t.steps, key: t.key, force: 0.8, pan: 0.22}
+		m := note{part: marimba, bar: n, step: t.step, steps: t.steps, key: t.key, force: 0.75, pan: 0.22}
 		if n >= Bars/2 {
 			m.part = vibes
 		}
 		if t.step%4 == 0 {
-			m.force = 0.9
+			m.force = 0.88
 		}
 		notes = append(notes, m)
+		if n%8 >= 4 {
+			m.key = harmony[n][t.step/8].below(t.key)
+			m.force *= 0.62
+			m.pan = -0.25
+			notes = append(notes, m)
+		}
 	}
 	return notes
+}
+
+// below returns the chord's next tone at least a third under the key.
+func (c chord) below(key int) int {
+	for k := key - 3; ; k-- {
+		for _, t := range c.tones {
+			if (k-t)%12 == 0 {
+				return k
+			}
+		}
+	}
 }
 
 // drumBar keeps the beat: bass drum on one and three, rim on two and four,

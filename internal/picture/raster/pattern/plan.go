@@ -235,29 +235,35 @@ func (t *town) touchesRoundabout(b cell) bool {
 
 // floor is where the landmark belongs: lower left, in the floor of the frame,
 // across from the roundabout.
-func (t *town) floor(c *canvas) geom.Point {
+func (t *town) floor(c *canvas) geom.Rect {
 	if c.h > 1300*c.unit {
-		return geom.Point{X: c.w * 0.27, Y: c.h - 300*c.unit}
+		return geom.R(20*c.unit, c.h-490*c.unit, c.w*0.56, c.h-60*c.unit)
 	}
-	return geom.Point{X: c.w * 0.28, Y: c.h * 0.36}
+	return geom.R(20*c.unit, 20*c.unit, c.w*0.56, c.h*0.8)
 }
 
 // square is where the open square belongs: above the middle, on the right.
-func (t *town) square(c *canvas) geom.Point {
-	return geom.Point{X: c.w * c.between(0.5, 0.85), Y: c.h * c.between(0.12, 0.26)}
+func (t *town) square(c *canvas) geom.Rect {
+	x, y := c.w*c.between(0.5, 0.82), c.h*c.between(0.12, 0.26)
+	return geom.R(x-200*c.unit, y-160*c.unit, x+200*c.unit, y+160*c.unit)
 }
 
-// pick returns the regular block of at least about the given area that is
-// nearest to aim, or -1.
-func (t *town) pick(c *canvas, aim geom.Point, area float64) int {
+// pick returns the regular block of at least about the given area that lies
+// best inside of a rectangle, near its middle, or -1.
+func (t *town) pick(c *canvas, inside geom.Rect, area float64) int {
 	best, bestScore := -1, math.Inf(-1)
 	for i, b := range t.blocks {
 		f := b.frame()
 		if f.fill < 0.86 || f.long > 1.9*f.short || t.touchesRoundabout(b) {
 			continue
 		}
-		at := t.bent([]geom.Point{b.centroid()})[0]
-		score := f.fill + 0.8*min(1, b.area()/(area*c.unit*c.unit)) - length(sub(at, aim))/(280*c.unit)
+		out := 0.0
+		for _, p := range t.bent(b.pts) {
+			out = max(out, inside.X0-p.X, p.X-inside.X1, inside.Y0-p.Y, p.Y-inside.Y1)
+		}
+		at := t.bent(b.pts[:1])[0]
+		score := f.fill + 0.8*min(1, b.area()/(area*c.unit*c.unit)) -
+			length(sub(at, inside.Center()))/(500*c.unit) - out/(40*c.unit)
 		if score > bestScore {
 			best, bestScore = i, score
 		}

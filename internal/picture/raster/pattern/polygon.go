@@ -6,17 +6,31 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 )
 
-func add(a, b geom.Point) geom.Point             { return geom.Point{X: a.X + b.X, Y: a.Y + b.Y} }
-func sub(a, b geom.Point) geom.Point             { return geom.Point{X: a.X - b.X, Y: a.Y - b.Y} }
-func scale(a geom.Point, k float64) geom.Point   { return geom.Point{X: a.X * k, Y: a.Y * k} }
+// The conversions to float64 keep processors that can from fusing a product
+// with the sum around it (Go specification, "Floating-point operators"): the
+// shapes that are chosen must be the same on all of them.
+
+func add(a, b geom.Point) geom.Point { return geom.Point{X: a.X + b.X, Y: a.Y + b.Y} }
+
+func sub(a, b geom.Point) geom.Point { return geom.Point{X: a.X - b.X, Y: a.Y - b.Y} }
+
+func scale(a geom.Point, k float64) geom.Point {
+	return geom.Point{X: float64(a.X * k), Y: float64(a.Y * k)}
+}
+
 func lerp(a, b geom.Point, t float64) geom.Point { return add(a, scale(sub(b, a), t)) }
-func dot(a, b geom.Point) float64                { return a.X*b.X + a.Y*b.Y }
-func cross(a, b geom.Point) float64              { return a.X*b.Y - a.Y*b.X }
-func length(a geom.Point) float64                { return math.Sqrt(dot(a, a)) }
-func normal(a geom.Point) geom.Point             { return geom.Point{X: -a.Y, Y: a.X} }
+
+func dot(a, b geom.Point) float64 { return float64(a.X*b.X) + float64(a.Y*b.Y) }
+
+func cross(a, b geom.Point) float64 { return float64(a.X*b.Y) - float64(a.Y*b.X) }
+
+func length(a geom.Point) float64 { return math.Sqrt(dot(a, a)) }
+
+func normal(a geom.Point) geom.Point { return geom.Point{X: -a.Y, Y: a.X} }
+
 func rotate(a geom.Point, rad float64) geom.Point {
 	s, c := math.Sincos(rad)
-	return geom.Point{X: a.X*c - a.Y*s, Y: a.X*s + a.Y*c}
+	return geom.Point{X: float64(a.X*c) - float64(a.Y*s), Y: float64(a.X*s) + float64(a.Y*c)}
 }
 
 func unitVector(a geom.Point) geom.Point {
@@ -68,8 +82,11 @@ func (p cell) centroid() geom.Point {
 	return scale(c, 1/(3*sum))
 }
 
-// cut returns the part of p on the side of the line through q to which n
-// points (Sutherland and Hodgman). The new edge gets the given margin.
+// near is the distance in px at which a point counts as lying on a line.
+const near = 1e-6
+
+// cut returns the part of p on the side of the line through q to which the unit
+// vector n points (Sutherland and Hodgman). The new edge gets the given margin.
 func (p cell) cut(q, n geom.Point, margin float64) cell {
 	var out cell
 	put := func(v geom.Point, m float64) {
@@ -78,13 +95,19 @@ func (p cell) cut(q, n geom.Point, margin float64) cell {
 	for i := range p.pts {
 		a, b := p.edge(i)
 		da, db := dot(sub(a, q), n), dot(sub(b, q), n)
+		if math.Abs(da) < near {
+			da = 0
+		}
+		if math.Abs(db) < near {
+			db = 0
+		}
 		if da >= 0 {
 			put(a, p.margin[i])
 		}
 		if (da >= 0) == (db >= 0) {
 			continue
 		}
-		hit := lerp(a, b, da/(da-db))
+		hit := fine(lerp(a, b, da/(da-db)))
 		if da >= 0 { // leaving: the cut starts here
 			put(hit, margin)
 		} else {
@@ -94,12 +117,20 @@ func (p cell) cut(q, n geom.Point, margin float64) cell {
 	return out.tidy()
 }
 
+// fine rounds p to 1/65536 px. New corners lie on this grid, so that the last
+// bits of sines and roots, which differ between processors, do not build up to
+// another choice.
+func fine(p geom.Point) geom.Point {
+	const grid = 1 << 16
+	return geom.Point{X: math.Round(p.X*grid) / grid, Y: math.Round(p.Y*grid) / grid}
+}
+
 // tidy removes points that lie on top of the next one.
 func (p cell) tidy() cell {
 	var out cell
 	for i := range p.pts {
 		a, b := p.edge(i)
-		if length(sub(a, b)) > 1e-6 {
+		if length(sub(a, b)) > 1e-4 {
 			out.pts, out.margin = append(out.pts, a), append(out.margin, p.margin[i])
 		}
 	}
@@ -154,10 +185,10 @@ func (p cell) frame() frame {
 			hi = geom.Point{X: max(hi.X, x), Y: max(hi.Y, y)}
 		}
 		w, h := hi.X-lo.X, hi.Y-lo.Y
-		if f := area / max(w*h, 1e-9); f > best.fill {
+		if f := area / max(w*h, 1e-9); f > best.fill+1e-6 { // the first of equals
 			mid := add(scale(u, (lo.X+hi.X)/2), scale(v, (lo.Y+hi.Y)/2))
 			best = frame{along: u, long: w, short: h, center: mid, fill: f}
-			if h > w {
+			if h > w+1e-6 {
 				best.along, best.long, best.short = v, h, w
 			}
 		}

@@ -17,7 +17,7 @@ func (r *random) next() uint64 {
 func (r *random) float() float64 { return float64(r.next()>>11) / (1 << 53) }
 
 // between returns a number in [lo, hi).
-func (r *random) between(lo, hi float64) float64 { return lo + (hi-lo)*r.float() }
+func (r *random) between(lo, hi float64) float64 { return lo + float64((hi-lo)*r.float()) }
 
 // intn returns a number in [0, n); n is small, so the bias of the remainder does not show.
 func (r *random) intn(n int) int { return int(r.next() % uint64(n)) } //nolint:gosec // n is a small positive count
