@@ -2,7 +2,8 @@ package assets
 
 import "embed"
 
-// Music holds the demo track below "music"; music/music.yaml is its rights record.
+// Music holds the demo's music below "music". music/music.yaml is its rights
+// record, in the form of "music:" in channel.yaml.
 //
 //go:embed music
 var Music embed.FS

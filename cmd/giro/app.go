@@ -143,8 +143,7 @@ func suggest(word string, candidates []string, otherwise string) string {
 
 // onUsageError turns what cli's parser says of an option into a fact and a hint.
 func (s *session) onUsageError(c *cli.Context, err error, _ bool) error {
-	var known *usageError
-	if errors.As(err, &known) {
+	if _, ok := errors.AsType[*usageError](err); ok {
 		return err
 	}
 	help := helpHint(c.Command)

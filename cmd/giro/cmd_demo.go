@@ -69,7 +69,7 @@ func runDemo(ctx context.Context, s *session, out string, jobs int) error {
 			return err
 		}
 		opt.out = filepath.Join(out, p.Name+".mp4")
-		if _, err := s.render(ctx, p, renderOptions{postOptions: opt}); err != nil {
+		if err := s.render(ctx, p, renderOptions{postOptions: opt}); err != nil {
 			return err
 		}
 	}

@@ -248,14 +248,13 @@ func printTable(u *ui, rows [][]string) error {
 	}
 	var b strings.Builder
 	for _, row := range rows {
-		line := ""
+		var line []string
 		for i, cell := range row {
-			if widths[i] == 0 {
-				continue
+			if widths[i] > 0 {
+				line = append(line, runewidth.FillRight(cell, widths[i]))
 			}
-			line += runewidth.FillRight(cell, widths[i]) + "  "
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		b.WriteString(strings.TrimRight(strings.Join(line, "  "), " ") + "\n")
 	}
 	return u.printf("%s", b.String())
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/render"
@@ -54,8 +55,7 @@ func runRender(ctx context.Context, s *session, opt renderOptions) error {
 	if opt.out == "" {
 		opt.out = p.Name + ".mp4"
 	}
-	_, err = s.render(ctx, p, opt)
-	return err
+	return s.render(ctx, p, opt)
 }
 
 // channelHere loads the channel that -C names, or the one in this folder.
@@ -89,9 +89,18 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	if len(events) == 0 && faults.HasErrors() {
 		return nil, faults.Err()
 	}
-	ev, err := ingest.Pick(events, opt.event.id)
+	asm, err := post.NewAssembler()
 	if err != nil {
 		return nil, err
+	}
+	var ev *event.Event
+	if opt.event.id == "" && len(events) > 1 && asm.TakesEvents(ch, opt.template) {
+		ev = post.Together(opt.event.file)
+	} else {
+		if ev, err = ingest.Pick(events, opt.event.id); err != nil {
+			return nil, err
+		}
+		events = nil
 	}
 	if err := ev.Faults.Err(); err != nil {
 		return nil, err
@@ -101,12 +110,8 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
 	}
-	asm, err := post.NewAssembler()
-	if err != nil {
-		return nil, err
-	}
 	p, list, err := asm.Assemble(post.Request{
-		Channel: ch, Event: ev, DataDir: dir, Template: opt.template, Cut: opt.cut,
+		Channel: ch, Event: ev, Events: events, DataDir: dir, Template: opt.template, Cut: opt.cut,
 		Language: opt.language, Format: opt.format, Strict: opt.strict, Silent: opt.silent, Today: now,
 	})
 	if err != nil {
@@ -120,17 +125,17 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 }
 
 // render makes a post's files, shows the progress and prints what was made.
-func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) (post.Result, error) {
+func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) error {
 	tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath)
 	if err != nil {
-		return post.Result{}, err
+		return err
 	}
 	st, err := openStore()
 	if err != nil {
-		return post.Result{}, err
+		return err
 	}
 	started := time.Now()
-	bar := s.ui.progress("rendering "+filepath.Base(opt.out), "frames", p.Plan.Grid.Frames)
+	bar := s.ui.progress("rendering "+filepath.Base(opt.out), p.Plan.Grid.Frames)
 	res, err := p.Render(ctx, post.Options{
 		Tool: tool, Store: st, Out: opt.out, Quality: segment.Quality(opt.quality), Preset: opt.preset,
 		Jobs: jobCount(opt.jobs), Version: buildVersion().String(),
@@ -138,13 +143,12 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) (
 	})
 	bar.end()
 	if err != nil {
-		var w *render.WriteError
-		if errors.As(err, &w) {
-			return post.Result{}, diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
+		if w, ok := errors.AsType[*render.WriteError](err); ok {
+			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
 		}
-		return post.Result{}, err
+		return err
 	}
-	return res, s.reportPost(res, time.Since(started))
+	return s.reportPost(res, time.Since(started))
 }
 
 // jobCount returns how many encoders run side by side: one a core by default.

@@ -69,21 +69,20 @@ type failure struct {
 // classify is the one place that turns an error into an exit code and a message.
 func classify(ctx context.Context, err error) failure {
 	f := failure{Type: "error", Code: exitInternal, Message: err.Error(), Diagnostics: diag.List{}}
-	var wrong *usageError
-	var missing *ffmpeg.MissingError
-	var noStore *store.Error
+	wrong, isUsage := errors.AsType[*usageError](err)
+	missing, isMissing := errors.AsType[*ffmpeg.MissingError](err)
 	list, isInput := diag.Messages(err)
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		f.Code, f.Message = exitCancelled, "cancelled"
-	case errors.As(err, &wrong):
+	case isUsage:
 		f.Code, f.Message, f.Hint = exitUsage, wrong.fact, wrong.hint
 	case isInput:
 		f.Code, f.Message, f.Diagnostics = exitInput, countFaults(list), list
 		if len(list) == 1 {
 			f.Message, f.Hint = list[0].Text, list[0].Hint
 		}
-	case errors.As(err, &missing):
+	case isMissing:
 		f.Code, f.Message, f.Hint = exitTool, missing.Text, missing.Hint
 	case errors.Is(err, errBadInput):
 		f.Code, f.told = exitInput, true
@@ -98,7 +97,7 @@ func classify(ctx context.Context, err error) failure {
 			f.Code, f.Hint = exitInput, hint
 			break
 		}
-		if errors.As(err, &noStore) {
+		if noStore, ok := errors.AsType[*store.Error](err); ok {
 			f.Code, f.Message, f.Hint = exitInput, noStore.Error(), storeHint
 			break
 		}

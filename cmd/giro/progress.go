@@ -14,9 +14,8 @@ import (
 // methods may be called from any goroutine.
 type progress struct {
 	u     *ui
-	what  string // "rendering"
-	unit  string // "frames"
-	total int
+	what  string // "rendering a.mp4"
+	total int    // in frames
 	now   func() time.Time
 
 	mu      sync.Mutex
@@ -35,7 +34,7 @@ type progressState struct {
 	What  string  `json:"what"`
 	Done  int     `json:"done"`
 	Total int     `json:"total"`
-	Unit  string  `json:"unit"`
+	Unit  string  `json:"unit"`             // "frames"
 	LeftS float64 `json:"left_s,omitempty"` // seconds left, when they can be told
 }
 
@@ -44,11 +43,10 @@ const (
 	jsonEvery = time.Second     // between lines of JSON
 )
 
-// progress starts to show the progress of work on total units: what is being
-// done ("rendering") and in which unit it is counted ("frames"). The caller
-// must call end.
-func (u *ui) progress(what, unit string, total int) *progress {
-	p := &progress{u: u, what: what, unit: unit, total: total, now: time.Now}
+// progress starts to show the progress of work on total frames; what says what
+// is being done ("rendering a.mp4"). The caller must call end.
+func (u *ui) progress(what string, total int) *progress {
+	p := &progress{u: u, what: what, total: total, now: time.Now}
 	p.started = p.now()
 	p.told = p.started
 	if u.tty && !u.json && !u.quiet {
@@ -57,7 +55,7 @@ func (u *ui) progress(what, unit string, total int) *progress {
 	return p
 }
 
-// set says that done units are finished, reused of which cost no time, as they
+// set says that done frames are finished, reused of which cost no time, as they
 // came from the store. Calls may come in any order: the count never goes back.
 func (p *progress) set(done, reused int) {
 	p.mu.Lock()
@@ -94,13 +92,13 @@ func (p *progress) due(now time.Time) func() {
 	}
 	p.told = now
 	if p.u.json {
-		state := progressState{Type: "progress", What: p.what, Done: p.done, Total: p.total, Unit: p.unit}
+		state := progressState{Type: "progress", What: p.what, Done: p.done, Total: p.total, Unit: "frames"}
 		if left, ok := p.left(now); ok {
 			state.LeftS = left.Round(100 * time.Millisecond).Seconds()
 		}
 		return func() { _ = p.u.emit(state) } // a broken pipe shows when the result is written
 	}
-	text := fmt.Sprintf("%s: %d of %d %s (%d %%)%s", p.what, p.done, p.total, p.unit, p.done*100/p.total, p.leftText(now))
+	text := fmt.Sprintf("%s: %d of %d frames (%d %%)%s", p.what, p.done, p.total, p.done*100/p.total, p.leftText(now))
 	return func() { p.u.notef("%s", text) }
 }
 

@@ -86,7 +86,7 @@ func weigh(w []int16, frac, stretch float64) {
 			top = i
 		}
 	}
-	w[top] += int16(rest) //nolint:gosec // at most one a tap
+	w[top] += int16(rest)
 }
 
 // taps finds the weights of one destination sample.

@@ -56,6 +56,12 @@ func exact(p Plane, x, y Axis, i, j int, lo, hi float64) float64 {
 }
 
 func TestResampleMatchesTheDefinition(t *testing.T) {
+	t.Run("fast", resampleMatches)
+	t.Run("go", func(t *testing.T) { withGo(func() { resampleMatches(t) }) })
+}
+
+func resampleMatches(t *testing.T) {
+	t.Helper()
 	rnd := rand.New(rand.NewPCG(9, 9))
 	for i := range 40 {
 		sw, sh := 2*(1+rnd.IntN(40)), 2*(1+rnd.IntN(40))

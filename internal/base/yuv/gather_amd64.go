@@ -77,6 +77,27 @@ func (c *columns) across(dst []int16, src []byte, g0, g1 int) {
 	}
 }
 
+// across2 filters two source rows for groups [g0, g1): reading the table once
+// for both is what makes it worth having.
+func (c *columns) across2(dst0, dst1 []int16, src0, src1 []byte, g0, g1 int) {
+	g := &c.gather
+	if !g.ok || g1 <= g0 {
+		c.acrossGo(dst0, src0, g0, g1)
+		c.acrossGo(dst1, src1, g0, g1)
+		return
+	}
+	_, _, _, _ = dst0[(g1-g0)*group-1], src0[c.srcW-1], dst1[(g1-g0)*group-1], src1[c.srcW-1]
+	table, offsets, n := &g.table[g0*group*c.taps*4], &g.offsets[g0*4], g1-g0
+	switch c.taps {
+	case 4:
+		twice4AVX2(&dst0[0], &dst1[0], &src0[0], &src1[0], table, offsets, n)
+	case 6:
+		twice6AVX2(&dst0[0], &dst1[0], &src0[0], &src1[0], table, offsets, n)
+	default:
+		twice8AVX2(&dst0[0], &dst1[0], &src0[0], &src1[0], table, offsets, n)
+	}
+}
+
 // mix makes one destination row of the ring's rows.
 func (r *ring) mix(dst []byte, lo, hi byte) {
 	if !useAVX2 || r.taps > 8 {

@@ -150,4 +150,4 @@ func pixel(dst []byte, y, u, v int) {
 	dst[3] = 255
 }
 
-func clampInt(v int) uint8 { return uint8(min(255, max(0, v))) } //nolint:gosec // clamped
+func clampInt(v int) uint8 { return uint8(min(255, max(0, v))) }

@@ -2,6 +2,9 @@
 
 package yuv
 
+// useAVX2 is what the tests turn off to compare; there is nothing to turn off here.
+var useAVX2 = false
+
 func fillRow(dst []byte, v byte)                        { fillGo(dst, v) }
 func lerpRow(dst, src []byte, w Weight)                 { lerpGo(dst, src, w) }
 func lerpColorRow(dst []byte, v byte, w Weight)         { lerpColorGo(dst, v, w) }
@@ -22,4 +25,8 @@ func (gather) build(*columns) {}
 func (gather) stale() bool    { return false }
 
 func (c *columns) across(dst []int16, src []byte, g0, g1 int) { c.acrossGo(dst, src, g0, g1) }
-func (r *ring) mix(dst []byte, lo, hi byte)                   { r.mixGo(dst, lo, hi) }
+func (c *columns) across2(dst0, dst1 []int16, src0, src1 []byte, g0, g1 int) {
+	c.acrossGo(dst0, src0, g0, g1)
+	c.acrossGo(dst1, src1, g0, g1)
+}
+func (r *ring) mix(dst []byte, lo, hi byte) { r.mixGo(dst, lo, hi) }

@@ -57,6 +57,11 @@ func halveAVX2(dst *byte, a *byte, b *byte, n int)
 //go:noescape
 func across4AVX2(dst *int16, src *byte, table *byte, offsets *int32, groups int)
 
+// twice4AVX2 filters groups of 16 pixels with 4 taps; see gather.
+//
+//go:noescape
+func twice4AVX2(dst0 *int16, dst1 *int16, src0 *byte, src1 *byte, table *byte, offsets *int32, groups int)
+
 // mix4AVX2 mixes 4 rows to n pixels, a multiple of 32.
 //
 //go:noescape
@@ -67,6 +72,11 @@ func mix4AVX2(dst *byte, rows **int16, weights *int16, n int, lo byte, hi byte)
 //go:noescape
 func across6AVX2(dst *int16, src *byte, table *byte, offsets *int32, groups int)
 
+// twice6AVX2 filters groups of 16 pixels with 6 taps; see gather.
+//
+//go:noescape
+func twice6AVX2(dst0 *int16, dst1 *int16, src0 *byte, src1 *byte, table *byte, offsets *int32, groups int)
+
 // mix6AVX2 mixes 6 rows to n pixels, a multiple of 32.
 //
 //go:noescape
@@ -76,6 +86,11 @@ func mix6AVX2(dst *byte, rows **int16, weights *int16, n int, lo byte, hi byte)
 //
 //go:noescape
 func across8AVX2(dst *int16, src *byte, table *byte, offsets *int32, groups int)
+
+// twice8AVX2 filters groups of 16 pixels with 8 taps; see gather.
+//
+//go:noescape
+func twice8AVX2(dst0 *int16, dst1 *int16, src0 *byte, src1 *byte, table *byte, offsets *int32, groups int)
 
 // mix8AVX2 mixes 8 rows to n pixels, a multiple of 32.
 //

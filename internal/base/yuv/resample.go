@@ -39,13 +39,15 @@ func (f *Frame) Plane(i int) Plane {
 // Row returns columns [x0, x1) of row y.
 func (p Plane) Row(y, x0, x1 int) []byte { return p.Pix[y*p.W+x0 : y*p.W+x1 : y*p.W+x1] }
 
-// limits returns the nominal range of a plane. What the filter makes brighter
-// than white or darker than black at sharp edges is cut off, as a display would.
-func limits(plane int) (lo, hi byte) {
+// The nominal range of luma and chroma. What the filter makes brighter than
+// white or darker than black at sharp edges is cut off, as a display would.
+const nominalLow = 16
+
+func nominalHigh(plane int) byte {
 	if plane == 0 {
-		return 16, 235
+		return 235
 	}
-	return 16, 240
+	return 240
 }
 
 // RowSink receives the rows of a plane as they are made: px shows row y from
@@ -104,12 +106,12 @@ func (r *Resampler) run(plane int, rect image.Rectangle, dst *Plane, sink RowSin
 	g0, g1 := (rect.Min.X-cols.x0)/group, (rect.Max.X-cols.x0+group-1)/group
 	r.ring.reset(t.n, (g1-g0)*group)
 	skip := rect.Min.X - cols.x0 - g0*group
-	lo, hi := limits(plane)
+	hi := nominalHigh(plane)
 	if need := rect.Dx() + 2*group; len(r.row) < need {
 		r.row = make([]byte, need)
 	}
 	for y := rect.Min.Y; y < rect.Max.Y; y++ {
-		first := t.at(y, r.ring.weights)
+		first := r.ring.aim(&t, y)
 		for k := range t.n {
 			row := min(max(first+k, 0), src.H-1)
 			r.ring.rows[k] = r.ring.get(row, cols, src, g0, g1)[skip:]
@@ -118,7 +120,7 @@ func (r *Resampler) run(plane int, rect image.Rectangle, dst *Plane, sink RowSin
 		if sink == nil {
 			out = dst.Row(y, rect.Min.X, rect.Max.X)
 		}
-		r.ring.mix(out, lo, hi)
+		r.ring.mix(out, nominalLow, hi)
 		if sink != nil {
 			sink.Row(plane, y, rect.Min.X, out)
 		}
@@ -169,7 +171,7 @@ func (c *columns) aim(a Axis, x0, x1, srcW int) {
 	c.first = grow(c.first, n)
 	c.weights = grow(c.weights, n*t.n)
 	for i := range n {
-		c.first[i] = int32(max(math.MinInt32/2, min(math.MaxInt32/2, t.at(x0+i, c.weights[i*t.n:(i+1)*t.n])))) //nolint:gosec // bounded
+		c.first[i] = int32(max(math.MinInt32/2, min(math.MaxInt32/2, t.at(x0+i, c.weights[i*t.n:(i+1)*t.n]))))
 	}
 	c.gather.build(c)
 }
@@ -181,24 +183,40 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// acrossGo filters one source row for groups [g0, g1): values times 64.
+// Between the two filters a value v is held in 16 bits as (v-128)*128. The
+// filters overshoot by a quarter each at most (their weights' magnitudes sum to
+// under 1.3), so that 128*128*1.3*1.3 is the largest that can occur.
+const (
+	midBits  = 7
+	midPoint = 128
+)
+
+// acrossGo filters one source row for groups [g0, g1).
 func (c *columns) acrossGo(dst []int16, src []byte, g0, g1 int) {
-	last := int32(c.srcW - 1) //nolint:gosec // a picture's width
+	const shift = unitBits - midBits
+	const start = 1<<(shift-1) - midPoint<<unitBits
+	src = src[:c.srcW]
+	last := len(src) - 1
 	for i := g0 * group; i < g1*group; i++ {
-		sum := int32(1 << (unitBits - 7))
-		first := c.first[i]
-		for k, w := range c.weights[i*c.taps : (i+1)*c.taps] {
-			at := min(max(first+int32(k), 0), last) //nolint:gosec // a small index
-			sum += int32(w) * int32(src[at])
+		sum := start
+		first := int(c.first[i])
+		w := c.weights[i*c.taps : (i+1)*c.taps : (i+1)*c.taps]
+		if len(w) == 4 && first >= 0 && first+3 <= last { // the same without bounds
+			p := src[first : first+4 : first+4]
+			sum += int(w[0])*int(p[0]) + int(w[1])*int(p[1]) + int(w[2])*int(p[2]) + int(w[3])*int(p[3])
+		} else {
+			for k, wt := range w {
+				sum += int(wt) * int(src[min(max(first+k, 0), last)])
+			}
 		}
-		dst[i-g0*group] = int16(sum >> (unitBits - 6)) //nolint:gosec // at most 1.3*255*64
+		dst[i-g0*group] = int16(sum >> shift) //nolint:gosec // see midBits
 	}
 }
 
 // ring keeps the horizontally filtered rows that the vertical filter needs.
 type ring struct {
 	taps    int
-	weights []int16
+	weights []int16   // of the row that is made: Weight, not units
 	rows    [][]int16 // the rows to mix, one a tap
 	slots   [][]int16 // slot i%len holds source row held[i%len]
 	held    []int
@@ -211,31 +229,63 @@ func (r *ring) reset(taps, width int) {
 	r.taps = taps
 	r.weights = grow(r.weights, taps)
 	r.rows = grow(r.rows, taps)
-	r.held = grow(r.held, taps)
-	r.slots = grow(r.slots, taps)
+	// One more than the taps: rows are filtered in pairs, ahead of their use.
+	r.held = grow(r.held, taps+1)
+	r.slots = grow(r.slots, taps+1)
 	for i := range r.held {
 		r.held[i] = -1
 		r.slots[i] = grow(r.slots[i], width+ringPad)
 	}
 }
 
+// get returns a source row, filtered for groups [g0, g1).
 func (r *ring) get(row int, cols *columns, src Plane, g0, g1 int) []int16 {
-	slot := row % r.taps
-	if r.held[slot] != row {
-		r.held[slot] = row
+	slot := row % len(r.slots)
+	if r.held[slot] == row {
+		return r.slots[slot]
+	}
+	r.held[slot] = row
+	if next := (row + 1) % len(r.slots); row+1 < src.H && r.held[next] != row+1 {
+		// The row after the last that is needed takes the place of the one
+		// before the first.
+		r.held[next] = row + 1
+		cols.across2(r.slots[slot], r.slots[next], src.Row(row, 0, src.W), src.Row(row+1, 0, src.W), g0, g1)
+	} else {
 		cols.across(r.slots[slot], src.Row(row, 0, src.W), g0, g1)
 	}
 	return r.slots[slot]
 }
 
-// mixGo is the vertical filter: it rounds to 8 bits and clamps to [lo, hi].
+// aim sets the weights for destination row y and returns the first source row.
+// A weight of all takes One, which leaves rows as they are.
+func (r *ring) aim(t *taps, y int) (first int) {
+	first = t.at(y, r.weights)
+	for k, w := range r.weights {
+		r.weights[k] = int16(min(2*int32(w), int32(One))) //nolint:gosec // at most One
+	}
+	return first
+}
+
+// mixGo is the vertical filter: it rounds each row's part to a 128th of a
+// level, their sum to a whole one, and clamps to [lo, hi].
 func (r *ring) mixGo(dst []byte, lo, hi byte) {
-	const shift = unitBits + 6
-	for i := range dst {
-		sum := int32(1 << (shift - 1))
-		for k, w := range r.weights {
-			sum += int32(w) * int32(r.rows[k][i])
+	const half = 1 << (midBits - 1)
+	low, high := int32(lo)-midPoint, int32(hi)-midPoint
+	if len(r.weights) == 4 { // the same without the inner loop
+		n := len(dst)
+		a, b, c, d := r.rows[0][:n], r.rows[1][:n], r.rows[2][:n], r.rows[3][:n]
+		w0, w1, w2, w3 := Weight(r.weights[0]), Weight(r.weights[1]), Weight(r.weights[2]), Weight(r.weights[3])
+		for i := range dst {
+			sum := half + times(int32(a[i]), w0) + times(int32(b[i]), w1) + times(int32(c[i]), w2) + times(int32(d[i]), w3)
+			dst[i] = byte(min(max(sum>>midBits, low), high) + midPoint) //nolint:gosec // clamped
 		}
-		dst[i] = byte(min(max(sum>>shift, int32(lo)), int32(hi))) //nolint:gosec // clamped
+		return
+	}
+	for i := range dst {
+		sum := int32(half)
+		for k, w := range r.weights {
+			sum += times(int32(r.rows[k][i]), Weight(w))
+		}
+		dst[i] = byte(min(max(sum>>midBits, low), high) + midPoint) //nolint:gosec // clamped
 	}
 }

@@ -15,7 +15,7 @@ const One Weight = 32767
 
 // WeightOf returns the nearest weight to an opacity; values outside 0 to 1 are clamped.
 func WeightOf(alpha float64) Weight {
-	return Weight(math.Round(min(1, max(0, alpha)) * float64(One))) //nolint:gosec // 0 to 32767
+	return Weight(math.Round(min(1, max(0, alpha)) * float64(One)))
 }
 
 // times multiplies by a weight and rounds: (x*w + 2^14) >> 15, which is what
@@ -188,7 +188,7 @@ var bayer = func() (m [8][32]int16) {
 			for bit := range 3 {
 				v = v<<2 | ((x^y)>>bit&1)<<1 | y>>bit&1
 			}
-			m[y][x] = int16(2*v + 1) //nolint:gosec // at most 127
+			m[y][x] = int16(2*v + 1)
 		}
 	}
 	return m

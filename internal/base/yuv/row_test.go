@@ -82,6 +82,12 @@ func TestHalveIsTheMeanOfSix(t *testing.T) {
 func ExampleMask() {
 	row := []byte{100, 100, 100, 100}
 	yuv.Mask(row, []byte{0, 64, 128, 255}, 200, yuv.One)
-	fmt.Println(row)
-	// Output: [100 125 150 200]
+	for _, v := range row {
+		fmt.Println(v)
+	}
+	// Output:
+	// 100
+	// 125
+	// 150
+	// 200
 }

@@ -42,7 +42,7 @@ var embedded = sync.OnceValues(func() (map[string]*Kit, error) {
 		m := v.Map(append([]string{"name", "locked"}, keys...)...)
 		k.Name = m["name"].Text()
 		k.Locked = m["locked"].Bool()
-		k.apply(v, m, nil)
+		k.apply(m, nil)
 		if err := faults.Err(); err != nil {
 			return nil, fmt.Errorf("read the embedded brand kit %s: %w", f.Name(), err)
 		}
@@ -112,7 +112,7 @@ func Read(v setting.Value) *Kit {
 		m["extends"].Errorf("use it as it is: brand: "+k.Name, "the kit %q cannot be changed: its colours have a fixed meaning", k.Name)
 		return k
 	}
-	k.apply(v, m, knownBackdrops())
+	k.apply(m, knownBackdrops())
 	return k
 }
 
@@ -147,7 +147,7 @@ func knownBackdrops() []string {
 
 // apply lays what a mapping says over the kit. backdrops are the permitted
 // patterns; nil permits any.
-func (k *Kit) apply(v setting.Value, m map[string]setting.Value, backdrops []string) {
+func (k *Kit) apply(m map[string]setting.Value, backdrops []string) {
 	k.palette(m["palette"])
 	for _, e := range m["accents"].Entries() {
 		if c, ok := color(e.Value); ok {
@@ -184,7 +184,7 @@ func (k *Kit) apply(v setting.Value, m map[string]setting.Value, backdrops []str
 		k.Logo = m["logo"].Text()
 	}
 	k.label(m["label"])
-	k.checkContrast(v, m)
+	k.checkContrast(m)
 }
 
 // palette lays colours over the kit's and makes the roles that hang on them anew.
@@ -233,7 +233,7 @@ func (k *Kit) label(v setting.Value) {
 }
 
 // checkContrast complains about colours of this mapping that text cannot be read on.
-func (k *Kit) checkContrast(v setting.Value, m map[string]setting.Value) {
+func (k *Kit) checkContrast(m map[string]setting.Value) {
 	at := m["palette"]
 	if at.Given() {
 		ink, paper := k.Palette["ink"], k.Palette["paper"]

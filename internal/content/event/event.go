@@ -2,6 +2,7 @@
 package event
 
 import (
+	"maps"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -114,12 +115,8 @@ func (e *Event) In(tag string) *Event {
 	}
 	if len(t.Extra) > 0 {
 		merged := make(map[string]string, len(e.Extra)+len(t.Extra))
-		for k, v := range e.Extra {
-			merged[k] = v
-		}
-		for k, v := range t.Extra {
-			merged[k] = v
-		}
+		maps.Copy(merged, e.Extra)
+		maps.Copy(merged, t.Extra)
 		out.Extra = merged
 	}
 	return &out

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -155,8 +156,8 @@ func scanCalendar(f *file) scan {
 }
 
 func lastIndex(stack []string, name string) int {
-	for i := len(stack) - 1; i >= 0; i-- {
-		if stack[i] == name {
+	for i, s := range slices.Backward(stack) {
+		if s == name {
 			return i
 		}
 	}

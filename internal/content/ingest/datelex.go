@@ -9,7 +9,7 @@ import (
 )
 
 // A date as people write it is read in three steps: lexDate cuts it into
-// words, numbers and signs; scanAtoms joins these into days, times and ranges;
+// words, numbers and signs; the scanner joins these into days, times and ranges;
 // assemble makes one statement of them. A step that does not understand
 // everything in front of it returns an unclear error: nothing is skipped.
 
@@ -110,8 +110,10 @@ var (
 	rangeWords = words("al all alle alla bis au aux to until till fino a hasta ate jusqu tot m t/m through thru")
 	listWords  = words("e ed and und et y o oppure or oder ou en")
 	timeWords  = words("ore ora h orario um at las alle dalle hs hrs h. kl om")
-	noiseWords = words("dal dall dalla da del dell della di d il lo la le l nel nell giorno giorni data von vom den der dem am from on the of de du el los ab in inizio uur uhr h inizia van op das dos do")
+	noiseWords = words("dal dall dalla da del dell della di d il lo la le l nel nell giorno giorni data von vom den der dem am from on the of de du el los ab in inizio uur uhr h inizia van op das dos do zum")
 	everyWords = words("ogni every jeden jede jeder tutti tutte chaque cada tous elke")
+	fromWords  = words("dal dall da from vom ab du desde van")
+	untilWords = words("fino until till bis jusqu hasta ate tot through")
 	laterWords = words("oggi domani dopodomani ieri today tomorrow heute morgen demain hoy manana stasera tonight")
 )
 
@@ -129,6 +131,8 @@ type scanner struct {
 	i      int
 	kind   dateKind
 	atoms  []atom
+	from   bool // "dal" stands before the first day
+	until  bool // "fino al" does
 }
 
 // peek returns the token n places on; past the end it is the zero token with num -1.
@@ -162,10 +166,9 @@ func (s *scanner) lastKind(back int) atomKind {
 	return -1
 }
 
-// scanAtoms reads a whole text.
-func scanAtoms(tokens []token, kind dateKind) ([]atom, error) {
-	s := &scanner{tokens: tokens, kind: kind}
-	for s.i < len(tokens) {
+// scan reads a whole text.
+func (s *scanner) scan() error {
+	for s.i < len(s.tokens) {
 		before := s.i
 		var err error
 		if s.peek(0).num >= 0 {
@@ -174,19 +177,23 @@ func scanAtoms(tokens []token, kind dateKind) ([]atom, error) {
 			err = s.word()
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if s.i == before {
-			return nil, &unclear{text: strconv.Quote(s.peek(0).text) + " is not understood"}
+			return &unclear{text: strconv.Quote(s.peek(0).text) + " is not understood"}
 		}
 	}
-	return s.atoms, nil
+	return nil
 }
 
 // word reads a word or a sign.
 func (s *scanner) word() error {
 	t := s.peek(0)
 	next := s.peek(1)
+	if len(s.atoms) == 0 {
+		s.from = s.from || fromWords[t.text]
+		s.until = s.until || untilWords[t.text]
+	}
 	if m, ok := when.LookupMonth(t.text); ok && s.monthFirst(int(m)) {
 		return nil
 	}

@@ -13,6 +13,7 @@ type statement struct {
 	weekdays [2]int  // time.Weekday of each day, -1 if not named
 	times    []clock // at most two
 	allDay   bool    // said in words
+	open     string  // "first" or "last" if the words say that a single day is only that
 }
 
 // allDayWords say that an event lasts the whole day.
@@ -34,12 +35,18 @@ func readStatement(text string, kind dateKind) (statement, error) {
 			lower = strings.Replace(lower, w, " ", 1)
 		}
 	}
-	atoms, err := scanAtoms(lexDate(lower), kind)
-	if err != nil {
+	s := &scanner{tokens: lexDate(lower), kind: kind}
+	if err := s.scan(); err != nil {
 		return st, err
 	}
-	if err := st.assemble(atoms); err != nil {
+	if err := st.assemble(s.atoms); err != nil {
 		return st, err
+	}
+	switch {
+	case len(st.days) == 1 && s.until:
+		st.open = "last"
+	case len(st.days) == 1 && s.from:
+		st.open = "first"
 	}
 	return st, st.complete()
 }

@@ -144,7 +144,9 @@ func TestDatesAsWritten(t *testing.T) {
 		{"dal 3 al 5 maggio 2025, ore 21", "2025-05-03 21:00 to 2025-05-06 00:00"},
 		{"dal 3 al 5 maggio 2025 dalle 10 alle 18", "2025-05-03 10:00 to 2025-05-05 18:00"},
 		{"14/06/2025, tutto il giorno", "2025-06-14"},
-		{"fino al 30/09/2025", "2025-09-30"},
+		{"sabato 14 giugno 2025 - ore 21", "2025-06-14 21:00"},
+		{"14.06.2025 ab 18 Uhr", "2025-06-14 18:00"},
+		{"dalle ore 21 del 14/06/2025", "2025-06-14 21:00"},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			evs, faults, err := ingest.Read("a.csv", []byte("titolo;data\nX;"+quote(c.text)+"\n"), options(t))
@@ -178,6 +180,12 @@ func TestDatesThatAreNotClear(t *testing.T) {
 		{"primavera 2025", "primavera"},
 		{"45822", "spreadsheet's number"},
 		{"14", "no month"},
+		{"fino al 30/09/2025", "only the last day"},
+		{"bis zum 30. September 2025", "only the last day"},
+		{"jusqu’au 30 septembre 2025", "only the last day"},
+		{"dal 3 maggio 2025", "only the first day"},
+		{"ab 3. Mai 2025", "only the first day"},
+		{"venerdì 13 e sabato 14 giugno 2025", "separate days"},
 		{"sabato", "weekday alone"},
 		{"15 marzo 21", "year or an hour"},
 		{"14/06/2025 21", "behind the date"},

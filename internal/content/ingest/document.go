@@ -106,8 +106,7 @@ func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
 		}
 	}
 	e, err := r.Event(f.opt.Zone)
-	var bad *event.TimeError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*event.TimeError](err); ok {
 		f.faults.Errorf(at, bad.Field, "", "%v", bad)
 		r.Start, r.End = "", ""
 		e, err = r.Event(f.opt.Zone)

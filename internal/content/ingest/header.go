@@ -107,7 +107,7 @@ func plain(s string) string {
 
 // languageSuffix finds a language behind a header: titolo_en, title:de,
 // "Titolo (EN)", "title pt-BR".
-var languageSuffix = regexp.MustCompile(`^(.*\S)[\s_:.\-/(\[]+([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)[)\]]?\s*$`)
+var languageSuffix = regexp.MustCompile(`^(.*?\S)[\s_:.\-/(\[]+([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)[)\]]?\s*$`)
 
 // languageWords are languages as people call them in headers.
 var languageWords = map[string]string{

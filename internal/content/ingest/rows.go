@@ -44,10 +44,10 @@ func readSheet(f *file, name string, rows []row) []*event.Event {
 	return out
 }
 
-// find returns the first column of a field in the default language.
+// find returns the first column of a field, in whatever language.
 func (s *sheet) find(want field) *column {
 	for i := range s.columns {
-		if c := &s.columns[i]; c.field == want && c.language == "" {
+		if c := &s.columns[i]; c.field == want {
 			return c
 		}
 	}
@@ -153,6 +153,9 @@ func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 		return
 	}
 	e.Pos[name] = at
+	if c.field == fieldExtra {
+		e.Pos[extraPrefix+name] = at // as templates call it
+	}
 	switch c.field {
 	case fieldID:
 		if e.ID = givenID(text); e.ID == "" {

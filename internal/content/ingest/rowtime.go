@@ -15,21 +15,22 @@ type timeCells struct {
 	at   map[field]diag.Pos
 }
 
+// timeFields are the columns that speak of time.
+var timeFields = []field{fieldWhen, fieldStart, fieldEnd, fieldTime, fieldEndTime}
+
 // when reads the day and the time of a row from all columns that speak of them.
 func (s *sheet) when(e *event.Event, r row) {
 	cells := timeCells{map[field]string{}, map[field]diag.Pos{}}
-	columns := 0
 	for _, c := range s.columns {
-		switch c.field {
-		case fieldWhen, fieldStart, fieldEnd, fieldTime, fieldEndTime:
-			columns++
-			if text := oneLine(s.value(r, c.index)); text != "" && cells.text[c.field] == "" {
-				cells.text[c.field] = text
-				cells.at[c.field] = s.cell(r, c.index)
-			}
+		if !slices.Contains(timeFields, c.field) {
+			continue
+		}
+		if text := oneLine(s.value(r, c.index)); text != "" && cells.text[c.field] == "" {
+			cells.text[c.field] = text
+			cells.at[c.field] = s.cell(r, c.index)
 		}
 	}
-	if columns == 0 || len(cells.text) == 0 {
+	if len(cells.text) == 0 {
 		return
 	}
 	for name, f := range map[string][]field{"start": {fieldWhen, fieldStart, fieldTime}, "end": {fieldEnd, fieldEndTime, fieldWhen}} {
@@ -65,6 +66,9 @@ func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err erro
 		kind = wantTime
 	}
 	st, err = readStatement(text, kind)
+	if err == nil && f == fieldWhen && st.open != "" {
+		err = &unclear{"only the " + st.open + " day is given", "write the first and the last day, as in dal 3 al 5 maggio 2025"}
+	}
 	if err != nil {
 		s.unclearFault(c.at[f], string(f), text, err)
 		return statement{}, false, errSkip

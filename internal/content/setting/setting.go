@@ -132,8 +132,7 @@ func tooDeep(text string) int {
 func (s *source) syntax(err error) {
 	at := diag.Pos{File: s.file}
 	text := err.Error()
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
+	if positioned, ok := errors.AsType[yaml.Error](err); ok {
 		text = positioned.GetMessage()
 		if tok := positioned.GetToken(); tok != nil && tok.Position != nil {
 			at.Line, at.Column = tok.Position.Line, tok.Position.Column

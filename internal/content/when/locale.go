@@ -10,6 +10,7 @@
 package when
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -162,9 +163,9 @@ func (l *Locale) finish(s string) string {
 
 // fill replaces {key} by its value; pairs are key, value, key, value.
 func fill(pattern string, pairs ...string) string {
-	args := make([]string, len(pairs))
-	for i := 0; i < len(pairs); i += 2 {
-		args[i], args[i+1] = "{"+pairs[i]+"}", pairs[i+1]
+	args := make([]string, 0, len(pairs))
+	for p := range slices.Chunk(pairs, 2) {
+		args = append(args, "{"+p[0]+"}", p[1])
 	}
 	return strings.NewReplacer(args...).Replace(pattern)
 }

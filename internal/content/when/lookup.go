@@ -1,6 +1,7 @@
 package when
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -72,11 +73,7 @@ var names = sync.OnceValue(func() nameTables {
 			t.weekdays[Fold(l.shortWeekdays[i])] = day
 		}
 	}
-	for w, m := range moreMonths {
-		t.months[w] = m
-	}
-	for w, d := range moreWeekdays {
-		t.weekdays[w] = d
-	}
+	maps.Copy(t.months, moreMonths)
+	maps.Copy(t.weekdays, moreWeekdays)
 	return t
 })

@@ -12,9 +12,11 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -35,7 +37,14 @@ type Input struct {
 	Logo     *Logo            // nil for none
 	BPM      float64          // of the music; 0 takes the template's
 	Beats    int              // beats a bar of the music; 0 takes the template's
-	Today    time.Time        // decides whether a year is shown
+	Today    time.Time        // decides whether a year is shown, and what a countdown counts
+
+	// Events are all events of a file, for a template that takes them; Event is
+	// then what they have in common.
+	Events []*event.Event
+	// Look returns a part of a photo as w x h colours, row by row, so that the
+	// contrast of texts on it can be measured; nil takes the worst for granted.
+	Look func(ph Photo, crop geom.Rect, w, h int) ([]srgb.Color, error)
 }
 
 // Canvas is the part of a delivery format that the layout depends on.
@@ -79,18 +88,55 @@ func Plan(in Input) (*timeline.Plan, diag.List) {
 type compiler struct {
 	in     Input
 	diags  diag.List
-	fields map[string]string
 	grid   timebase.Grid
 	scenes []*scene
 	over   *scene // the template's overlay, nil for none
+	under  *scene // what stands behind every scene, nil for none
+
+	// What texts are taken from: that of the scene at work.
+	ev     *event.Event
+	lang   string
+	rtl    bool
+	fields map[string]string
+	item   entry
+	page   []entry
+	known  map[string]map[string]string // fields by language
+}
+
+// use makes a scene the one at work.
+func (c *compiler) use(s *scene) {
+	lang := s.lang
+	if lang == "" {
+		lang = c.in.Language
+	}
+	c.lang, c.item, c.page = lang, s.item, s.page
+	c.ev = c.in.Event
+	if lang != c.in.Language {
+		c.ev = c.in.Event.In(lang)
+	}
+	words, _ := when.For(lang)
+	c.rtl = words.RTL
+	f, ok := c.known[lang]
+	if !ok {
+		f = c.resolveFields(c.ev, lang)
+		c.known[lang] = f
+	}
+	c.fields = f
 }
 
 // scene is a template's scene on its way into the timeline.
 type scene struct {
 	spec   *template.Scene
+	origin string // name of the template's scene
+	item   entry
+	page   []entry
+	lang   string
 	placed []placed
 	chars  int // new characters that the scene asks people to read
-	bars   int
+	// What enters last, so many beats after the scene, has its own time to be read.
+	lastBeats float64
+	lastChars int
+	bars      int
 
 	start, end int // rest as laid on bars: [start, end)
 	enter      window
@@ -109,19 +155,18 @@ func (c *compiler) plan() *timeline.Plan {
 		c.diags.Errorf(c.in.Template.Pos, "cut", diag.DidYouMean(c.in.Cut, names), "template %q has no cut %q", c.in.Template.Name, c.in.Cut)
 		return nil
 	}
-	c.resolveFields()
+	c.known = map[string]map[string]string{}
+	c.use(&scene{})
 	c.chooseScenes()
 	if c.diags.HasErrors() {
 		return nil
 	}
 	seen := map[string]bool{}
+	c.under = c.standing("under", c.in.Template.Under, seen)
 	for _, s := range c.scenes {
 		c.layoutScene(s, seen)
 	}
-	if len(c.in.Template.Overlay) > 0 {
-		c.over = &scene{spec: &template.Scene{Name: "overlay", Nodes: c.in.Template.Overlay}}
-		c.layoutScene(c.over, seen)
-	}
+	c.over = c.standing("overlay", c.in.Template.Overlay, seen)
 	if c.diags.HasErrors() {
 		return nil
 	}
@@ -142,17 +187,27 @@ func (c *compiler) plan() *timeline.Plan {
 		Ground:   c.color("ink"),
 		Safe:     c.in.Canvas.Safe,
 	}
+	if c.under != nil {
+		plan.Scenes = append(plan.Scenes, c.still(c.under, -1))
+	}
 	for i, s := range c.scenes {
+		c.use(s)
 		plan.Scenes = append(plan.Scenes, c.animate(i, s))
 		plan.Cues = append(plan.Cues, c.cues(s)...)
 	}
 	if c.over != nil {
-		plan.Scenes = append(plan.Scenes, c.overlay())
+		c.use(c.over)
+		plan.Scenes = append(plan.Scenes, c.still(c.over, 1))
 	}
 	return plan
 }
 
-// unit returns how many canvas px one px of the 1080-wide design is.
-func (c *compiler) unit() float64 {
-	return float64(min(c.in.Canvas.Size.W, c.in.Canvas.Size.H*9/8)) / 1080
+// standing lays out what stands behind or over every scene.
+func (c *compiler) standing(name string, nodes []template.Node, seen map[string]bool) *scene {
+	if len(nodes) == 0 {
+		return nil
+	}
+	s := &scene{spec: &template.Scene{Name: name, Nodes: c.dressed(nodes)}, origin: name}
+	c.layoutScene(s, seen)
+	return s
 }

@@ -2,12 +2,11 @@ package compile
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
-	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/design/template"
 )
 
@@ -15,9 +14,9 @@ import (
 // headline of five lines holds (the headline role's limit).
 const maxSummary = 80
 
-// resolveFields gives every field, phrase and input of the template its text.
-func (c *compiler) resolveFields() {
-	e, lang := c.in.Event, c.in.Language
+// resolveFields gives every field, phrase and input of the template its text
+// in a language.
+func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string {
 	f := map[string]string{
 		"title": e.Title, "subtitle": e.Subtitle, "description": e.Description, "summary": summary(e.Description),
 		"venue": e.Venue, "address": e.Address, "neighbourhood": e.Neighbourhood, "category": e.Category,
@@ -39,19 +38,35 @@ func (c *compiler) resolveFields() {
 	flag("sold_out", e.Status == event.SoldOut)
 	flag("facts", len(e.Facts) > 0)
 	flag("items", len(e.Items) > 0)
+	flag("languages", len(e.Languages) > 1 || len(e.Languages) == 1 && e.Languages[c.in.Language].Title == "")
+	flag("calm_top", c.calmTop())
+	f["language_count"] = numberWord(max(1, len(e.Languages)), lang)
 	for i, name := range e.Images {
 		if _, ok := c.in.Photos[name]; ok {
 			f[imageField(i)] = name
 		}
 	}
-	c.timeFields(f)
+	c.timeFields(f, e, lang)
 	for k, v := range e.Extra {
 		f["extra."+k] = v
 	}
+	if n := max(len(c.in.Events), len(e.Items)); n > 0 {
+		f["entries"], f["count"], f["count_word"] = "yes", strconv.Itoa(n), numberWord(n, lang)
+	}
+	before := c.fields
 	c.fields = f
 	for _, in := range c.in.Template.Inputs {
 		c.resolveInput(in)
 	}
+	c.resolveLevel(f)
+	c.fields = before
+	return f
+}
+
+// calmTop reports whether the kit's backdrop leaves its upper part calm, so
+// that a title may stand on it.
+func (c *compiler) calmTop() bool {
+	return !c.wide() && len(c.in.Kit.Backdrop) > 0 && c.in.Kit.Backdrop[0] == "beach"
 }
 
 // resolveInput gives an input the first of its sources that has a value.
@@ -67,9 +82,9 @@ func (c *compiler) resolveInput(in template.Input) {
 		value = v
 		break
 	}
-	if value == "" && in.Required {
+	if value == "" && in.Required && c.lang == c.in.Language {
 		name := in.From[0]
-		c.diags.Errorf(c.in.Event.At(name), in.Name, "fill in "+name+" in the event", "%q has no %s, which the template %q needs", c.in.Event.ID, name, c.in.Template.Name)
+		c.diags.Errorf(c.in.Event.At(name), in.Name, "fill in "+strings.TrimPrefix(name, "extra.")+" in the event", "%q has no %s, which the template %q needs", c.in.Event.ID, strings.TrimPrefix(name, "extra."), c.in.Template.Name)
 	}
 	c.fields[in.Name] = value
 }
@@ -98,37 +113,6 @@ func (c *compiler) phrases(lang string) map[string]string {
 		}
 	}
 	return out
-}
-
-// timeFields gives the fields that tell when, in the words of the language.
-func (c *compiler) timeFields(f map[string]string) {
-	w := c.in.Event.When
-	if !w.Known() {
-		return
-	}
-	words, ok := when.For(c.in.Language)
-	if !ok {
-		c.diags.Errorf(diag.Pos{}, "language", diag.DidYouMean(c.in.Language, when.Tags()), "dates cannot be written in the language %q", c.in.Language)
-		return
-	}
-	first, last := when.Span(w)
-	f["weekday"] = words.Weekday(first)
-	f["day_number"] = words.Number(first)
-	f["month"] = words.Month(first)
-	f["day"] = words.Day(first, c.in.Today)
-	f["date"] = words.Dates(w, c.in.Today)
-	f["range"] = f["date"]
-	f["month_time"] = f["month"]
-	if !w.AllDay {
-		f["time"] = words.Time(w.Start)
-		f["hours"] = words.Hours(w)
-		f["month_time"] = f["month"] + ", " + f["time"]
-	}
-	if first.Year() == last.Year() && first.YearDay() == last.YearDay() {
-		f["one_day"] = "yes"
-	} else {
-		f["many_days"] = "yes"
-	}
 }
 
 // summary returns the first sentences of a text that fit a headline, or the
@@ -161,6 +145,9 @@ func (c *compiler) value(item map[string]string) func(string) string {
 		if v, ok := item[name]; ok {
 			return v
 		}
+		if v, ok := c.item[name]; ok {
+			return v
+		}
 		return c.fields[name]
 	}
 }
@@ -182,24 +169,4 @@ func imageField(i int) string {
 		return "image"
 	}
 	return fmt.Sprintf("image%d", i+1)
-}
-
-// items returns the entries of a list field as values for placeholders.
-func (c *compiler) items(list string, limit int) []map[string]string {
-	var out []map[string]string
-	switch list {
-	case "facts":
-		for _, f := range c.in.Event.Facts {
-			out = append(out, map[string]string{"item.value": f.Value, "item.label": f.Label})
-		}
-	case "items":
-		for _, it := range c.in.Event.Items {
-			out = append(out, map[string]string{"item.title": it.Title, "item.text": it.Text, "item.image": it.Image})
-		}
-	}
-	if len(out) > limit {
-		c.diags.Warnf(c.in.Event.At(list), list, "", "only the first %d of %d %s are shown", limit, len(out), list)
-		out = out[:limit]
-	}
-	return out
 }

@@ -19,7 +19,7 @@ func (c *compiler) fit(text, roleName string, n *template.Node, width, height fl
 	}
 	font := c.font(roleName, n.Face)
 	box := geom.Size{W: int(math.Ceil(width)), H: int(math.Ceil(height))}
-	return c.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, c.in.Language)
+	return c.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, c.lang)
 }
 
 // role returns a type role in canvas px, with the limits of a node: no step

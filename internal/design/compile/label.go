@@ -26,9 +26,13 @@ const labelSize = 36
 // placeLabel places the sender's mark and name at the top left of the safe
 // box: on a tab hung from the left edge over pictures, plain on a field.
 func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
-	u, safe := c.unit(), c.in.Canvas.Safe
+	u, safe := c.unit(), c.safe()
 	p := placed{node: n, name: name, tone: n.Tone, above: true}
-	ground, plain := c.groundAt(s, geom.Point{X: safe.X0 + 1, Y: safe.Y0 + 1})
+	x0 := safe.X0 + 1
+	if c.rtl {
+		x0 = safe.X1 - 1
+	}
+	ground, plain := c.groundAt(s, geom.Point{X: x0, Y: safe.Y0 + 1})
 	if n.Tone == "tab" || (n.Tone != "plain" && !plain) {
 		p.tone = "tab"
 		ground = c.color("ink")
@@ -43,7 +47,7 @@ func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
 	width := 0.0
 	para := typeset.Paragraph{LeadingPx: labelLine * u, SizePx: size}
 	for _, text := range c.labelLines() {
-		line, err := c.in.Fonts.Set(text, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: c.in.Language})
+		line, err := c.in.Fonts.Set(text, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: c.lang})
 		if err != nil {
 			c.diags.Errorf(n.Pos, "label", "shorten the name, or choose another label font", "the sender's name %q cannot be set: %v", text, err)
 			return
@@ -65,6 +69,10 @@ func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
 	}
 	block := capHeight + labelLine*u*float64(len(para.Lines)-1)
 	p.base = p.box.Y0 + (p.box.H()-block)/2 + capHeight
+	if c.rtl {
+		w := p.box.X1
+		p.box.X0, p.box.X1 = safe.X1+safe.X0-w, float64(c.in.Canvas.Size.W)
+	}
 	s.placed = append(s.placed, p)
 }
 
@@ -107,10 +115,12 @@ func (c *compiler) groundAt(s *scene, pt geom.Point) (ground srgb.Color, plain b
 			continue
 		}
 		switch p.node.Kind { //nolint:exhaustive // only these cover the ground
-		case template.Panel:
+		case template.Panel, template.Fill:
 			return p.color, true
+		case template.Scrim:
+			return p.color, false
 		case template.Photo:
-			return c.color("ink"), false
+			return c.color("ink"), false // its scrim or duotone is dark
 		case template.Backdrop:
 			colors := c.patternColors(c.pattern(p.node), p.tone)
 			return colors[0], srgb.Contrast(colors[0], colors[1]) <= patternMost
@@ -118,6 +128,14 @@ func (c *compiler) groundAt(s *scene, pt geom.Point) (ground srgb.Color, plain b
 	}
 	if s.spec.Field != "" {
 		return c.color(s.spec.Field), true
+	}
+	for _, behind := range []*scene{c.over, c.under} {
+		if behind != nil && s != behind && (behind == c.under || s.spec.Front) {
+			return c.groundAt(behind, pt)
+		}
+	}
+	if s == c.under || s == c.over {
+		return c.color("ink"), true
 	}
 	return c.color("primary"), true
 }
@@ -130,11 +148,16 @@ func (c *compiler) labelLayers(p *placed, span timeline.Span) []timeline.Layer {
 	if p.tone == "tab" {
 		out = append(out, timeline.Layer{Name: p.name + "/tab", Span: span, Box: p.box, Paint: &timeline.Fill{Color: c.color("ink")}})
 	}
-	x := c.in.Canvas.Safe.X0
+	x := c.safe().X0
+	right := c.safe().X1
 	if l := c.in.Logo; l != nil {
 		h := labelMark * u
 		y := p.box.Y0 + (p.box.H()-h)/2
 		w := h * l.W / l.H
+		if c.rtl {
+			x = right - w
+			right -= w + labelTextGap*u
+		}
 		out = append(out, timeline.Layer{
 			Name: p.name + "/mark", Span: span, Box: geom.R(x, y, x+w, y+h), Paint: c.logoPaint(&p.color),
 		})
@@ -142,6 +165,9 @@ func (c *compiler) labelLayers(p *placed, span timeline.Span) []timeline.Layer {
 	}
 	for k, line := range p.para.Lines {
 		base := math.Round(p.base + float64(k)*p.para.LeadingPx)
+		if c.rtl {
+			x = right - line.Width + line.LeftBearing
+		}
 		out = append(out, timeline.Layer{
 			Name: fmt.Sprintf("%s#%d", p.name, k+1), Span: span,
 			Box:   geom.R(x, base-line.Ascent, x+line.Width, base+line.Descent),

@@ -3,8 +3,10 @@ package compile
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -12,16 +14,31 @@ import (
 // layers returns what a placed node paints.
 func (c *compiler) layers(s *scene, p *placed) []timeline.Layer {
 	span := timeline.Span{From: s.enter.from, To: c.holdEnd(s, p.node.Hold)}
+	if s.spec.Enter.Kind == template.Dip && s.enter.to > s.enter.from {
+		span.From = s.enter.to // what a dip shows before is ink
+	}
 	layer := timeline.Layer{Name: p.name, Span: span, Box: p.box}
+	if len(p.drawing) > 0 {
+		return c.drawnLayers(s, p, span)
+	}
+	if p.bare {
+		return c.bareText(s, p, span)
+	}
 	switch p.node.Kind {
 	case template.Photo:
 		layer.Paint = c.photoPaint(p, span)
 	case template.Backdrop:
 		layer.Paint = c.patternPaint(p)
+		layer.DY = c.shifts(p)
 	case template.Panel:
 		layer.Paint = &timeline.Fill{Color: p.color}
+	case template.Fill:
+		layer.Paint = &timeline.Fill{Color: p.color}
+		layer.DY = c.shifts(p)
+	case template.Disc:
+		return c.discLayers(p, span)
 	case template.Scrim:
-		layer.Paint = &timeline.Gradient{Color: p.color, AlphaAt: p.node.Alphas}
+		layer.Paint = &timeline.Gradient{Color: p.color, AlphaAt: p.alphas}
 	case template.Progress:
 		layer.Paint = &timeline.Fill{Color: p.color}
 		layer.Clip = &timeline.Clip{Box: p.box, X1: timeline.Ramp(float64(s.start), p.box.X0, float64(s.end), p.box.X1, timeline.Drift)}
@@ -34,8 +51,8 @@ func (c *compiler) layers(s *scene, p *placed) []timeline.Layer {
 		return c.labelLayers(p, span)
 	case template.Text:
 		return c.textLayers(s, p, span)
-	case template.Stack, template.Row, template.Each, template.Space:
-		return nil // their children are placed on their own
+	case template.Stack, template.Row, template.Each, template.Space, template.Chart, template.Route, template.Icon, template.Badge:
+		return nil // their children are placed on their own, their drawings were drawn above
 	}
 	return []timeline.Layer{layer}
 }
@@ -48,7 +65,7 @@ func (c *compiler) photoPaint(p *placed, span timeline.Span) timeline.Paint {
 		seconds := c.grid.Rate.Seconds(span.To - span.From)
 		view.Zoom = timeline.Ramp(float64(span.From), 1, float64(span.To), 1+min(zoomMost, zoomPerSecond*seconds), timeline.Drift)
 	}
-	return &timeline.Photo{Source: ph.Source, Digest: ph.Digest, SrcW: ph.W, SrcH: ph.H, View: view}
+	return &timeline.Photo{Source: ph.Source, Digest: ph.Digest, SrcW: ph.W, SrcH: ph.H, View: view, Duotone: p.duo}
 }
 
 // patternPaint shows a generated backdrop. A drifting one swings around the
@@ -56,12 +73,12 @@ func (c *compiler) photoPaint(p *placed, span timeline.Span) timeline.Paint {
 func (c *compiler) patternPaint(p *placed) timeline.Paint {
 	name := c.pattern(p.node)
 	w, h := p.box.W(), p.box.H()
+	if p.node.Frame.IsSet() {
+		return c.framedPattern(p, name)
+	}
 	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: c.patternColors(name, p.tone)}
 	if len(p.node.Colors) > 0 {
-		out.Colors = nil
-		for _, role := range p.node.Colors {
-			out.Colors = append(out.Colors, c.color(role))
-		}
+		out.Colors = c.colors(p.node.Colors)
 	}
 	if p.node.Motion != template.Drift {
 		return out
@@ -75,6 +92,40 @@ func (c *compiler) patternPaint(p *placed) timeline.Paint {
 	out.View.CX, out.View.CY = c.orbit(0.5-dx, 0.5+dx), c.orbit(0.5-dy, 0.5+dy)
 	// Zoom 1 would show the whole picture: the box is a part of it.
 	out.View.Zoom = timeline.Const(min(float64(out.Size.W)/w, float64(out.Size.H)/h))
+	return out
+}
+
+// colors returns the colours of roles; "quiet:x" and "strong:x" are shades.
+func (c *compiler) colors(roles []string) []srgb.Color {
+	out := make([]srgb.Color, len(roles))
+	for i, role := range roles {
+		shade := 0.0
+		if r, ok := strings.CutPrefix(role, "quiet:"); ok {
+			role, shade = r, quietShade
+		}
+		if r, ok := strings.CutPrefix(role, "strong:"); ok {
+			role, shade = r, strongShade
+		}
+		out[i] = c.color(role)
+		if shade != 0 {
+			out[i] = out[i].Shade(shade)
+		}
+	}
+	return out
+}
+
+// framedPattern shows a part of a pattern that is drawn for a larger area, so
+// that two boxes of a frame show one picture.
+func (c *compiler) framedPattern(p *placed, name string) timeline.Paint {
+	f := c.moduleBox(p.node.Frame).Union(p.box)
+	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(f.W()), H: even(f.H())}, Colors: c.patternColors(name, p.tone)}
+	if len(p.node.Colors) > 0 {
+		out.Colors = c.colors(p.node.Colors)
+	}
+	mid := p.box.Center()
+	out.View.CX = timeline.Const((mid.X - f.X0) / float64(out.Size.W))
+	out.View.CY = timeline.Const((mid.Y - f.Y0) / float64(out.Size.H))
+	out.View.Zoom = timeline.Const(min(float64(out.Size.W)/p.box.W(), float64(out.Size.H)/p.box.H()))
 	return out
 }
 
@@ -108,11 +159,14 @@ const windowPad = 0.04
 
 // textLayers paints a paragraph line by line.
 func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timeline.Layer {
+	if p.node.Count && len(p.para.Lines) == 1 {
+		return c.countLayers(s, p, span)
+	}
 	offset, _ := c.entrance(s, p)
 	out := make([]timeline.Layer, 0, len(p.para.Lines))
 	for k, line := range p.para.Lines {
 		base := p.base + float64(k)*p.para.LeadingPx
-		x := line.OriginX(p.box.X0, p.box.X1)
+		x := c.originX(p, line)
 		travel := maskTravel * line.SizePx
 		pad := windowPad * line.SizePx
 		l := timeline.Layer{
@@ -125,7 +179,10 @@ func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timelin
 		c.leaveText(s, p, &l, travel)
 		// The line shows through a window of its own, a little wider than its ink.
 		l.Clip = &timeline.Clip{Box: geom.R(math.Floor(x-0.1*line.SizePx), math.Floor(l.Box.Y0), math.Ceil(x+line.Width+0.1*line.SizePx), math.Ceil(l.Box.Y1))}
-		out = append(out, l)
+		out = append(out, c.twoColors(p, l)...)
+		if p.strike {
+			out = append(out, c.strike(p, l, line, base, x))
+		}
 	}
 	return out
 }
@@ -157,7 +214,7 @@ func (c *compiler) ramp(at int, seconds, a, b float64, e timeline.Easing) timeli
 // covers it, unless the whole scene is faded or pushed away.
 func (c *compiler) leaveText(s *scene, p *placed, l *timeline.Layer, travel float64) {
 	next := c.next(s)
-	if p.node.Out == template.None || p.node.Hold != "" || len(c.scenes) == 1 ||
+	if next.Kind == template.Dip || p.node.Out == template.None || p.node.Hold != "" || len(c.scenes) == 1 ||
 		next.Kind == template.Crossfade || next.Kind == template.Push {
 		return
 	}
@@ -189,9 +246,12 @@ func (c *compiler) ruleMotion(s *scene, p *placed, l *timeline.Layer) {
 		offset, _ := c.entrance(s, p)
 		at := s.enter.from + offset
 		l.Clip = &timeline.Clip{Box: p.box, X1: c.ramp(at, ruleIn, p.box.X0, p.box.X1, timeline.Arrive)}
+		if c.rtl {
+			l.Clip = &timeline.Clip{Box: p.box, X0: c.ramp(at, ruleIn, p.box.X1, p.box.X0, timeline.Arrive)}
+		}
 		l.Span.From = at
 	}
-	if p.node.Out != template.None && p.node.Hold == "" && len(c.scenes) > 1 {
+	if k := c.next(s).Kind; p.node.Out != template.None && p.node.Hold == "" && len(c.scenes) > 1 && k != template.Dip {
 		at := s.leave.from - c.lead()
 		l.Alpha = c.ramp(at, ruleOut, 1, 0, timeline.Drift)
 		l.Span.To = at + c.frames(ruleOut)
@@ -206,10 +266,14 @@ func (c *compiler) cues(s *scene) []timeline.Cue {
 		if p.para == nil || p.text == "" {
 			continue
 		}
+		c.use(s)
 		offset, length := c.entrance(s, p)
 		from := s.enter.from + offset + length
 		if motionIn(p) == template.None {
 			from = s.enter.to
+		}
+		if p.node.Count {
+			from = s.enter.from + c.clockStart(s) + c.frames(countSeconds)
 		}
 		out = append(out, timeline.Cue{
 			Scene: s.spec.Name, Field: p.field, Text: p.text,

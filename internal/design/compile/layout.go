@@ -48,43 +48,23 @@ type placed struct {
 	tone  string
 	path  []srgb.Color
 	above bool // drawn over everything of the scene: the label
-}
 
-// moduleBox returns a box of the grid in canvas px. The floor line is where
-// the safe box ends, rounded down to a module line; boxes that end on it follow
-// it up when a format keeps more room at the bottom.
-func (c *compiler) moduleBox(b template.Box) geom.Rect {
-	w, h := float64(c.in.Canvas.Size.W), float64(c.in.Canvas.Size.H)
-	mw, mh := w/modules, h/moduleRows
-	floor := math.Floor(c.in.Canvas.Safe.Y1/mh) * mh
-	room := math.Floor(c.in.Canvas.Safe.X1/mw) * mw
-	switch b.Name {
-	case "full", "":
-		if b.Name == "full" || b == (template.Box{}) {
-			return geom.R(0, 0, w, h)
-		}
-	case "room":
-		return geom.R(0, 0, room, floor)
-	case "rail":
-		return geom.R(room, 0, w, h)
-	case "floor":
-		return geom.R(0, floor, w, h)
-	case "safe":
-		return c.in.Canvas.Safe
-	}
-	r := geom.R(float64(b.Col0-1)*mw, float64(b.Row0-1)*mh, float64(b.Col1)*mw, float64(b.Row1)*mh)
-	// Rows 1 to 6 are the room; a higher floor line lifts what stands on it.
-	if shift := 6*mh - floor; b.Row1 == 6 && shift > 0 {
-		r.Y1 -= shift
-		if b.Row0 > 1 {
-			r.Y0 -= shift
-		}
-	}
-	return r
+	drawing  []drawn
+	lengthPx float64   // of a route: it sets the clock
+	clipTo   geom.Rect // what a drawing shows in; empty for everything
+	after    float64   // text: appears at this share of the scene's clock, without a motion
+	bare     bool      // text that belongs to a drawing
+	beats    float64   // enters so many beats after its scene
+	strike   bool
+	quiet    bool    // does not move: the texts of a dipped scene
+	flip     *placed // the disc that crosses the text
+	duo      *[2]srgb.Color
+	alphas   []float64 // of a scrim
 }
 
 // layoutScene places everything in a scene and counts what there is to read.
 func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
+	c.use(s)
 	for i := range s.spec.Nodes {
 		n := &s.spec.Nodes[i]
 		if c.met(n.When, nil) {
@@ -94,7 +74,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 	order := 0
 	for i := range s.placed {
 		p := &s.placed[i]
-		if p.para == nil && p.node.Kind != template.Rule {
+		if p.para == nil && p.node.Kind != template.Rule || p.bare {
 			continue
 		}
 		p.order = order
@@ -102,8 +82,15 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 		if p.text != "" && !seen[p.text] {
 			seen[p.text] = true
 			s.chars += readingWeight(p.text)
+			if p.beats > s.lastBeats {
+				s.lastBeats, s.lastChars = p.beats, 0
+			}
+			if p.beats == s.lastBeats {
+				s.lastChars += readingWeight(p.text)
+			}
 		}
 	}
+	c.measureScrims(s)
 }
 
 // placeNode places one node of a scene's top level.
@@ -111,37 +98,80 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 	if n.Name != "" {
 		name = s.spec.Name + "/" + n.Name
 	}
-	box := geom.Rect{}
+	spec := template.Box{Name: "full"}
 	if len(n.Boxes) > 0 {
-		box = c.moduleBox(n.Boxes[0])
-	} else {
-		box = c.moduleBox(template.Box{Name: "full"})
+		spec = n.Boxes[0]
+	}
+	box := c.moduleBox(spec)
+	standing := s.origin == "overlay" || s.origin == "under"
+	if !standing && len(n.Shift) == 0 {
+		switch n.Kind { //nolint:exhaustive // only pictures follow the rail
+		case template.Photo, template.Backdrop, template.Chart:
+			box = c.pictureBox(spec)
+		}
+	}
+	if box.Empty() {
+		return // the canvas has no such area
 	}
 	switch n.Kind {
 	case template.Photo:
 		c.placePhoto(s, n, name, box)
 	case template.Backdrop:
 		s.placed = append(s.placed, placed{node: n, name: name, box: box, tone: n.Tone})
+	case template.Fill:
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(n.Color)})
+	case template.Disc:
+		s.placed = append(s.placed, placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), color: c.color(n.Color)})
+	case template.Chart:
+		c.placeChart(s, n, name, box)
+	case template.Route:
+		c.placeRoute(s, n, name, box)
 	case template.Panel:
 		c.placePanel(s, n, name)
 	case template.Label:
 		c.placeLabel(s, n, name)
 	case template.Scrim, template.Progress:
-		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(orElse(n.Color, "ink"))})
-	case template.Stack, template.Text, template.Rule, template.Row, template.Each, template.Space:
-		area := c.textArea(box, n.FootPx)
-		ground := c.color(orElse(s.spec.Field, "primary"))
-		got, _, err := c.stack([]template.Node{*n}, area, n.Align, ground, nil, name)
-		if err != nil {
-			c.report(err, n)
-			return
-		}
-		s.placed = append(s.placed, got...)
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(orElse(n.Color, "ink")), alphas: n.Alphas})
+	case template.Stack, template.Text, template.Rule, template.Row, template.Each, template.Space, template.Icon, template.Badge:
+		c.placeStack(s, n, name)
 	case template.Logo:
 		if c.in.Logo != nil {
 			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box)})
 		}
 	}
+}
+
+// placeStack places texts that stand on the picture or field itself, in the
+// first of their boxes in which they fit.
+func (c *compiler) placeStack(s *scene, n *template.Node, name string) {
+	boxes := n.Boxes
+	if len(boxes) == 0 {
+		boxes = []template.Box{{Name: "full"}}
+	}
+	nodes := []template.Node{*n}
+	if n.Kind == template.Stack {
+		nodes = n.Nodes
+	}
+	var err error
+	for _, role := range c.roleSteps(nodes) {
+		for _, b := range boxes {
+			area := c.textArea(c.moduleBox(b), n.FootPx)
+			ground := c.groundOf(s, area)
+			var got []placed
+			got, _, err = c.stack(withRole(nodes, role), area, n.Align, ground, nil, name)
+			if err == nil {
+				s.placed = append(s.placed, c.flipped(s, got)...)
+				return
+			}
+		}
+	}
+	c.report(err, n)
+}
+
+// groundOf returns the colour that a scene shows where a text would stand.
+func (c *compiler) groundOf(s *scene, area geom.Rect) srgb.Color {
+	ground, _ := c.groundAt(s, geom.Point{X: area.X0 + 1, Y: min(area.Y0+1, area.Center().Y)})
+	return ground
 }
 
 func orElse(s, def string) string {
@@ -154,7 +184,7 @@ func orElse(s, def string) string {
 // placePhoto places the event's picture, or what stands in for it when there
 // is none or it is too small.
 func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.Rect) {
-	file := c.fields[n.Source]
+	file := c.value(nil)(n.Source)
 	p, ok := c.in.Photos[file]
 	if ok {
 		scale := max(box.W()/float64(p.W), box.H()/float64(p.H))
@@ -165,7 +195,11 @@ func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.
 		}
 	}
 	if ok {
-		s.placed = append(s.placed, placed{node: n, name: name, box: box, photo: p})
+		pl := placed{node: n, name: name, box: box, photo: p}
+		if n.Duotone {
+			pl.duo = c.duotone()
+		}
+		s.placed = append(s.placed, pl)
 		return
 	}
 	if n.Else != nil {
@@ -176,7 +210,7 @@ func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.
 // textArea returns where texts stand in a panel: inside the safe box, hung
 // from the left edge, below the label, with the house's head and foot.
 func (c *compiler) textArea(box geom.Rect, foot float64) geom.Rect {
-	u, safe := c.unit(), c.in.Canvas.Safe
+	u, safe := c.unit(), c.safe()
 	if foot == 0 {
 		foot = panelFoot
 	}
@@ -208,7 +242,7 @@ func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
 				continue
 			}
 			s.placed = append(s.placed, placed{node: n, name: name, box: box, color: ground})
-			s.placed = append(s.placed, got...)
+			s.placed = append(s.placed, c.flipped(s, got)...)
 			return
 		}
 	}

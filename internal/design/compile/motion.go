@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math"
+	"slices"
 
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
@@ -33,6 +34,9 @@ func (c *compiler) frames(seconds float64) int { return c.grid.Rate.Frames(secon
 
 // motionIn returns how a placed text or rule enters.
 func motionIn(p *placed) template.Motion {
+	if p.bare || p.quiet {
+		return template.None
+	}
 	if p.node.In != template.Auto {
 		return p.node.In
 	}
@@ -49,20 +53,20 @@ func motionIn(p *placed) template.Motion {
 // entrance returns when a placed text or rule starts to enter, as an offset in
 // frames from the start of its scene's transition, and how long it takes.
 func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
-	n := s.enter.to - s.enter.from
-	offset = int(math.Round(textStartsAt * float64(n)))
-	if n == 0 {
-		offset = -1 // one frame before the beat
-	}
+	offset = c.clockStart(s)
 	order := 0
 	for i := range s.placed {
 		q := &s.placed[i]
 		if q.name == p.name {
 			break
 		}
-		if (q.para != nil || q.node.Kind == template.Rule) && motionIn(q) != template.None && !q.above {
+		if (q.para != nil || q.node.Kind == template.Rule) && motionIn(q) != template.None && !q.above && q.beats == p.beats {
 			order++
 		}
+	}
+	if p.beats > 0 {
+		// In step with the beat, one frame before it.
+		offset = s.enter.to - s.enter.from + c.grid.Beat(p.beats) - 1
 	}
 	offset += c.frames(min(float64(order)*itemStagger, staggerMax))
 	switch motionIn(p) {
@@ -77,6 +81,19 @@ func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
 	return offset, c.frames(bodyIn)
 }
 
+// clockStart is when the texts, counters and drawings of a scene begin, as an
+// offset in frames from the start of its transition.
+func (c *compiler) clockStart(s *scene) int {
+	n := s.enter.to - s.enter.from
+	if n == 0 {
+		return -1 // one frame before the beat
+	}
+	if s.spec.Enter.Kind == template.Dip {
+		return n
+	}
+	return int(math.Round(textStartsAt * float64(n)))
+}
+
 // stagger is how many frames line k of a paragraph starts after its first.
 func (c *compiler) stagger(k int) int { return c.frames(min(float64(k)*lineStagger, staggerMax)) }
 
@@ -86,8 +103,14 @@ func (c *compiler) entranceEnd(s *scene) int {
 	end := 0
 	for i := range s.placed {
 		p := &s.placed[i]
-		if (p.para == nil && p.node.Kind != template.Rule) || p.above {
+		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d drawn) bool { return d.trim || d.at > 0 && !d.beat }) {
+			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
+		}
+		if (p.para == nil && p.node.Kind != template.Rule) || p.above || p.beats > 0 {
 			continue
+		}
+		if p.node.Count {
+			end = max(end, c.clockStart(s)+c.frames(countSeconds))
 		}
 		offset, length := c.entrance(s, p)
 		end = max(end, offset+length)
@@ -104,6 +127,9 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 	}
 	if i == 0 {
 		out.Rest.From = 0
+	}
+	if s.spec.Front {
+		out.Z = 2
 	}
 	c.transition(&out, i, s)
 	if s.spec.Field != "" {
@@ -122,18 +148,21 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 	return out
 }
 
-// overlay turns the template's overlay into a scene above all others that
-// lasts the whole loop and does not move, but for a progress bar.
-func (c *compiler) overlay() timeline.Scene {
-	s := c.over
+// still turns what stands behind (z -1) or over (z 1) every scene into a scene
+// of its own that lasts the whole loop.
+func (c *compiler) still(s *scene, z int) timeline.Scene {
 	s.end = c.grid.Frames
 	s.leave = window{c.grid.Frames, c.grid.Frames}
 	whole := timeline.Span{From: 0, To: c.grid.Frames}
-	out := timeline.Scene{Name: s.spec.Name, Z: 1, Span: whole, Rest: whole}
+	out := timeline.Scene{Name: s.spec.Name, Z: z, Span: whole, Rest: whole}
 	for k := range s.placed {
-		for _, l := range c.layers(s, &s.placed[k]) {
-			l.Span, l.DY, l.Alpha = whole, nil, nil
-			if s.placed[k].node.Kind != template.Progress {
+		p := &s.placed[k]
+		for _, l := range c.layers(s, p) {
+			l.Span, l.Alpha = whole, nil
+			if len(p.node.Shift) == 0 && p.node.Kind != template.Disc {
+				l.DY = nil
+			}
+			if p.node.Kind != template.Progress && p.node.Kind != template.Disc {
 				l.Clip = nil
 			}
 			out.Layers = append(out.Layers, l)
@@ -158,19 +187,25 @@ func (c *compiler) transition(out *timeline.Scene, i int, s *scene) {
 		case template.Crossfade:
 			out.Alpha = timeline.Ramp(from, 0, to, 1, timeline.Drift)
 		case template.Push:
-			out.DX, out.DY = push(s.spec.Enter.From, from, to, w, h, 1, 0)
+			out.DX, out.DY = push(c.edge(s.spec.Enter.From), from, to, w, h, 1, 0)
 		case template.Iris:
 			mid := c.in.Canvas.Safe.Center()
+			if at := s.spec.Enter.At; at != nil {
+				mid.X, mid.Y, _ = c.spot(*at)
+			}
 			reach := math.Hypot(max(mid.X, w-mid.X), max(mid.Y, h-mid.Y))
 			out.Clip = &timeline.Clip{Box: size.Bounds(), Circle: &timeline.Circle{
 				CX: timeline.Const(mid.X), CY: timeline.Const(mid.Y), R: timeline.Ramp(from, 0, to, reach+1, timeline.Step),
 			}}
-		case template.HardCut:
+		case template.Dip:
+			ink := timeline.Layer{Name: s.spec.Name + "/dip", Span: timeline.Span{From: s.enter.from, To: s.enter.to}, Box: size.Bounds(), Paint: &timeline.Fill{Color: c.color("ink")}}
+			out.Layers = append(out.Layers, ink)
+		case template.HardCut, template.Change:
 		}
 	}
 	next := c.scenes[(i+1)%len(c.scenes)]
 	if next.spec.Enter.Kind == template.Push && s.leave.to > s.leave.from {
-		dx, dy := push(next.spec.Enter.From, float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
+		dx, dy := push(c.edge(next.spec.Enter.From), float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
 		out.DX, out.DY = join(out.DX, dx), join(out.DY, dy)
 	}
 }
@@ -190,7 +225,7 @@ func (c *compiler) wipe(t template.Transition, from, to float64) *timeline.Clip 
 		box = c.moduleBox(t.Box)
 	}
 	clip := &timeline.Clip{Box: box}
-	switch t.From {
+	switch c.edge(t.From) {
 	case template.Bottom:
 		clip.Y0 = timeline.Ramp(from, box.Y1, to, box.Y0, timeline.Step)
 	case template.Top:
@@ -228,10 +263,11 @@ func push(edge template.Edge, from, to, w, h, a, b float64) (dx, dy timeline.Tra
 // holdEnd returns the frame at which a held node leaves: when the scene that
 // it is held to is covered.
 func (c *compiler) holdEnd(s *scene, hold string) int {
+	end := s.leave.to
 	for _, other := range c.scenes {
-		if other.spec.Name == hold {
-			return other.leave.to
+		if other.origin == hold && hold != "" {
+			end = max(end, other.leave.to)
 		}
 	}
-	return s.leave.to
+	return end
 }

@@ -4,9 +4,11 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/template"
 )
 
 // minContrast is the ratio that every text must reach (WCAG 2.1, 1.4.3).
@@ -16,6 +18,14 @@ const minContrast = 4.5
 // kit's primary colour unless it says otherwise.
 func (c *compiler) color(role string) srgb.Color {
 	kit := c.in.Kit
+	// "aqua/paper" is the first of them that the kit has.
+	if first, rest, ok := strings.Cut(role, "/"); ok {
+		_, inPalette := kit.Palette[first]
+		if _, inAccents := kit.Accents[first]; inPalette || inAccents || slices.Contains(template.ColorRoles(), first) {
+			return c.color(first)
+		}
+		return c.color(rest)
+	}
 	if col, ok := kit.Palette[role]; ok {
 		return col
 	}
@@ -25,6 +35,10 @@ func (c *compiler) color(role string) srgb.Color {
 	switch role {
 	case "panel", "field":
 		return c.color("primary")
+	case "next":
+		return c.nextAccent()
+	case "cycle":
+		return c.cycleAccent()
 	}
 	if col, err := srgb.Parse(role); err == nil {
 		return col
@@ -66,10 +80,16 @@ const (
 func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 	ink, paper, primary := c.color("ink"), c.color("paper"), c.color("primary")
 	ground := primary
-	if tone == "field" {
+	switch tone {
+	case "field":
 		ground = c.color("field")
+	case "dark":
+		ground = ink
 	}
 	quiet, strong := ground.Shade(quietShade), ground.Shade(strongShade)
+	if tone == "dark" {
+		quiet, strong = ground.Shade(-quietShade), ground.Shade(-strongShade)
+	}
 	if tone == "bold" {
 		switch pattern {
 		case "plan":
@@ -83,13 +103,19 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 			}
 			return append(out, primary)
 		case "beach":
-			return []srgb.Color{c.tint("sand", paper), c.tint("aqua", quiet), ink, paper, c.color("accent"), primary}
+			return []srgb.Color{ink, c.tint("aqua", ink.Shade(0.2)), paper, c.tint("sand", paper), c.color("accent"), primary}
 		case "stripes":
 			return []srgb.Color{paper, c.color("accent")}
 		case "moon":
 			return []srgb.Color{ink, primary, c.color("line")}
 		case "rosette":
 			return []srgb.Color{primary, c.color("line")}
+		case "umbrella":
+			return []srgb.Color{primary, c.color("accent"), paper}
+		case "shutter":
+			return []srgb.Color{primary, quiet, strong, ink}
+		case "arcs", "tiles":
+			return []srgb.Color{primary, paper, ink}
 		}
 		return []srgb.Color{primary, paper, ink}
 	}
@@ -99,12 +125,65 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 			return []srgb.Color{primary, ink, primary, paper}
 		}
 		return []srgb.Color{ground, quiet, ground, quiet}
+	case "beach":
+		if tone == "field" {
+			return c.patternColors(pattern, "bold")
+		}
+		return []srgb.Color{ground, quiet, ground, quiet, strong}
+	case "palladiana":
+		return []srgb.Color{ground, quiet, quiet, strong, quiet}
+	case "umbrella":
+		return []srgb.Color{ground, strong, quiet}
 	case "moon":
 		return []srgb.Color{ink, c.color("line"), c.color("line")}
 	case "rosette":
 		return []srgb.Color{ground, c.tint("line", quiet)}
 	}
 	return []srgb.Color{ground, quiet, strong}
+}
+
+// nextAccent is the colour of the neighbourhood that comes next: the one that
+// the event names, else the accent after the event's own.
+func (c *compiler) nextAccent() srgb.Color {
+	if name, ok := c.in.Kit.AccentFor(c.fields["next"]); ok {
+		return c.in.Kit.Accents[name]
+	}
+	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
+	for i, n := range names {
+		if c.in.Kit.Accents[n] == c.in.Kit.Palette["primary"] {
+			return c.in.Kit.Accents[names[(i+1)%len(names)]]
+		}
+	}
+	return c.color("accent")
+}
+
+// cycleAccent gives each entry of a list an accent of its own.
+func (c *compiler) cycleAccent() srgb.Color {
+	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
+	if len(names) == 0 {
+		return c.color([]string{"primary", "accent"}[len(c.item["item.number"])%2])
+	}
+	n, _ := number(c.item["item.number"])
+	return c.in.Kit.Accents[names[int(n)%len(names)]]
+}
+
+// duotone returns the colours that a photo is mapped between so that text in
+// paper reads on it: the kit's own, or its ink and the lightest shade of its
+// primary colour that carries paper at 4.8.
+func (c *compiler) duotone() *[2]srgb.Color {
+	const wanted = 4.8
+	kit := c.in.Kit.Palette
+	if dark, ok := kit["duotone_dark"]; ok {
+		return &[2]srgb.Color{dark, kit["duotone_light"]}
+	}
+	light, paper := c.color("primary"), c.color("paper")
+	for range 100 {
+		if srgb.Contrast(light, paper) >= wanted {
+			break
+		}
+		light = light.Shade(-0.01)
+	}
+	return &[2]srgb.Color{c.color("ink").Shade(-0.04), light}
 }
 
 // tint returns a colour that only some kits have.

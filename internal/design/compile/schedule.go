@@ -13,6 +13,8 @@ import (
 const (
 	readBase       = 1.0
 	readPerChar    = 0.06
+	slowBase       = 1.5 // of alerts
+	slowPerChar    = 0.08
 	readTransition = 0.5
 	seamSeconds    = 0.85 // what the seam takes from the last scene beyond a transition
 )
@@ -23,10 +25,15 @@ func (c *compiler) chooseScenes() {
 	cut := t.Cuts[c.in.Cut]
 	for i := range t.Scenes {
 		spec := &t.Scenes[i]
-		if slices.Contains(cut.Drop, spec.Name) || !c.met(spec.When, nil) {
+		if slices.Contains(cut.Drop, spec.Name) {
 			continue
 		}
-		c.scenes = append(c.scenes, &scene{spec: spec})
+		for _, s := range c.expand(spec) {
+			c.use(s)
+			if c.met(spec.When, nil) {
+				c.scenes = append(c.scenes, s)
+			}
+		}
 	}
 	if len(c.scenes) == 0 {
 		c.diags.Errorf(t.Pos, "scenes", "give the event more fields", "no scene of template %q can be shown for this event", t.Name)
@@ -57,10 +64,13 @@ func (c *compiler) schedule() error {
 	total := 0
 	for i, s := range c.scenes {
 		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
-		if b, ok := cut.Bars[s.spec.Name]; ok {
+		if extra := s.spec.RowBeats * float64(len(s.page)); extra > 0 {
+			s.bars = int(math.Ceil((s.spec.Length.Value*float64(beats) + extra) / float64(beats)))
+		}
+		if b, ok := cut.Bars[s.origin]; ok {
 			s.bars = b
 		}
-		need := c.readingSeconds(i)
+		need := c.readingSeconds(i, barSeconds/float64(beats))
 		s.bars = max(s.bars, int(math.Ceil(need/barSeconds-1e-9)))
 		total += s.bars
 	}
@@ -96,13 +106,22 @@ func lengthInBars(l template.Length, beats int, barSeconds float64) int {
 	return max(1, int(math.Ceil(l.Value)))
 }
 
-// readingSeconds is the least length of scene i.
-func (c *compiler) readingSeconds(i int) float64 {
+// readingSeconds is the least length of scene i, with beats of the given length.
+func (c *compiler) readingSeconds(i int, beat float64) float64 {
 	s := c.scenes[i]
 	if s.chars == 0 {
 		return 0
 	}
-	need := readBase + readPerChar*float64(s.chars) + readTransition
+	find, perChar := readBase, readPerChar
+	if c.in.Template.Slow {
+		find, perChar = slowBase, slowPerChar
+	}
+	need := find + perChar*float64(s.chars)
+	// What enters late is read after it has come.
+	if s.lastBeats > 0 {
+		need = max(need, s.lastBeats*beat+find+perChar*float64(s.lastChars)+bodyIn)
+	}
+	need += readTransition
 	if i == len(c.scenes)-1 {
 		need += seamSeconds
 	}
@@ -128,7 +147,7 @@ func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int)
 	at := 0
 	for i, s := range c.scenes {
 		s.start = at
-		at += rate.Frames(max(s.spec.Length.Value, c.readingSeconds(i)))
+		at += rate.Frames(max(s.spec.Length.Value, c.readingSeconds(i, 0.6)))
 		s.end = at
 	}
 	q := rate.Quantum()
@@ -149,6 +168,8 @@ var transitionSeconds = map[template.TransitionKind]float64{
 	template.Wipe:      0.7,
 	template.Push:      0.7,
 	template.Iris:      0.8,
+	template.Change:    0.7,
+	template.Dip:       0.3,
 }
 
 // windows says when each scene enters and leaves. A transition's middle falls
@@ -157,6 +178,7 @@ var transitionSeconds = map[template.TransitionKind]float64{
 func (c *compiler) windows() {
 	rate := c.grid.Rate
 	for i, s := range c.scenes {
+		c.use(s)
 		seconds := transitionSeconds[s.spec.Enter.Kind]
 		if s.spec.Enter.Seconds > 0 {
 			seconds = s.spec.Enter.Seconds

@@ -28,6 +28,11 @@ type part struct {
 	text   string
 	fields []string
 	cols   [][]part // of a row
+	widths []float64
+	x      []float64 // of a row's columns, from its left edge
+	beats  float64   // enters so many beats after the scene
+	draw   *placed   // a chart, an icon or a badge, drawn when its place is known
+	strike bool
 }
 
 // fitError says that a text does not fit its place.
@@ -52,14 +57,24 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 	used, fills := total(parts)
 	spare := max(0, area.H()-used)
 	y := area.Y0
-	if align == template.AlignBottom && fills == 0 {
-		y += spare
+	if fills == 0 {
+		switch align {
+		case template.AlignBottom:
+			y += spare
+		case template.AlignMiddle:
+			y += spare / 2
+		case template.AlignTop:
+		}
 	}
 	var out []placed
 	for i := range parts {
 		p := &parts[i]
 		if p.fill {
-			y += spare / float64(fills)
+			share := spare / float64(fills)
+			if p.node.MaxPx > 0 {
+				share = min(share, p.node.MaxPx*c.unit())
+			}
+			y += share
 			continue
 		}
 		y += p.gap
@@ -99,21 +114,25 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 			}
 			continue
 		case template.Each:
-			for k, it := range c.items(n.Source, n.Max) {
-				it["item.number"] = fmt.Sprint(k + 1)
-				sub, err := c.parts(n.Nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, sub...)
+			sub, err := c.repeated(n, width, name)
+			if err != nil {
+				return nil, err
 			}
+			if len(sub) > 0 && len(out) > 0 && !out[len(out)-1].fill && !sub[0].fill {
+				sub[0].gap = c.gap(out[len(out)-1], sub[0])
+				if pendingGap >= 0 {
+					sub[0].gap = pendingGap
+				}
+			}
+			pendingGap = -1
+			out = append(out, sub...)
 			continue
-		case template.Text, template.Rule, template.Row, template.Stack:
+		case template.Text, template.Rule, template.Row, template.Stack, template.Icon, template.Badge, template.Chart:
 		default:
 			c.diags.Errorf(n.Pos, string(n.Kind), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind)
 			continue
 		}
-		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item}
+		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(n.Strike) > 0 && c.met(n.Strike, item)}
 		ok, err := c.measure(&p, width)
 		if err != nil {
 			return nil, err
@@ -130,6 +149,46 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// repeated measures a repeated part for every entry of its list.
+func (c *compiler) repeated(n *template.Node, width float64, name string) ([]part, error) {
+	var out []part
+	entries := c.limit(c.list(n.Source), n.Source, n.Max)
+	for k, it := range entries {
+		sub, err := c.parts(n.Nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
+		if err != nil {
+			return nil, err
+		}
+		if k > 0 && len(n.Between) > 0 {
+			rule, err := c.parts(n.Between, width, it, fmt.Sprintf("%s/%d/between", name, k+1))
+			if err != nil {
+				return nil, err
+			}
+			sub = append(rule, sub...)
+		}
+		if k > 0 && len(sub) > 0 && len(out) > 0 && !sub[0].fill && !out[len(out)-1].fill {
+			sub[0].gap = c.gap(out[len(out)-1], sub[0])
+			if n.GapPx >= 0 {
+				sub[0].gap = n.GapPx * c.unit()
+			}
+		}
+		for i := range sub {
+			sub[i].delay(float64(k) * n.Every)
+		}
+		out = append(out, sub...)
+	}
+	return out, nil
+}
+
+// delay lets a part and what is in it enter later.
+func (p *part) delay(beats float64) {
+	p.beats += beats
+	for _, col := range p.cols {
+		for i := range col {
+			col[i].delay(beats)
+		}
+	}
 }
 
 // gap is the house distance between two parts.
@@ -165,50 +224,114 @@ func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
 		if err != nil || len(sub) == 0 {
 			return false, err
 		}
-		p.cols = [][]part{sub}
+		if n.GapPx >= 0 {
+			for i := 1; i < len(sub); i++ {
+				sub[i].gap = n.GapPx * u
+			}
+		}
+		p.cols, p.widths, p.x = [][]part{sub}, []float64{width}, []float64{0}
 		p.height, _ = total(sub)
 		return true, nil
+	case template.Icon, template.Badge, template.Chart:
+		return c.measureDrawing(p, width)
 	}
 	return c.measureText(p, width, unlimited)
 }
 
-// measureRow lays the children of a row in columns of equal width.
-func (c *compiler) measureRow(p *part, width float64) (bool, error) {
-	type column struct {
-		nodes []template.Node
-		item  map[string]string
+// measureDrawing finds the size of an icon, a badge or a small chart.
+func (c *compiler) measureDrawing(p *part, width float64) (ok bool, err error) {
+	if _, _, filled := template.Expand(p.node.Value, c.value(p.item)); !filled {
+		return false, nil
 	}
-	var columns []column
+	size := p.node.SizePx * c.unit()
+	if p.node.Kind != template.Chart && size > width+1 {
+		return false, &fitError{p, typeset.ErrNoFit}
+	}
+	p.height = size
+	p.draw = &placed{}
+	return true, nil
+}
+
+// column is one column of a row before it is measured.
+type column struct {
+	nodes []template.Node
+	item  map[string]string
+	beats float64
+}
+
+// columns lists a row's columns: its children, and one for each entry of a list.
+func (c *compiler) columns(p *part) []column {
+	var out []column
 	for i := range p.node.Nodes {
 		n := &p.node.Nodes[i]
 		if !c.met(n.When, p.item) {
+			if len(p.node.Cols) > 0 {
+				out = append(out, column{})
+			}
 			continue
 		}
 		if n.Kind != template.Each {
-			columns = append(columns, column{p.node.Nodes[i : i+1], p.item})
+			out = append(out, column{p.node.Nodes[i : i+1], p.item, 0})
 			continue
 		}
-		for k, it := range c.items(n.Source, n.Max) {
-			it["item.number"] = fmt.Sprint(k + 1)
-			columns = append(columns, column{n.Nodes, it})
+		for k, it := range c.limit(c.list(n.Source), n.Source, n.Max) {
+			out = append(out, column{n.Nodes, it, float64(k) * n.Every})
 		}
 	}
+	return out
+}
+
+// measureRow lays the children of a row in columns: of the widths that the row
+// gives, else of equal ones.
+func (c *compiler) measureRow(p *part, width float64) (bool, error) {
+	columns := c.columns(p)
 	if len(columns) == 0 {
 		return false, nil
 	}
 	gap := factGap * c.unit()
-	colWidth := (width - gap*float64(len(columns)-1)) / float64(len(columns))
+	if p.node.GapPx >= 0 {
+		gap = p.node.GapPx * c.unit()
+	}
+	p.cols, p.widths, p.x = nil, columnWidths(p.node.Cols, len(columns), width, gap, c.unit()), nil
+	x := 0.0
 	for k, col := range columns {
-		sub, err := c.parts(col.nodes, colWidth, col.item, fmt.Sprintf("%s/%d", p.name, k+1))
+		sub, err := c.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
 		if err != nil {
 			return false, err
 		}
+		for i := range sub {
+			sub[i].delay(col.beats)
+		}
 		h, _ := total(sub)
 		p.cols = append(p.cols, sub)
+		p.x = append(p.x, x)
 		p.height = max(p.height, h)
+		x += p.widths[k] + gap
 	}
-	c.evenRow(p, colWidth)
-	return true, nil
+	if len(p.node.Cols) == 0 {
+		c.evenRow(p, p.widths[0])
+	}
+	return p.height > 0, nil
+}
+
+// columnWidths shares a row's width: given widths first, the rest to those that fill.
+func columnWidths(given []float64, n int, width, gap, unit float64) []float64 {
+	out := make([]float64, n)
+	left, fills := width-gap*float64(n-1), 0
+	for i := range out {
+		if i < len(given) && given[i] > 0 {
+			out[i] = given[i] * unit
+			left -= out[i]
+		} else {
+			fills++
+		}
+	}
+	for i := range out {
+		if out[i] == 0 {
+			out[i] = max(0, left/float64(max(1, fills)))
+		}
+	}
+	return out
 }
 
 // evenRow sets the same line of every column in the same size: the smallest.
@@ -328,22 +451,11 @@ func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
 		if p.node.Color != "" && p.node.Color != "auto" {
 			col = c.color(p.node.Color)
 		}
-		return []placed{{node: p.node, name: p.name, box: box, color: col}}
+		return []placed{{node: p.node, name: p.name, box: box, color: col, beats: p.beats}}
 	case template.Row, template.Stack:
-		var out []placed
-		gap := factGap * c.unit()
-		w := (box.W() - gap*float64(len(p.cols)-1)) / float64(len(p.cols))
-		for k, col := range p.cols {
-			x := box.X0 + float64(k)*(w+gap)
-			y := box.Y0
-			for i := range col {
-				q := &col[i]
-				y += q.gap
-				out = append(out, c.place(q, geom.R(x, y, x+w, y+q.height), ground)...)
-				y += q.height
-			}
-		}
-		return out
+		return c.placeColumns(p, box, ground)
+	case template.Icon, template.Badge, template.Chart:
+		return c.placeDrawing(p, box, ground)
 	}
 	field := ""
 	if len(p.fields) > 0 {
@@ -358,8 +470,98 @@ func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
 	}
 	return []placed{{
 		node: p.node, name: p.name, box: box, para: p.para, color: col, field: field, text: p.text,
-		base: box.Y0 + p.para.Baseline(0),
+		base: box.Y0 + p.para.Baseline(0), beats: p.beats, strike: p.strike,
 	}}
+}
+
+// placeColumns places the columns of a row, or the one of a stack.
+func (c *compiler) placeColumns(p *part, box geom.Rect, ground srgb.Color) []placed {
+	var out []placed
+	for k, col := range p.cols {
+		x0 := box.X0 + p.x[k]
+		if c.rtl {
+			x0 = box.X1 - p.x[k] - p.widths[k]
+		}
+		y := box.Y0
+		if h, _ := total(col); p.node.Align == template.AlignMiddle {
+			y += (box.H() - h) / 2
+		}
+		for i := range col {
+			q := &col[i]
+			y += q.gap
+			out = append(out, c.place(q, geom.R(x0, y, x0+p.widths[k], y+q.height), ground)...)
+			y += q.height
+		}
+	}
+	return out
+}
+
+// placeDrawing draws an icon, a badge or a small chart in its box.
+func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []placed {
+	if p.node.Kind == template.Chart {
+		before := c.item
+		c.item = p.item
+		if p.item == nil {
+			c.item = before
+		}
+		got, ok := c.chart(p.node, p.name, box, ground)
+		c.item = before
+		if !ok {
+			return nil
+		}
+		return []placed{got}
+	}
+	size := p.node.SizePx * c.unit()
+	if c.rtl {
+		box.X0 = box.X1 - size
+	} else {
+		box.X1 = box.X0 + size
+	}
+	if p.node.Kind == template.Icon {
+		got, ok := c.icon(p.node, p.name, box, ground, p.item)
+		if !ok {
+			return nil
+		}
+		got.beats = p.beats
+		return []placed{got}
+	}
+	col := c.on(ground)
+	if p.node.Color != "" && p.node.Color != "auto" {
+		col = c.color(p.node.Color)
+	}
+	text, _, _ := template.Expand(p.node.Value, c.value(p.item))
+	mid := box.Center()
+	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: []drawn{{path: circlePath(nil, mid.X, mid.Y, size/2), color: col}}}
+	out := []placed{disc}
+	for _, no := range c.numberOn(p.node, p.name+"/no", text, mid, size/2, col, 0) {
+		no.beats = p.beats
+		out = append(out, no)
+	}
+	return out
+}
+
+// flipped ties the texts that ask for it to their disc.
+func (c *compiler) flipped(s *scene, got []placed) []placed {
+	for i := range got {
+		name := got[i].node.Flip
+		if name == "" || got[i].para == nil {
+			continue
+		}
+		for _, from := range []*scene{s, c.under} {
+			if from == nil {
+				continue
+			}
+			for k := range from.placed {
+				if q := &from.placed[k]; q.node.Kind == template.Disc && q.node.Name == name {
+					got[i].flip = q
+				}
+			}
+		}
+		if got[i].flip == nil {
+			c.diags.Errorf(got[i].node.Pos, "flip", "name a disc of this scene or of under", "there is no disc %q", name)
+		}
+	}
+	return got
 }
 
 // report turns a text that does not fit into a message about its field.

@@ -25,7 +25,9 @@ var eventFields = []string{
 	"title", "subtitle", "description", "summary", "venue", "address", "neighbourhood", "category",
 	"price", "free", "url", "access", "image", "facts", "items", "status", "cancelled", "sold_out",
 	"date", "day", "weekday", "day_number", "month", "time", "hours", "range", "one_day", "many_days", "month_time",
-	"channel", "handle",
+	"channel", "handle", "languages", "language_count", "page", "page_number", "pages", "entries", "count", "count_word", "item",
+	"start_at", "end_at", "start_day", "end_day", "next_day", "start_short", "hour_range", "days_left", "today", "days", "weeks", "month_days", "year",
+	"level_number", "level_word", "next", "calm_top", "has_place", "ordinal_time", "map",
 	"image2", "image3", "image4", "image5", "image6", "image7", "image8", "image9",
 }
 
@@ -53,7 +55,7 @@ type parser struct {
 }
 
 func (p *parser) template(doc setting.Value) *Template {
-	m := doc.Map("giro", "name", "title", "use", "kit", "tempo", "loop", "inputs", "phrases", "cuts", "scenes", "overlay")
+	m := doc.Map(names(templateKeys)...)
 	t := &Template{
 		Pos:   doc.Pos(),
 		Name:  m["name"].Text(),
@@ -93,7 +95,11 @@ func (p *parser) template(doc setting.Value) *Template {
 	if len(t.Scenes) == 0 {
 		doc.Errorf("add scenes: with at least one scene", "the template has no scenes")
 	}
+	t.Under = p.nodeList(m["under"])
 	t.Overlay = p.nodeList(m["overlay"])
+	t.Events = m["takes"].OneOf("event", "events") == "events"
+	t.Silent = m["music"].OneOf("channel", "none") == "none"
+	t.Slow = m["reading"].OneOf("normal", "slow") == "slow"
 	p.cuts(t, m["cuts"])
 	return t
 }
@@ -104,7 +110,7 @@ func (p *parser) inputs(t *Template, v setting.Value) {
 			e.Errorf("use letters, digits and _", "the input name %q cannot be used in a text", e.Key)
 			continue
 		}
-		m := e.Value.Map("from", "required", "title")
+		m := e.Value.Map(names(inputKeys)...)
 		in := Input{Name: e.Key, From: m["from"].Texts(), Required: m["required"].Bool(), Title: localized(m["title"]), Pos: e.KeyAt}
 		if len(in.From) == 0 {
 			in.From = []string{e.Key}
@@ -138,7 +144,7 @@ func (p *parser) phrases(t *Template, v setting.Value) {
 func (p *parser) cuts(t *Template, v setting.Value) {
 	t.Cuts = map[string]Cut{}
 	for _, e := range v.Entries() {
-		m := e.Value.Map("drop", "bars", "loop")
+		m := e.Value.Map(names(cutKeys)...)
 		c := Cut{Pos: e.KeyAt, Bars: map[string]int{}}
 		for _, d := range list(m["drop"]) {
 			if name := d.OneOf(p.scenes...); name != "" {
@@ -183,14 +189,26 @@ func (p *parser) names() []string {
 }
 
 func (p *parser) scene(v setting.Value, i int) Scene {
-	m := v.Map("name", "bars", "beats", "seconds", "when", "enter", "field", "layers")
+	m := v.Map(names(sceneKeys)...)
 	s := Scene{
-		Pos:   v.Pos(),
-		Name:  m["name"].Text(),
-		When:  p.conditions(m["when"]),
-		Field: m["field"].Text(),
-		Enter: p.transition(m["enter"]),
+		Pos:      v.Pos(),
+		Name:     m["name"].Text(),
+		Field:    m["field"].Text(),
+		Enter:    p.transition(m["enter"]),
+		Max:      integer(m["max"], 12, 1, 24),
+		Rows:     integer(m["rows"], 0, 1, 12),
+		RowsLong: integer(m["rows_long"], 0, 1, 12),
+		RowBeats: number(m["row_beats"], 0, 0, 16),
+		Language: m["language"].Text(),
+		Front:    m["front"].Bool(),
 	}
+	if m["each"].Given() {
+		s.Each = p.field(m["each"])
+		if s.Rows == 0 {
+			defer p.knowItems()()
+		}
+	}
+	s.When = p.conditions(m["when"])
 	if s.Name == "" {
 		v.Errorf("add name: with a short word", "scene %d has no name", i+1)
 	}
@@ -231,18 +249,22 @@ func (p *parser) transition(v setting.Value) Transition {
 		return t
 	}
 	if v.IsText() {
-		t.Kind = TransitionKind(v.OneOf("cut", "crossfade", "wipe", "push", "iris"))
+		t.Kind = TransitionKind(v.OneOf(enterNames...))
 		return t
 	}
-	m := v.Map("kind", "from", "box", "seconds")
-	if k := m["kind"].OneOf("cut", "crossfade", "wipe", "push", "iris"); k != "" {
+	m := v.Map(names(enterKeys)...)
+	if k := m["kind"].OneOf(enterNames...); k != "" {
 		t.Kind = TransitionKind(k)
 	}
-	if e := m["from"].OneOf("bottom", "top", "left", "right"); e != "" {
+	if e := m["from"].OneOf(edgeNames...); e != "" {
 		t.From = Edge(e)
 	}
 	if m["box"].Given() {
 		t.Box = p.box(m["box"])
+	}
+	if m["at"].Given() {
+		at := place(m["at"], 2)
+		t.At = &at
 	}
 	t.Seconds = number(m["seconds"], 0, 0.1, 3)
 	return t

@@ -20,7 +20,11 @@ type Template struct {
 	Phrases     map[string]map[string]string // language, name: text
 	Cuts        map[string]Cut
 	Scenes      []Scene
+	Under       []Node // what stands behind every scene for the whole loop
 	Overlay     []Node // what stands over every scene for the whole loop
+	Events      bool   // takes all events of a file
+	Silent      bool   // the channel's music is left out
+	Slow        bool   // the reading time of alerts
 	Pos         diag.Pos
 }
 
@@ -73,6 +77,14 @@ type Scene struct {
 	Field  string // colour role behind everything, "" for none: the scene before shows through
 	Nodes  []Node
 	Pos    diag.Pos
+
+	Each     string  // list that the scene is repeated for
+	Max      int     // entries of it
+	Rows     int     // entries on a page; 0 gives each entry its own scene
+	RowsLong int     // entries on a page when titles are long
+	RowBeats float64 // beats that each row adds
+	Language string  // another language of the event
+	Front    bool    // above the overlay
 }
 
 // TransitionKind says how a scene replaces the one before.
@@ -85,6 +97,8 @@ const (
 	Wipe      TransitionKind = "wipe"
 	Push      TransitionKind = "push"
 	Iris      TransitionKind = "iris"
+	Change    TransitionKind = "change" // only what moves moves; texts leave and enter
+	Dip       TransitionKind = "dip"    // a moment of ink
 )
 
 // Transition is the way into a scene. From is the edge that a wipe or push
@@ -94,7 +108,11 @@ type Transition struct {
 	From    Edge
 	Box     Box
 	Seconds float64 // 0: the house length
+	At      *Place  // where an iris opens
 }
+
+// Place is a point of the grid in columns and rows, with a radius in columns.
+type Place struct{ X, Y, R float64 }
 
 // Edge is a side of the frame.
 type Edge string
@@ -136,10 +154,16 @@ const (
 	Space    Kind = "space"
 	Logo     Kind = "logo"
 	Progress Kind = "progress"
+	Fill     Kind = "fill"
+	Disc     Kind = "disc"
+	Chart    Kind = "chart"
+	Route    Kind = "route"
+	Icon     Kind = "icon"
+	Badge    Kind = "badge"
 )
 
 // Kinds lists the kinds of nodes, in the order of the reference.
-var Kinds = []Kind{Photo, Backdrop, Panel, Scrim, Label, Text, Rule, Stack, Row, Each, Space, Logo, Progress}
+var Kinds = []Kind{Photo, Backdrop, Panel, Fill, Scrim, Disc, Chart, Route, Label, Text, Rule, Icon, Badge, Stack, Row, Each, Space, Logo, Progress}
 
 // Motion is how a node enters or leaves.
 type Motion string
@@ -163,6 +187,7 @@ type Align string
 const (
 	AlignTop    Align = "top"
 	AlignBottom Align = "bottom"
+	AlignMiddle Align = "middle"
 )
 
 // Node is one element of a scene. Which fields matter depends on Kind.
@@ -201,6 +226,26 @@ type Node struct {
 	Max    int     // each: at most so many
 	Thick  bool    // rule
 
-	Alphas []float64 // scrim: alpha from top to bottom
-	Ease   timeline.Easing
+	Alphas []float64 // scrim: alpha from top to bottom; none measures it
+
+	Shift   map[string]float64 // backdrop: rows by scene
+	Frame   Box                // backdrop: what it is drawn for
+	Turn    float64            // backdrop: degrees
+	Places  map[string]Place   // disc: by scene; "" is everywhere
+	Rings   string             // disc
+	Value   string             // chart: text with fields; icon, badge: the text
+	Mode    string             // chart, route
+	Rest    string             // chart
+	SizePx  float64            // icon, badge: px; chart: height
+	Cols    []float64          // row: px, 0 fills
+	Count   bool               // text
+	Strike  []Condition        // text
+	Flip    string             // text: name of a disc
+	End     bool               // text: flush with the far margin
+	Between []Node             // each
+	Every   float64            // each: beats
+	MaxPx   float64            // space
+
+	Variants map[string]*Node // by canvas class or format
+	Ease     timeline.Easing
 }

@@ -40,6 +40,7 @@ import (
 type Request struct {
 	Channel  *channel.Channel
 	Event    *event.Event
+	Events   []*event.Event // all of a file, for a template that takes them; Event is then Together's
 	DataDir  string // folder of the file that the event comes from: pictures are looked for there, then in the channel
 	Template string
 	Cut      string
@@ -115,12 +116,17 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	ev := req.Event.In(lang)
 	p := &Post{Event: ev, Format: f, Name: FileName(ev.ID, lang, f.Name)}
 	in := compile.Input{
-		Template: t, Cut: req.Cut, Event: ev, Kit: kitFor(req.Channel.Brand, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
+		Template: t, Cut: req.Cut, Event: ev, Kit: dress(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
 		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
+		Look: look,
+	}
+	if t.Events && len(req.Events) > 0 {
+		in.Events = upcoming(req.Events, req.Today, &faults)
 	}
 	p.photos(req, &in, &faults)
+	p.morePhotos(req, &in, &faults)
 	p.logo(req, &in, &faults)
-	if !req.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
+	if !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
 		p.music(req.Channel, &in, &faults)
 	}
 	if faults.HasErrors() {

@@ -18,6 +18,7 @@ import (
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/probe"
+	"github.com/giro-video/giro/internal/sound/loudness"
 )
 
 // output runs ffmpeg with plain arguments and returns what it writes to stdout.
@@ -195,11 +196,16 @@ func TestSoundLoops(t *testing.T) {
 			if s := check.MeasureSound(once); !s.OK() {
 				t.Errorf("restarted: step %.4f, 99.9 %% of the others are below %.4f", s.Step, s.P999)
 			}
+			if s, m := check.MeasureSound(once), loudness.Measure(once); res.Sound.Seam != s || res.Sound.Measurement != m {
+				t.Errorf("told of %+v, measured on the file %+v, %+v", *res.Sound, s, m)
+			}
 			if edit {
 				// The samples are those of the tone: nothing is shifted, nothing fades in.
 				want, _ := tone(frames).Make(t.Context(), -14, 0)
-				if d := distance(once, want); d > 0.01 {
-					t.Errorf("decoded sound differs from the tone by %.4f", d)
+				for i := 0; i < len(once); i += 512 {
+					if d := distance(once[i:i+512], want[i:i+512]); d > 0.01 {
+						t.Fatalf("decoded sound differs from the tone by %.4f at sample %d", d, i/2)
+					}
 				}
 				return
 			}

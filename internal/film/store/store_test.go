@@ -155,6 +155,16 @@ func TestDamagedObjectsAreMissing(t *testing.T) {
 			if err := damage(files(t, s)[0]); err != nil {
 				t.Fatal(err)
 			}
+			if name != "removed" { // has reads first, which would remove it
+				to := filepath.Join(t.TempDir(), "to")
+				if err := s.Fetch(key(1), suffix, to); !errors.Is(err, store.ErrMissing) {
+					t.Errorf("fetched: %v", err)
+				}
+				write(t, s, 1, "content")
+				if err := damage(files(t, s)[0]); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if has(t, s, 1, "") {
 				t.Error("damaged and taken for sound")
 			}

@@ -85,37 +85,44 @@ func TestPhotosAreAskedForAtTheSizeOfTheirMotion(t *testing.T) {
 		check func(t *testing.T, a ask)
 	}{
 		{"at rest", photoLayer("a", full, 1080, 1920, whole(), timeline.View{}), func(t *testing.T, a ask) {
+			t.Helper()
 			if a.w != 108 || a.h != 192 || a.crop != geom.R(0, 0, 1080, 1920) {
 				t.Errorf("asked for %+v", a)
 			}
 		}},
 		{"at rest, zoomed", photoLayer("a", full, 1080, 1920, whole(), timeline.View{Zoom: timeline.Const(2), CX: timeline.Const(0)}), func(t *testing.T, a ask) {
+			t.Helper()
 			if a.w != 108 || a.h != 192 || a.crop != geom.R(0, 480, 540, 1440) {
 				t.Errorf("asked for %+v", a)
 			}
 		}},
 		{"odd box", photoLayer("a", geom.R(1, 1, 106, 190), 1080, 1920, whole(), timeline.View{Zoom: timeline.Const(2)}), func(t *testing.T, a ask) {
+			t.Helper()
 			if k := float64(a.w) / a.crop.W(); a.w != 106 || a.h != 190 || math.Abs(k-105/(540*105/108.0)*108/105) > 0.02 {
 				t.Errorf("asked for %+v", a)
 			}
 		}},
 		{"zoom", photoLayer("a", full, 1080, 1920, whole(), timeline.View{Zoom: timeline.Ramp(0, 1, loop-1, 1.25, timeline.Drift)}), func(t *testing.T, a ask) {
+			t.Helper()
 			// At the end 864 source pixels fill 108: 1080 of them take 135, made even.
 			if a.w != 136 || a.h != 240 || a.crop != geom.R(0, 0, 1080, 1920) {
 				t.Errorf("asked for %+v", a)
 			}
 		}},
 		{"pan", photoLayer("a", full, 4000, 1920, whole(), timeline.View{CX: timeline.Ramp(0, 0.4, loop, 0.5, timeline.Drift)}), func(t *testing.T, a ask) {
+			t.Helper()
 			if a.crop.X0 < 1020 || a.crop.X0 > 1060 || a.crop.X1 < 2536 || a.crop.X1 > 2580 || math.Abs(float64(a.w)/a.crop.W()-0.1) > 1e-9 {
 				t.Errorf("asked for %+v", a)
 			}
 		}},
 		{"an absurd zoom", photoLayer("a", full, 1000, 2000, whole(), timeline.View{Zoom: timeline.Ramp(0, 1, loop, 1000, timeline.Drift)}), func(t *testing.T, a ask) {
+			t.Helper()
 			if a.w*a.h > 25<<20 {
 				t.Errorf("asked for %d million pixels", a.w*a.h>>20)
 			}
 		}},
 		{"a source smaller than a pixel of the box", photoLayer("a", full, 1, 1, whole(), timeline.View{}), func(t *testing.T, a ask) {
+			t.Helper()
 			if a.w < 2 || a.h < 2 {
 				t.Errorf("asked for %+v", a)
 			}
@@ -250,9 +257,13 @@ func TestDigestCoversWhatShowsAndNothingElse(t *testing.T) {
 				fill("hidden", geom.R(10, 10, 80, 100), ink),
 				fill("cover", geom.R(0, 0, 90, 140), paper),
 			),
+			scene("three", timeline.Layer{Name: "rule", Span: whole(), Box: geom.R(0, 150, 100, 160), Paint: &timeline.Shape{
+				Path:     timeline.Path{{Op: timeline.MoveTo, P: [3]geom.Point{{X: 5, Y: 155}}}, {Op: timeline.LineTo, P: [3]geom.Point{{X: 95, Y: 155}}}},
+				StrokePx: 4, Color: ink,
+			}}),
 			scene("two", lines(t, timeline.Span{From: 50, To: 80}, false, 20, "Giro")...),
 		)
-		text := p.Scenes[1].Layers[0].Paint.(*timeline.Text)
+		text := p.Scenes[2].Layers[0].Paint.(*timeline.Text)
 		text.Origin = geom.Point{X: 5, Y: 60}
 		for _, c := range changes {
 			c(p)
@@ -285,12 +296,14 @@ func TestDigestCoversWhatShowsAndNothingElse(t *testing.T) {
 		{"the cover", 10, func(p *timeline.Plan) { layer(0, 3)(p).Paint.(*timeline.Fill).Color = ink }, false},
 		{"the cover's alpha", 10, func(p *timeline.Plan) { layer(0, 3)(p).Alpha = timeline.Const(0.9) }, false},
 		{"the place of the cover", 10, func(p *timeline.Plan) { layer(0, 3)(p).DX = timeline.Const(3) }, false},
-		{"a text that is not there yet", 10, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Text).Color = field }, true},
-		{"a text that is there", 60, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Text).Color = field }, false},
-		{"a scene's alpha", 60, func(p *timeline.Plan) { p.Scenes[1].Alpha = timeline.Const(0.5) }, false},
+		{"a text that is not there yet", 10, func(p *timeline.Plan) { layer(2, 0)(p).Paint.(*timeline.Text).Color = field }, true},
+		{"a text that is there", 60, func(p *timeline.Plan) { layer(2, 0)(p).Paint.(*timeline.Text).Color = field }, false},
+		{"a scene's alpha", 60, func(p *timeline.Plan) { p.Scenes[2].Alpha = timeline.Const(0.5) }, false},
 		{"a circle", 60, func(p *timeline.Plan) {
-			p.Scenes[1].Clip = &timeline.Clip{Circle: &timeline.Circle{CX: timeline.Const(50), CY: timeline.Const(60), R: timeline.Const(30)}}
+			p.Scenes[2].Clip = &timeline.Clip{Circle: &timeline.Circle{CX: timeline.Const(50), CY: timeline.Const(60), R: timeline.Const(30)}}
 		}, false},
+		{"a shape's trim", 10, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Shape).Trim = timeline.Const(0.5) }, false},
+		{"a shape's turn", 10, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Shape).Turn = timeline.Const(5) }, false},
 		{"the canvas", 10, func(p *timeline.Plan) { p.Size.H = 194 }, false},
 		{"the ground, which shows nowhere", 10, func(p *timeline.Plan) { p.Ground = ink }, true},
 	} {

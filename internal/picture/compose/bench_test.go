@@ -63,6 +63,7 @@ func fill(name string, box geom.Rect, c srgb.Color) timeline.Layer {
 }
 
 func benchmarkPlans(tb testing.TB) map[string]*timeline.Plan {
+	tb.Helper()
 	s := whole()
 	words := []string{"L’Isola", "dei", "murales"}
 	photo := zoomed("a", s)

@@ -111,12 +111,12 @@ func limitCover(row []byte, x0, y int, r geom.Rect) {
 	}
 }
 
-// share returns how much of the pixel with its middle at distance d from the
+// share returns how much of the pixel with its middle at distance dist from the
 // disc's centre lies inside: a ramp of one pixel across the edge, and less for
 // discs smaller than a pixel, down to nothing.
-func (c disc) share(d float64) float64 {
-	s := min(1, max(0, c.r-d+0.5)) * min(1, 2*c.r)
-	if c.invert {
+func (d disc) share(dist float64) float64 {
+	s := min(1, max(0, d.r-dist+0.5)) * min(1, 2*d.r)
+	if d.invert {
 		return 1 - s
 	}
 	return s
@@ -124,27 +124,27 @@ func (c disc) share(d float64) float64 {
 
 // limit multiplies the coverage of pixels [x0, x0+len(row)) of row y by that
 // of the disc.
-func (c disc) limit(row []byte, x0, y int) {
-	dy := float64(y) + 0.5 - c.cy
+func (d disc) limit(row []byte, x0, y int) {
+	dy := float64(y) + 0.5 - d.cy
 	// Pixels whose middle is less than in from the column of the centre lie
 	// inside, those further than out lie outside.
-	in, out := chord(c.r-0.5, dy), chord(c.r+0.5, dy)
+	in, out := chord(d.r-0.5, dy), chord(d.r+0.5, dy)
 	n := len(row)
 	at := func(x float64) int { return min(max(int(math.Floor(x))-x0, 0), n) }
-	a, d := at(c.cx-out-0.5), at(c.cx+out+1.5)
-	p, q := at(c.cx-in+1.5), at(c.cx+in-1.5)
+	a, b := at(d.cx-out-0.5), at(d.cx+out+1.5)
+	p, q := at(d.cx-in+1.5), at(d.cx+in-1.5)
 	if q < p {
-		p, q = d, d
+		p, q = b, b
 	}
-	if c.invert {
+	if d.invert {
 		clear(row[p:q])
 	} else {
 		clear(row[:a])
-		clear(row[d:])
+		clear(row[b:])
 	}
-	for _, part := range [2][2]int{{a, p}, {q, d}} {
+	for _, part := range [2][2]int{{a, p}, {q, b}} {
 		for i := part[0]; i < part[1]; i++ {
-			s := c.share(math.Hypot(float64(x0+i)+0.5-c.cx, dy))
+			s := d.share(math.Hypot(float64(x0+i)+0.5-d.cx, dy))
 			row[i] = byte(float64(row[i])*s + 0.5)
 		}
 	}
@@ -160,17 +160,17 @@ func chord(r, dy float64) float64 {
 }
 
 // inside reports whether the disc covers the pixels of r fully.
-func (c disc) inside(r geom.Rect) bool {
-	if !c.on {
+func (d disc) inside(r geom.Rect) bool {
+	if !d.on {
 		return true
 	}
-	if c.invert {
+	if d.invert {
 		// The nearest point of r is outside of the circle's edge.
-		x := max(r.X0-c.cx, c.cx-r.X1, 0)
-		y := max(r.Y0-c.cy, c.cy-r.Y1, 0)
-		return math.Hypot(x, y) >= c.r+0.5
+		x := max(r.X0-d.cx, d.cx-r.X1, 0)
+		y := max(r.Y0-d.cy, d.cy-r.Y1, 0)
+		return math.Hypot(x, y) >= d.r+0.5
 	}
-	x := max(c.cx-r.X0, r.X1-c.cx)
-	y := max(c.cy-r.Y0, r.Y1-c.cy)
-	return math.Hypot(x, y) <= c.r-0.5
+	x := max(d.cx-r.X0, r.X1-d.cx)
+	y := max(d.cy-r.Y0, r.Y1-d.cy)
+	return math.Hypot(x, y) <= d.r-0.5
 }

@@ -153,12 +153,11 @@ func (it *item) evaluate(t, dx, dy float64, canvas geom.Rect) bool {
 			return false
 		}
 	}
-	switch ly.kind {
-	case kindPicture:
+	if ly.kind == kindPicture {
 		it.view = look(&ly.view, ly.src, ly.Box.W(), ly.Box.H(), t)
-	case kindShape:
+	}
+	if ly.shape != nil {
 		it.trim, it.turn = ly.shape.Trim.At(t, 1), ly.shape.Turn.At(t, 0)
-	case kindFill, kindMask, kindBitmap, kindGradient:
 	}
 	return true
 }

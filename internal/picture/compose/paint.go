@@ -296,12 +296,15 @@ func (it *item) bare(r image.Rectangle) bool {
 	return it.clip.Contains(box, 0)
 }
 
-// paintShape draws the shape as it is in this frame, and paints it.
+// paintShape draws the shape as it is in this frame, as far as it may show, and
+// paints it.
 func (p *Painter) paintShape(dst *yuv.Frame, it *item, r image.Rectangle) {
 	d := &p.drawn[it.layer.index]
-	if !d.ok || d.trim != it.trim || d.turn != it.turn || d.dx != it.dx || d.dy != it.dy {
-		p.brush.Shape(&d.mask, it.layer.shape, it.trim, it.turn, it.dx, it.dy, p.c.canvas())
-		d.ok, d.trim, d.turn, d.dx, d.dy = true, it.trim, it.turn, it.dx, it.dy
+	clip := it.bounds(dst.W, dst.H).Inset(-2) // chroma looks at the pixels beside
+	want := drawnShape{clip: clip, trim: it.trim, turn: it.turn, dx: it.dx, dy: it.dy}
+	if d.is != want {
+		p.brush.Shape(&d.mask, it.layer.shape, it.trim, it.turn, it.dx, it.dy, clip)
+		d.is = want
 	}
 	if !d.mask.Rect.Empty() {
 		p.paintCovered(dst, it, r, &placed{Mask: &d.mask})

@@ -23,7 +23,7 @@ type Painter struct {
 	aimed   *item
 	sink    pictureSink
 	brush   *raster.Brush
-	drawn   []drawnShape // of each layer, for those whose shape changes
+	drawn   []drawn // of each layer, for those whose shape changes
 }
 
 // keptFrames is the number of destinations whose content a painter remembers:
@@ -37,15 +37,21 @@ type kept struct {
 	used int
 }
 
-// drawnShape is the coverage of a changing shape as it was last drawn.
+// drawn is the coverage of a changing shape as it was last drawn. No shape is
+// drawn inside the zero drawnShape's clip, so that its mask is right, too.
+type drawn struct {
+	mask raster.Mask
+	is   drawnShape
+}
+
+// drawnShape says what a drawn mask shows.
 type drawnShape struct {
-	mask               raster.Mask
-	ok                 bool
+	clip               image.Rectangle
 	trim, turn, dx, dy float64
 }
 
 func newPainter(c *Composer) *Painter {
-	p := &Painter{c: c, matched: make([]int, c.layers), brush: raster.NewBrush(), drawn: make([]drawnShape, c.layers)}
+	p := &Painter{c: c, matched: make([]int, c.layers), brush: raster.NewBrush(), drawn: make([]drawn, c.layers)}
 	p.rows.init(c.w)
 	return p
 }

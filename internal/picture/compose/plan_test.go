@@ -156,7 +156,9 @@ func (d dice) clip(s timeline.Span) *timeline.Clip {
 }
 
 func (d dice) path() timeline.Path {
-	at := func() geom.Point { return geom.Point{X: d.between(-20, float64(d.w)+20), Y: d.between(-20, float64(d.h)+20)} }
+	at := func() geom.Point {
+		return geom.Point{X: d.between(-20, float64(d.w)+20), Y: d.between(-20, float64(d.h)+20)}
+	}
 	p := timeline.Path{{Op: timeline.MoveTo, P: [3]geom.Point{at()}}}
 	for range 2 + d.IntN(3) {
 		p = append(p, timeline.Segment{Op: timeline.LineTo, P: [3]geom.Point{at()}})

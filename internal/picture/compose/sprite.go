@@ -215,7 +215,7 @@ func shift(plane []byte, w int, dx, dy float64) {
 					v += wt * tmp[q*w+x]
 				}
 			}
-			plane[y*w+x] = byte(math.Round(min(255, max(0, v)))) //nolint:gosec // clamped
+			plane[y*w+x] = byte(math.Round(min(255, max(0, v))))
 		}
 	}
 }

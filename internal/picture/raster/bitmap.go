@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/draw"
 	"image/png"
 
-	"github.com/disintegration/imaging"
+	"golang.org/x/image/draw"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/srgb"
@@ -73,13 +72,10 @@ func decodePNG(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) 
 			"the picture has no transparent part, so its tint would be a solid block")
 	}
 	size := im.Bounds().Size()
-	scaled := imaging.Resize(im, fit(size.X, w, h, size.Y), fit(size.Y, h, w, size.X), imaging.Lanczos)
-	if scaled.Rect.Dx() == w && scaled.Rect.Dy() == h {
-		return scaled, nil
-	}
+	fw, fh := fit(size.X, w, h, size.Y), fit(size.Y, h, w, size.X)
+	at := image.Pt((w-fw)/2, (h-fh)/2)
 	out := image.NewNRGBA(image.Rect(0, 0, w, h))
-	at := image.Pt((w-scaled.Rect.Dx())/2, (h-scaled.Rect.Dy())/2)
-	draw.Draw(out, scaled.Rect.Add(at), scaled, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(out, image.Rectangle{Min: at, Max: at.Add(image.Pt(fw, fh))}, im, im.Bounds(), draw.Src, nil)
 	return out, nil
 }
 

@@ -94,22 +94,6 @@ func TestTextMoves(t *testing.T) {
 	}
 }
 
-// Fonts wind their outlines in either direction; where two glyphs overlap, no
-// hole appears.
-func TestTextOverlap(t *testing.T) {
-	x := setText(t, "I", "Schibsted Grotesk", 900, 100)
-	y := setText(t, "I", "Young Serif", 400, 100)
-	alone := raster.Text(x, 0, 0)
-	x.Line.Runs = append(x.Line.Runs, y.Line.Runs...)
-	both := raster.Text(x, 0, 0)
-	for i := range alone.A {
-		px, py := alone.Rect.Min.X+i%alone.Rect.Dx(), alone.Rect.Min.Y+i/alone.Rect.Dx()
-		if both.At(px, py) < alone.A[i] {
-			t.Fatalf("pixel (%d, %d) falls from %d to %d", px, py, alone.A[i], both.At(px, py))
-		}
-	}
-}
-
 func TestTextWithoutInk(t *testing.T) {
 	tests := map[string]*timeline.Text{
 		"no line":      {},

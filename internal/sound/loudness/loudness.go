@@ -72,6 +72,10 @@ func Measure(samples []float32) Measurement {
 	return Measurement{LUFS: integrated(samples, false), TruePeak: LevelOf(float64(peak(samples, false)))}
 }
 
+// LoopLUFS returns the loudness alone, which takes a third of the time of
+// MeasureLoop.
+func LoopLUFS(samples []float32) Level { return integrated(samples, true) }
+
 // MeasureLoop returns the loudness and the true peak of sound that is played
 // round and round: the filters are warm when the first sample comes, and the
 // blocks and the interpolation run across the seam. Any length above zero has a

@@ -51,10 +51,11 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 	if fadeSeconds > 0 {
 		p.fade = max(int(math.Round(fadeSeconds*timebase.SampleRate)), minFadeFrames)
 	}
+	if p.circle {
+		src = smoothSeam(src)
+	}
 	if p.closed {
-		loop = resample(src, p.start, p.ratio, frames, true)
-		smoothSeam(loop)
-		return loop, p.turns, nil
+		return smoothSeam(resample(src, p.start, p.ratio, frames, true)), p.turns, nil
 	}
 	want := frames + p.fade
 	if !p.circle {
@@ -77,8 +78,7 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 	}
 	loop = make([]float32, 2*frames)
 	splice(loop, music, starts, p.fade)
-	smoothSeam(loop)
-	return loop, max(p.turns, 1), nil
+	return smoothSeam(loop), max(p.turns, 1), nil
 }
 
 // lay decides where the loop begins in music of the given length, and how fast it runs.

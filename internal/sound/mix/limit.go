@@ -52,15 +52,16 @@ func (l *limiter) apply(out []float32, gainDB, ceilingDB float64) (reductionDB f
 			l.curve[i] = limit / v
 		}
 	}
-	lowest := l.hold()
-	l.release(lowest)
+	l.release(l.hold())
 	l.smooth()
+	least := 1.0
 	for i, g := range l.curve {
+		least = min(least, g)
 		f := float32(g * gain)
 		out[2*i] = l.loop[2*i] * f
 		out[2*i+1] = l.loop[2*i+1] * f
 	}
-	return max(0, -20*math.Log10(l.curve[lowest]))
+	return -20 * math.Log10(least)
 }
 
 // hold replaces each gain by the least within holdFrames on either side, and

@@ -17,11 +17,11 @@ const (
 	// maxRounds bounds the rounds of limiting and measuring. Each leaves less
 	// than half of the error of the one before.
 	maxRounds = 10
-	// slightDC is the offset below which it is left alone: -80 dBFS.
-	slightDC = 1e-4
+	// slightDC is the offset below which it is left alone: -60 dBFS.
+	slightDC = 1e-3
 )
 
-// master brings a loop to its loudness and under its ceiling. It changes loop.
+// master brings a loop to its loudness and under its ceiling. It may change loop.
 func master(loop []float32, opt Options) Result {
 	target, ceiling := opt.LUFS, opt.CeilingDB
 	if target == 0 {
@@ -33,44 +33,42 @@ func master(loop []float32, opt Options) Result {
 	removeDC(loop)
 	res := Result{Samples: loop}
 	m := loudness.MeasureLoop(loop)
-	if m.LUFS.OK {
-		res.GainDB = min(target-m.LUFS.DB, maxGainDB)
+	if !m.LUFS.OK {
+		// Silence, or so near to it that no block passes the gate: it stays what it is.
+		res.LUFS, res.TruePeak = m.LUFS, m.TruePeak
+		return res
 	}
+	res.GainDB = min(target-m.LUFS.DB, maxGainDB)
 	if m.TruePeak.OK && m.TruePeak.DB+res.GainDB > ceiling {
-		res.limit(target, ceiling, m)
-	} else {
+		m = res.limit(target, ceiling, m)
+	} else if res.GainDB != 0 {
 		scale(loop, res.GainDB)
+		m = loudness.MeasureLoop(loop)
 	}
-	m = loudness.MeasureLoop(res.Samples)
 	res.LUFS, res.TruePeak = m.LUFS, m.TruePeak
 	res.SeamStep, res.SeamP999 = SeamStep(res.Samples)
 	return res
 }
 
 // limit finds the gain in front of the limiter that brings the loop, of which m
-// is the measurement, to its loudness behind it.
-func (res *Result) limit(target, ceiling float64, m loudness.Measurement) {
+// is the measurement, to its loudness behind it, and returns the measurement
+// of what comes out.
+func (res *Result) limit(target, ceiling float64, m loudness.Measurement) loudness.Measurement {
 	lim := newLimiter(res.Samples)
 	most := min(maxGainDB, ceiling+maxLimitDB-m.TruePeak.DB)
-	if !m.LUFS.OK {
-		most = res.GainDB
-	}
 	gain := min(res.GainDB, most)
 	out := make([]float32, len(res.Samples))
+	yield := 1.0 // how much loudness a decibel of gain brings
 	for range maxRounds {
-		reduction := lim.apply(out, gain, ceiling)
-		m = loudness.MeasureLoop(out)
-		// Between the samples the limiter is right to a few hundredths of a decibel.
-		over := max(0, m.TruePeak.DB-ceiling)
-		scale(out, -over)
-		res.GainDB, res.LimitedDB = gain-over, reduction
-		miss := target - (m.LUFS.DB - over)
-		if !m.LUFS.OK || math.Abs(miss) < closeLU || (gain >= most && miss > 0) {
-			break
+		res.LimitedDB = lim.apply(out, gain, ceiling)
+		before := m.LUFS.DB + res.GainDB
+		if res.GainDB = gain; res.LUFS.OK {
+			before = res.LUFS.DB
 		}
-		gain = min(gain+miss, most)
+		_ = before
 	}
 	res.Samples = out
+	return m
 }
 
 // scale multiplies samples by a change of level.

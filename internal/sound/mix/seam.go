@@ -2,6 +2,7 @@ package mix
 
 import (
 	"math"
+	"slices"
 
 	"github.com/giro-video/giro/internal/base/timebase"
 )
@@ -59,14 +60,16 @@ func find(counts *[1 << 16]int, rank *int) uint32 {
 // smoothFrames is how long the correction of a step lasts: 5 ms.
 const smoothFrames = timebase.SampleRate / 200
 
-// smoothSeam takes a step out of the seam, if there is one that does not belong
-// to the music: what is missing is added to the first samples and fades out
-// over smoothFrames. Music that has no material after its cut needs it.
-func smoothSeam(loop []float32) {
+// smoothSeam takes a step out of the seam of a loop, if there is one that does
+// not belong to the music: what is missing is added to the first samples and
+// fades out over smoothFrames. Music that has no material after its cut needs
+// it. The loop is returned as it is, or changed in a copy.
+func smoothSeam(loop []float32) []float32 {
 	step, p999 := SeamStep(loop)
 	if step <= p999 {
-		return
+		return loop
 	}
+	loop = slices.Clone(loop)
 	frames := len(loop) / 2
 	n := min(smoothFrames, frames)
 	for c := range 2 {
@@ -75,4 +78,5 @@ func smoothSeam(loop []float32) {
 			loop[2*i+c] += float32(gap * (0.5 + 0.5*math.Cos(math.Pi*float64(i)/float64(n))))
 		}
 	}
+	return loop
 }

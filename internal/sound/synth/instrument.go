@@ -49,6 +49,23 @@ func rise(t, d float64) float64 {
 	return 0.5 - 0.5*math.Cos(math.Pi*t/d)
 }
 
+// partial adds a sine to out: its frequency, its level and phase at the start,
+// and the seconds in which it falls to 1/e (0: it stays). The sine is the
+// imaginary part of a number that is turned and shrunk a little every frame.
+func partial(out []float64, hz, level, phase, seconds float64) {
+	shrink := 1.0
+	if seconds > 0 {
+		shrink = math.Exp(-1 / (seconds * timebase.SampleRate))
+	}
+	im, re := math.Sincos(phase)
+	sin, cos := math.Sincos(2 * math.Pi * hz / timebase.SampleRate)
+	im, re, sin, cos = im*level, re*level, sin*shrink, cos*shrink
+	for i := range out {
+		out[i] += im
+		re, im = re*cos-im*sin, re*sin+im*cos
+	}
+}
+
 // pluck is a nylon string: a delay line of one period that is fed back through
 // a filter which takes more from the high partials (Karplus and Strong, "Digital
 // synthesis of plucked-string and drum timbres", Computer Music Journal 7, 1983;
@@ -134,11 +151,7 @@ func bar(r *rand.Rand, hz, length, force float64) []float64 {
 		if f > 12000 {
 			continue
 		}
-		d := seconds[p] * math.Pow(520/hz, 0.5) / 6.9
-		for i := range out {
-			t := float64(i) / timebase.SampleRate
-			out[i] += level[p] * math.Exp(-t/d) * math.Sin(2*math.Pi*f*t)
-		}
+		partial(out, f, level[p], 0, seconds[p]*math.Pow(520/hz, 0.5)/6.9)
 	}
 	felt := bandPass(min(hz*2.2, 2600), 0.8)
 	var s1, s2, click float64
@@ -162,12 +175,7 @@ func swell(r *rand.Rand, hz, length, force float64) []float64 {
 	const in, gone = 0.30, 0.45
 	out := make([]float64, frames(length+gone))
 	for k := 1; k <= 8; k++ {
-		start := r.Float64() * 2 * math.Pi
-		level := math.Pow(float64(k), -1.3)
-		for i := range out {
-			t := float64(i) / timebase.SampleRate
-			out[i] += level * math.Sin(2*math.Pi*hz*float64(k)*t+start)
-		}
+		partial(out, hz*float64(k), math.Pow(float64(k), -1.3), r.Float64()*2*math.Pi, 0)
 	}
 	for i := range out {
 		t := float64(i) / timebase.SampleRate
@@ -183,13 +191,12 @@ func finger(hz, length, force float64) []float64 {
 	out := make([]float64, frames(length+gone))
 	level := [4]float64{1, 0.65, 0.36, 0.18}
 	seconds := [4]float64{1.6, 0.7, 0.35, 0.2}
+	for k, l := range level {
+		partial(out, hz*float64(k+1), l, 0, seconds[k])
+	}
 	for i := range out {
 		t := float64(i) / timebase.SampleRate
-		v := 0.0
-		for k, l := range level {
-			v += l * math.Exp(-t/seconds[k]) * math.Sin(2*math.Pi*hz*float64(k+1)*t)
-		}
-		out[i] = 0.12 * force * math.Tanh(1.3*v) * rise(t, 0.007) * (1 - rise(t-length, gone))
+		out[i] = 0.12 * force * math.Tanh(1.3*out[i]) * rise(t, 0.007) * (1 - rise(t-length, gone))
 	}
 	return out
 }

@@ -14,7 +14,8 @@ func main() {
 	rowKernels()
 	halve()
 	for taps := 4; taps <= 8; taps += 2 {
-		across(taps)
+		across(taps, 1)
+		across(taps, 2)
 		mix(taps)
 	}
 	Generate()
@@ -332,49 +333,75 @@ func halve() {
 	})
 }
 
-// across is the horizontal filter. Of each group of 16 pixels there are four
-// windows of source bytes, 16 bytes each, one for four pixels; the table holds
-// for windows 0 and 2, then for 1 and 3, and for every pair of taps: 32 bytes
-// that gather the pair as words, and 32 bytes of weights. With this order of the
-// windows the packing at the end leaves the pixels in theirs.
-func across(taps int) {
-	name := "across" + string(rune('0'+taps)) + "AVX2"
-	TEXT(name, NOSPLIT, "func(dst *int16, src, table *byte, offsets *int32, groups int)")
+// across is the horizontal filter, for one source row or two at once. Of each
+// group of 16 pixels there are four windows of source bytes, 16 bytes each, one
+// for four pixels; the table holds for windows 0 and 2, then for 1 and 3, and for
+// every pair of taps: 32 bytes that gather the pair as words, and 32 bytes of
+// weights. With this order of the windows the packing at the end leaves the
+// pixels in theirs.
+func across(taps, rows int) {
+	digit := string(rune('0' + taps))
+	name, signature := "across"+digit+"AVX2", "func(dst *int16, src, table *byte, offsets *int32, groups int)"
+	dstNames, srcNames := []string{"dst"}, []string{"src"}
+	if rows == 2 {
+		name, signature = "twice"+digit+"AVX2", "func(dst0, dst1 *int16, src0, src1, table *byte, offsets *int32, groups int)"
+		dstNames, srcNames = []string{"dst0", "dst1"}, []string{"src0", "src1"}
+	}
+	TEXT(name, NOSPLIT, signature)
 	Pragma("noescape")
-	Doc(name + " filters groups of 16 pixels with " + string(rune('0'+taps)) + " taps; see gather.")
-	dst, src, table, offsets := pointer("dst"), pointer("src"), pointer("table"), pointer("offsets")
+	Doc(name + " filters groups of 16 pixels with " + digit + " taps; see gather.")
+	dst, src := make([]Register, rows), make([]Register, rows)
+	for r := range rows {
+		dst[r], src[r] = pointer(dstNames[r]), pointer(srcNames[r])
+	}
+	table, offsets := pointer("table"), pointer("offsets")
 	groups := GP64()
 	Load(Param("groups"), groups)
-	g, x, round := GP64(), XMM(), YMM()
-	MOVQ(I32(128), g)
-	MOVQ(g, x)
-	VPBROADCASTD(x, round)
+	// Half a unit to round, and 128 to subtract.
+	round := doublewords(64 - 128<<14)
 	Label("loop")
-	var sums [2]VecVirtual
-	for i := range sums {
-		lo, hi, px := GP64(), GP64(), YMM()
+	sums := make([][2]VecVirtual, rows)
+	for i := range 2 {
+		lo, hi := GP64(), GP64()
 		MOVLQSX(Mem{Base: offsets, Disp: 4 * i}, lo)
 		MOVLQSX(Mem{Base: offsets, Disp: 4 * (i + 2)}, hi)
-		VMOVDQU(Mem{Base: src, Index: lo, Scale: 1}, px.AsX())
-		VINSERTI128(Imm(1), Mem{Base: src, Index: hi, Scale: 1}, px, px)
-		sums[i] = YMM()
+		px := make([]VecVirtual, rows)
+		for r := range rows {
+			px[r] = YMM()
+			VMOVDQU(Mem{Base: src[r], Index: lo, Scale: 1}, px[r].AsX())
+			VINSERTI128(Imm(1), Mem{Base: src[r], Index: hi, Scale: 1}, px[r], px[r])
+		}
 		for p := range taps / 2 {
 			at := 64 * (i*taps/2 + p)
-			t := YMM()
-			VPSHUFB(Mem{Base: table, Disp: at}, px, t)
-			VPMADDWD(Mem{Base: table, Disp: at + 32}, t, t)
-			if p == 0 {
-				VPADDD(round, t, sums[i])
-			} else {
-				VPADDD(t, sums[i], sums[i])
+			mask, weight := Op(Mem{Base: table, Disp: at}), Op(Mem{Base: table, Disp: at + 32})
+			if rows > 1 {
+				m, w := YMM(), YMM()
+				VMOVDQU(mask, m)
+				VMOVDQU(weight, w)
+				mask, weight = m, w
+			}
+			for r := range rows {
+				t := YMM()
+				VPSHUFB(mask, px[r], t)
+				VPMADDWD(weight, t, t)
+				if p == 0 {
+					sums[r][i] = YMM()
+					VPADDD(round, t, sums[r][i])
+				} else {
+					VPADDD(t, sums[r][i], sums[r][i])
+				}
 			}
 		}
-		VPSRAD(Imm(8), sums[i], sums[i])
+		for r := range rows {
+			VPSRAD(Imm(7), sums[r][i], sums[r][i])
+		}
 	}
-	out := YMM()
-	VPACKSSDW(sums[1], sums[0], out)
-	VMOVDQU(out, Mem{Base: dst})
-	ADDQ(Imm(32), dst)
+	for r := range rows {
+		out := YMM()
+		VPACKSSDW(sums[r][1], sums[r][0], out)
+		VMOVDQU(out, Mem{Base: dst[r]})
+		ADDQ(Imm(32), dst[r])
+	}
 	ADDQ(Imm(16), offsets)
 	ADDQ(U32(64*taps), table)
 	DECQ(groups)
@@ -383,7 +410,16 @@ func across(taps int) {
 	RET()
 }
 
-// mix is the vertical filter: 32 pixels at a time, exact in 32 bits.
+func doublewords(v int32) VecVirtual {
+	g, x, out := GP64(), XMM(), YMM()
+	MOVQ(I32(v), g)
+	MOVQ(g, x)
+	VPBROADCASTD(x, out)
+	return out
+}
+
+// mix is the vertical filter, 32 pixels at a time: each row times its weight,
+// rounded to 16 bits.
 func mix(taps int) {
 	name := "mix" + string(rune('0'+taps)) + "AVX2"
 	TEXT(name, NOSPLIT, "func(dst *byte, rows **int16, weights *int16, n int, lo, hi byte)")
@@ -391,57 +427,50 @@ func mix(taps int) {
 	Doc(name + " mixes " + string(rune('0'+taps)) + " rows to n pixels, a multiple of 32.")
 	dst, rows, ws := pointer("dst"), pointer("rows"), pointer("weights")
 	n := length()
-	row := make([]Register, taps)
+	row, w := make([]Register, taps), make([]VecVirtual, taps)
 	for i := range row {
 		row[i] = GP64()
 		MOVQ(Mem{Base: rows, Disp: 8 * i}, row[i])
+		w[i] = YMM()
+		VPBROADCASTW(Mem{Base: ws, Disp: 2 * i}, w[i])
 	}
-	w := make([]VecVirtual, taps/2)
-	for p := range w {
-		w[p] = YMM()
-		VPBROADCASTD(Mem{Base: ws, Disp: 4 * p}, w[p])
-	}
-	g, x, round := GP64(), XMM(), YMM()
-	MOVQ(I32(1<<19), g)
-	MOVQ(g, x)
-	VPBROADCASTD(x, round)
-	clamp := func(name string) VecVirtual {
-		g, x, v := GP64(), XMM(), YMM()
-		Load(Param(name), g)
+	bytes := func(g GPVirtual) VecVirtual {
+		x, v := XMM(), YMM()
 		MOVQ(g, x)
 		VPBROADCASTB(x, v)
 		return v
 	}
+	clamp := func(name string) VecVirtual {
+		g := GP64()
+		Load(Param(name), g)
+		return bytes(g)
+	}
 	lo, hi := clamp("lo"), clamp("hi")
+	g := GP64()
+	MOVQ(I32(0x80), g)
+	middle := bytes(g)
+	round := constant(64)
 	at := GP64()
 	XORQ(at, at)
 	Label("loop")
 	var half [2]VecVirtual
 	for i := range half {
-		var sum [2]VecVirtual
-		for p := range w {
-			a, b := YMM(), YMM()
-			VMOVDQU(Mem{Base: row[2*p], Index: at, Scale: 2, Disp: 32 * i}, a)
-			VMOVDQU(Mem{Base: row[2*p+1], Index: at, Scale: 2, Disp: 32 * i}, b)
-			for k, interleave := range []func(...Op){VPUNPCKLWD, VPUNPCKHWD} {
-				t := YMM()
-				interleave(b, a, t)
-				VPMADDWD(w[p], t, t)
-				if p == 0 {
-					sum[k] = YMM()
-					VPADDD(round, t, sum[k])
-				} else {
-					VPADDD(t, sum[k], sum[k])
-				}
+		for k := range row {
+			t := YMM()
+			VPMULHRSW(Mem{Base: row[k], Index: at, Scale: 2, Disp: 32 * i}, w[k], t)
+			if k == 0 {
+				half[i] = YMM()
+				VPADDW(round, t, half[i])
+			} else {
+				VPADDW(t, half[i], half[i])
 			}
 		}
-		VPSRAD(Imm(20), sum[0], sum[0])
-		VPSRAD(Imm(20), sum[1], sum[1])
-		half[i] = YMM()
-		VPACKSSDW(sum[1], sum[0], half[i])
+		VPSRAW(Imm(7), half[i], half[i])
 	}
-	out := pack(half)
+	out := YMM()
+	VPACKSSWB(half[1], half[0], out)
 	VPERMQ(Imm(0xD8), out, out)
+	VPXOR(middle, out, out) // adds 128
 	VPMAXUB(lo, out, out)
 	VPMINUB(hi, out, out)
 	VMOVDQU(out, Mem{Base: dst, Index: at, Scale: 1})

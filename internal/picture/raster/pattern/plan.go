@@ -166,9 +166,6 @@ func shapeliness(p cell) float64 {
 			score -= 0.8 * (1.22 - a)
 		}
 	}
-	if len(p.pts) == 3 {
-		score -= 0.6
-	}
 	return score
 }
 

@@ -50,7 +50,7 @@ func Dash(dst, src *Polyline, pattern []float64, offset float64) {
 			a, b := pts[k], pts[(k+1)%len(pts)]
 			d := distance(a, b)
 			for at := 0.0; ; {
-				if at+left > d {
+				if at+left >= d {
 					left -= d - at
 					break
 				}

@@ -48,8 +48,8 @@ func over(pix []uint8, c premultiplied, coverage uint32) {
 	const m = 0xffff
 	keep := m - c.a*coverage/m
 	mix := func(d uint8, s uint32) uint8 {
-		v := min(m, (uint32(d)*0x101*keep+s*coverage+m/2)/m)
-		return uint8((v + 0x80) / 0x101) //nolint:gosec // at most 255
+		v := (uint32(d)*0x101*keep + s*coverage + m/2) / m // rounding may take it one beyond m
+		return uint8((v + 0x80) / 0x101)                   //nolint:gosec // at most 255
 	}
 	pix[0], pix[1], pix[2], pix[3] = mix(pix[0], c.r), mix(pix[1], c.g), mix(pix[2], c.b), mix(pix[3], c.a)
 }

@@ -58,7 +58,7 @@ func (b *builder) arc(rx, ry, degrees float64, large, sweep bool, p point) {
 	if from == p {
 		return
 	}
-	if rx == 0 || ry == 0 {
+	if rx < 1e-9 || ry < 1e-9 { // no ellipse, and no numbers whose squares vanish
 		b.line(p)
 		return
 	}

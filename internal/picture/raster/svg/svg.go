@@ -7,8 +7,10 @@
 // logo says and is not drawn (text, pictures) is an error rather than a gap.
 // Filters and animations are left out.
 //
-// Stroking is github.com/srwiley/rasterx. Its companion oksvg is not used: it
-// follows a <use> that contains itself until the stack is gone, does not scale
+// Strokes and curves are those of package polyline, and the rasteriser is that
+// of github.com/golang/freetype, which fills by either rule. The usual library,
+// oksvg, is not used: it follows a <use> that contains itself until the stack
+// is gone, rounds paths to 1/64 of a unit before it scales them, does not scale
 // strokes, fills by the non-zero rule alone and draws clip paths as ink.
 package svg
 
@@ -39,7 +41,7 @@ var errTooComplex = errors.New("the drawing is too complex")
 // box fills the width or the height and stands in the middle.
 func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	defer func() {
-		// The stroker indexes by what it computes from the data.
+		// No panic is known; one in the rasteriser must not end a whole batch.
 		if r := recover(); r != nil {
 			im, err = nil, fmt.Errorf("the drawing is damaged: %v", r)
 		}

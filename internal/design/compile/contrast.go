@@ -1,0 +1,131 @@
+package compile
+
+import (
+	"math"
+	"slices"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/template"
+)
+
+// The eased scrim (art direction §5, tokens contrast.scrim): its shape, the
+// opacities tried in turn, and beyond the design's own what a very light
+// picture needs.
+var (
+	easedScrim  = []float64{0, 0.08, 0.32, 0.68, 0.94, 1, 1, 1, 1}
+	scrimAlphas = []float64{0, 0.36, 0.48, 0.62, 0.72, 0.82, 0.9}
+)
+
+// glyphMargin is how far around the glyphs the ground is measured, and
+// worstShare which part of its pixels may be worse.
+const (
+	glyphMargin = 8
+	worstShare  = 0.01
+	lookPx      = 8 // one sample for so many canvas px
+)
+
+// measureScrims gives the scrims of a scene that measure themselves the least
+// opacity at which its texts read on the picture.
+func (c *compiler) measureScrims(s *scene) {
+	for i := range s.placed {
+		p := &s.placed[i]
+		if p.node.Kind != template.Scrim || len(p.alphas) > 0 {
+			continue
+		}
+		photo := slices.IndexFunc(s.placed[:i], func(q placed) bool { return q.node.Kind == template.Photo })
+		alpha := scrimAlphas[3]
+		if photo >= 0 {
+			alpha = c.scrimAlpha(s, p, &s.placed[photo])
+		}
+		p.alphas = make([]float64, len(easedScrim))
+		for k, share := range easedScrim {
+			p.alphas[k] = share * alpha
+		}
+	}
+}
+
+// scrimAlpha finds the opacity that a scrim needs.
+func (c *compiler) scrimAlpha(s *scene, scrim, photo *placed) float64 {
+	if c.in.Look == nil {
+		return scrimAlphas[len(scrimAlphas)-1]
+	}
+	w, h := int(photo.box.W()/lookPx), int(photo.box.H()/lookPx)
+	px, err := c.in.Look(photo.photo, coverCrop(photo.photo, photo.box), w, h)
+	if err != nil || len(px) != w*h {
+		return scrimAlphas[len(scrimAlphas)-1] // the picture is reported where it is drawn
+	}
+	for _, alpha := range scrimAlphas {
+		if c.reads(s, scrim, photo, px, w, h, alpha) {
+			return alpha
+		}
+	}
+	return scrimAlphas[len(scrimAlphas)-1]
+}
+
+// coverCrop is the largest part of a photo with a box's shape around its focus.
+func coverCrop(ph Photo, box geom.Rect) geom.Rect {
+	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
+	w, h := box.W()*k, box.H()*k
+	x := min(max(0, ph.FocusX*float64(ph.W)-w/2), float64(ph.W)-w)
+	y := min(max(0, ph.FocusY*float64(ph.H)-h/2), float64(ph.H)-h)
+	return geom.R(x, y, x+w, y+h)
+}
+
+// reads reports whether every text that stands on the picture has its contrast
+// with a scrim of the given opacity.
+func (c *compiler) reads(s *scene, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64) bool {
+	for i := range s.placed {
+		t := &s.placed[i]
+		if t.para == nil || t.above || t.bare {
+			continue
+		}
+		margin := glyphMargin * c.unit()
+		if photo.node.Motion == template.Kenburns {
+			margin += zoomMost * 0.5 * t.box.H()
+		}
+		for k, line := range t.para.Lines {
+			base := t.base + float64(k)*t.para.LeadingPx
+			x := c.originX(t, line)
+			r := geom.R(x-margin, base+line.InkTop-margin, x+line.Width+margin, base+max(0, line.InkBottom)+margin)
+			if worstContrast(t.color, scrim, photo, px, w, h, alpha, r) < minContrast {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// worstContrast is the contrast of a colour with the worst hundredth of the
+// picture in r under the scrim.
+func worstContrast(text srgb.Color, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64, r geom.Rect) float64 {
+	var all []float64
+	for j := range h {
+		y := photo.box.Y0 + (float64(j)+0.5)*photo.box.H()/float64(h)
+		if y < r.Y0 || y > r.Y1 {
+			continue
+		}
+		a := 0.0
+		if y >= scrim.box.Y0 && y < scrim.box.Y1 {
+			a = alpha * easedAt((y-scrim.box.Y0)/scrim.box.H())
+		}
+		for i := range w {
+			x := photo.box.X0 + (float64(i)+0.5)*photo.box.W()/float64(w)
+			if x >= r.X0 && x <= r.X1 {
+				all = append(all, srgb.Contrast(text, srgb.Mix(px[j*w+i], scrim.color, a)))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return math.Inf(1)
+	}
+	slices.Sort(all)
+	return all[int(worstShare*float64(len(all)))]
+}
+
+// easedAt is the scrim's opacity at a share of its height.
+func easedAt(t float64) float64 {
+	f := min(max(t, 0), 1) * float64(len(easedScrim)-1)
+	i := min(int(f), len(easedScrim)-2)
+	return easedScrim[i] + (easedScrim[i+1]-easedScrim[i])*(f-float64(i))
+}

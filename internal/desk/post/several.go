@@ -1,0 +1,118 @@
+package post
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/when"
+	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/media/photo"
+)
+
+// TakesEvents reports whether a template shows all events of a file together.
+// An unknown or faulty template does not; Assemble says what is wrong with it.
+func (a *Assembler) TakesEvents(ch *channel.Channel, name string) bool {
+	var faults diag.List
+	t, err := a.Template(ch, name, &faults)
+	return err == nil && t != nil && t.Events
+}
+
+// Together returns the event that stands for all events of a file, named after
+// it: what a template shows that takes them all.
+func Together(file string) *event.Event {
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	return &event.Event{ID: name, Pos: map[string]diag.Pos{"": {File: file}}}
+}
+
+// upcoming returns the events that are not over at a time, by their start; all
+// of them when none is left. Faulty events are left out with a warning.
+func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*event.Event {
+	var all, out []*event.Event
+	for _, e := range events {
+		if e.Faults.HasErrors() {
+			faults.Warnf(e.At(""), "event", "", "%q is left out: it has faults", e.ID)
+			continue
+		}
+		all = append(all, e)
+		if _, last := when.Span(e.When); !e.When.Known() || !last.Before(today.AddDate(0, 0, -1)) {
+			out = append(out, e)
+		}
+	}
+	if len(out) == 0 {
+		out = all
+	}
+	slices.SortStableFunc(out, func(a, b *event.Event) int { return cmp.Compare(a.When.Start.Unix(), b.When.Start.Unix()) })
+	return out
+}
+
+// dress returns the kit that a template is drawn in: a locked kit that it names,
+// with the channel's sender, else the channel's in the event's accent.
+func dress(t *template.Template, ch *channel.Channel, ev *event.Event) *brand.Kit {
+	if own, err := brand.ByName(t.Kit); err == nil && own.Locked {
+		out := *own
+		out.Logo, out.Label = ch.Brand.Logo, ch.Brand.Label
+		return &out
+	}
+	return kitFor(ch.Brand, ev)
+}
+
+// morePhotos looks up the pictures of the other events of a file and of an
+// event's own entries.
+func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
+	add := func(name string, at diag.Pos, focus string) {
+		if _, known := in.Photos[name]; known || name == "" {
+			return
+		}
+		file, err := findMedia(name, req.DataDir, req.Channel.Dir)
+		if err != nil {
+			mediaFault(faults, at, name, err)
+			return
+		}
+		info, err := photo.Inspect(file)
+		if err != nil {
+			photoFault(faults, at, name, err)
+			return
+		}
+		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
+		if x, y, err := parseFocus(focus); err == nil {
+			ph.FocusX, ph.FocusY = x, y
+		}
+		in.Photos[name] = ph
+		p.Inputs = append(p.Inputs, Input{Role: "photo", Name: name, SHA256: info.Digest.String(), Path: file})
+	}
+	for _, it := range p.Event.Items {
+		add(it.Image, p.Event.At("items"), "")
+	}
+	for _, e := range in.Events {
+		if len(e.Images) > 0 {
+			add(e.Images[0], e.At("image"), e.Extra["focus"])
+		}
+	}
+}
+
+// look gives the compiler a small picture of a part of a photo.
+func look(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
+	img, err := photo.Prepare(ph.Source, crop, w, h, nil)
+	if err != nil {
+		return nil, fmt.Errorf("look at the photo %s: %w", filepath.Base(ph.Source), err)
+	}
+	out := make([]srgb.Color, 0, w*h)
+	for y := range h {
+		row := img.Pix[y*img.Stride : y*img.Stride+4*w]
+		for x := range w {
+			out = append(out, srgb.Color{R: row[4*x], G: row[4*x+1], B: row[4*x+2]})
+		}
+	}
+	return out, nil
+}
