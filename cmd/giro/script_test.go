@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -34,7 +35,15 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GIRO_BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exitcode": exitCode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode": exitCode, "fixture": fixture, "mountsmall": mountSmall, "readonly": readOnly,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return canMount(), nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
 	})
 }
 

@@ -66,7 +66,8 @@ var packages = map[string][]string{
 	"internal/film/segment": nil,
 	"internal/film/store":   nil,
 
-	"internal/desk/post": nil,
+	"internal/desk/post":  nil,
+	"internal/desk/sheet": {"internal/desk/post"},
 
 	"cmd/giro": nil,
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,9 +37,15 @@ func (c *compiler) chart(n *template.Node, name string, box geom.Rect, ground sr
 	}
 	full := c.on(ground)
 	if n.Color != "" && n.Color != "auto" {
-		full = c.color(n.Color)
+		full = c.shapeColor(n.Color, ground)
 	}
 	rest := srgb.Mix(ground, full, 0.22)
+	switch {
+	case srgb.Contrast(ground, c.color("paper")) > 7:
+		rest = srgb.Mix(ground, c.color("paper"), 0.2)
+	case n.Mode == "share":
+		rest = ground.Shade(-0.1)
+	}
 	if n.Rest != "" {
 		rest = c.color(n.Rest)
 	}
@@ -154,7 +161,7 @@ func (c *compiler) yearOfRays(days float64, box geom.Rect, full, rest srgb.Color
 	}
 	y := box.Y1 - (box.H()-reach)/2
 	if box.H() > reach {
-		y = box.Y0 + reach + 8*c.unit()
+		y = box.Y0 + reach + 112*c.unit()
 	}
 	inner, sun := reach*0.60, reach*0.515
 	lit := int(math.Round(days / 5))
@@ -340,7 +347,7 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 	if n.Color != "" && n.Color != "auto" {
 		col = c.color(n.Color)
 	}
-	p := placed{node: n, name: name, box: box, clipTo: box}
+	p := placed{node: n, name: name, box: box}
 	rng := rand.New(rand.NewPCG(c.seed(), 7)) //nolint:gosec // a picture, not a secret
 	stops := len(c.list(n.Source))
 	w, h := box.W(), box.H()
@@ -355,12 +362,15 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 	var dots []int
 	switch n.Mode {
 	case "stop":
-		pts = []geom.Point{at(-0.06, 0.74), at(0.24, 0.22+jit(0.1)), at(0.565, 0.5), at(0.82, 0.24+jit(0.2)), at(1.06, 0.2+jit(0.3))}
+		pts = []geom.Point{at(-0.06, 0.95), at(0.24, 0.50+jit(0.06)), at(0.565, 0.58), at(0.82, 0.3+jit(0.1)), at(1.06, 0.22+jit(0.2))}
 		dots = []int{2}
+	case "list":
+		c.placeLine(s, n, name, col)
+		return
 	default:
 		stops = min(max(stops, 2), 5)
 		// A walk from the lower left to the upper right that swings from side to side.
-		base := [][2]float64{{-0.06, 1.02}, {0.15, 0.86}, {0.50, 0.66}, {0.88, 0.44}, {0.72, 0.24}, {0.93, 0.05}, {1.08, -0.06}}
+		base := [][2]float64{{-0.06, 1.02}, {0.15, 0.86}, {0.50, 0.66}, {0.88, 0.44}, {0.72, 0.28}, {0.935, -0.08}, {1.08, -0.24}}
 		if stops < 5 {
 			keep := map[int][]int{2: {0, 1, 3, 6}, 3: {0, 1, 3, 5, 6}, 4: {0, 1, 2, 3, 5, 6}}[stops]
 			var short [][2]float64
@@ -406,6 +416,21 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 	s.placed = append(s.placed, numbers...)
 }
 
+// placeLine draws the route of a list: from its first badge down and off the
+// picture, under the badges.
+func (c *compiler) placeLine(s *scene, n *template.Node, name string, col srgb.Color) {
+	first := slices.IndexFunc(s.placed, func(p placed) bool { return p.node.Kind == template.Badge && len(p.drawing) > 0 })
+	if first < 0 {
+		return
+	}
+	u := c.unit()
+	mid, bottom := s.placed[first].box.Center(), float64(c.in.Canvas.Size.H)+20*u
+	p := placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), lengthPx: bottom - mid.Y}
+	path := timeline.Path{{Op: timeline.MoveTo, P: [3]geom.Point{mid}}, {Op: timeline.LineTo, P: [3]geom.Point{pt(mid.X, bottom)}}}
+	p.drawing = []drawn{{path: path, color: col, stroke: 18 * u, trim: true}}
+	s.placed = slices.Insert(s.placed, first, p)
+}
+
 // numberOn sets a short text in the middle of a disc.
 func (c *compiler) numberOn(n *template.Node, name, text string, at geom.Point, r float64, disc srgb.Color, share float64) []placed {
 	font := c.in.Kit.Fonts.Display
@@ -422,4 +447,44 @@ func (c *compiler) numberOn(n *template.Node, name, text string, at geom.Point, 
 		node: n, name: name, para: &para, base: base, color: c.on(disc), after: share, bare: true,
 		box: geom.R(x, base-line.CapHeight, x+line.Width, base),
 	}}
+}
+
+// parasol is one large parasol from above that turns, on its field: what the
+// pattern umbrella shows at rest.
+func (c *compiler) parasol(n *template.Node, box geom.Rect) []drawn {
+	col := c.patternColors("umbrella", orElse(n.Tone, "bold"))
+	at, r := c.parasolAt(box)
+	const gores = 16
+	var cloth, half timeline.Path
+	step := 2 * math.Pi / gores
+	rim := func(a float64) geom.Point { return pt(at.X+r*math.Cos(a), at.Y+r*math.Sin(a)) }
+	dip := func(a float64) geom.Point { return pt(at.X+r*0.975*math.Cos(a), at.Y+r*0.975*math.Sin(a)) }
+	var outline []geom.Point
+	for i := range gores {
+		a := step * float64(i)
+		outline = append(outline, rim(a), dip(a+step/4), dip(a+step/2), dip(a+step*3/4))
+		if i%2 == 0 {
+			half = polygon(half, at, rim(a), dip(a+step/4), dip(a+step/2), dip(a+step*3/4), rim(a+step))
+		}
+	}
+	cloth = polygon(cloth, outline...)
+	return []drawn{
+		{path: rectPath(nil, box), color: col[0]},
+		{path: cloth, color: col[2], turn: n.Turn, pivot: at},
+		{path: half, color: col[1], turn: n.Turn, pivot: at},
+		{path: circlePath(nil, at.X, at.Y, r*0.085), color: col[2]},
+		{path: circlePath(nil, at.X, at.Y, r*0.032), color: col[1]},
+	}
+}
+
+// parasolAt is where the turning parasol stands: its crown low on the right.
+func (c *compiler) parasolAt(box geom.Rect) (geom.Point, float64) {
+	x, y, r := c.spot(template.Place{X: 4.45, Y: 7.45, R: 3.5})
+	if c.wide() {
+		x, y, r = c.spot(template.Place{X: 5.6, Y: 4.2, R: 3.2})
+	}
+	if !c.wide() && box.H() < 1.5*box.W() {
+		r *= 0.8
+	}
+	return pt(x, y), r
 }

@@ -101,6 +101,10 @@ type compiler struct {
 	item   entry
 	page   []entry
 	known  map[string]map[string]string // fields by language
+
+	pace   float64 // what the beats between rows are multiplied by
+	needed float64 // seconds that the scenes need, when a format refuses them
+	brisk  bool    // a slow template reads at the plain pace
 }
 
 // use makes a scene the one at work.
@@ -174,6 +178,11 @@ func (c *compiler) plan() *timeline.Plan {
 		hint := "choose a format that allows longer videos, or a shorter cut of the template"
 		if !errors.Is(err, timebase.ErrNoFit) {
 			hint = ""
+		}
+		if c.in.Canvas.MaxSeconds > 0 && c.needed > c.in.Canvas.MaxSeconds {
+			c.diags.Errorf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+				"the texts need %.0f s to be read and %s allows %.0f s", c.needed, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
+			return nil
 		}
 		c.diags.Errorf(c.in.Template.Pos, "loop", hint, "template %q: %v", c.in.Template.Name, err)
 		return nil

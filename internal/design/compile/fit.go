@@ -43,7 +43,8 @@ func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
 	if n.MaxLines > 0 {
 		role.MaxLines = n.MaxLines
 	}
-	role.Tabular = role.Tabular || n.Tabular
+	// A lone numeral is set in its own widths; one that counts keeps its place.
+	role.Tabular = n.Tabular || n.Count
 	return role, nil
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -123,7 +124,14 @@ func (c *compiler) groundAt(s *scene, pt geom.Point) (ground srgb.Color, plain b
 			return c.color("ink"), false // its scrim or duotone is dark
 		case template.Backdrop:
 			colors := c.patternColors(c.pattern(p.node), p.tone)
-			return colors[0], srgb.Contrast(colors[0], colors[1]) <= patternMost
+			if len(p.node.Colors) > 0 {
+				colors = c.colors(p.node.Colors)
+			}
+			if c.pattern(p.node) == "beach" {
+				return colors[0], true // what stands on it stands on the sea
+			}
+			plain = !slices.ContainsFunc(colors, func(col srgb.Color) bool { return srgb.Contrast(colors[0], col) > patternMost })
+			return colors[0], plain
 		}
 	}
 	if s.spec.Field != "" {

@@ -117,7 +117,11 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 	case template.Photo:
 		c.placePhoto(s, n, name, box)
 	case template.Backdrop:
-		s.placed = append(s.placed, placed{node: n, name: name, box: box, tone: n.Tone})
+		p := placed{node: n, name: name, box: box, tone: n.Tone}
+		if n.Turn != 0 {
+			p.drawing = c.parasol(n, box)
+		}
+		s.placed = append(s.placed, p)
 	case template.Fill:
 		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(n.Color)})
 	case template.Disc:

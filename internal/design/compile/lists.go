@@ -79,9 +79,27 @@ func (c *compiler) itemEntries() []entry {
 		if quote, rest := cutQuote(it.Text); quote != "" {
 			e["item.quote"], e["item.text"] = quote, rest
 		}
+		e["item.short"] = short(e["item.text"])
 		out = append(out, e)
 	}
 	return out
+}
+
+// shortChars is what one line of a list holds.
+const shortChars = 38
+
+// short returns a text that stands on one line: the whole, its first clause,
+// or nothing.
+func short(text string) string {
+	if utf8.RuneCountInString(text) <= shortChars {
+		return text
+	}
+	for i, r := range text {
+		if strings.ContainsRune(".:;!?。：", r) && utf8.RuneCountInString(text[:i]) <= shortChars {
+			return text[:i]
+		}
+	}
+	return ""
 }
 
 // cutQuote takes a quotation out of a text: what stands in « ».
@@ -150,6 +168,9 @@ func (c *compiler) expand(spec *template.Scene) []*scene {
 	}
 	entries := c.list(spec.Each)
 	if spec.Rows == 0 {
+		if spec.Each == "picks" || c.listed(spec.Each) {
+			entries = entries[:min(len(entries), spec.Max)]
+		}
 		entries = c.limit(entries, spec.Each, spec.Max)
 		out := make([]*scene, len(entries))
 		for i, it := range entries {
@@ -188,4 +209,16 @@ func (c *compiler) language(asked string, it entry) string {
 		return asked
 	}
 	return c.in.Language
+}
+
+// listed reports whether some scene shows a list as rows, so that nothing is
+// lost when other scenes show only a part of it.
+func (c *compiler) listed(name string) bool {
+	var walk func([]template.Node) bool
+	walk = func(nodes []template.Node) bool {
+		return slices.ContainsFunc(nodes, func(n template.Node) bool {
+			return n.Kind == template.Each && n.Source == name || walk(n.Nodes)
+		})
+	}
+	return slices.ContainsFunc(c.in.Template.Scenes, func(s template.Scene) bool { return walk(s.Nodes) })
 }

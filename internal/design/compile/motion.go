@@ -66,7 +66,7 @@ func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
 	}
 	if p.beats > 0 {
 		// In step with the beat, one frame before it.
-		offset = s.enter.to - s.enter.from + c.grid.Beat(p.beats) - 1
+		offset = s.enter.to - s.enter.from + c.grid.Beat(p.beats*c.pace) - 1
 	}
 	offset += c.frames(min(float64(order)*itemStagger, staggerMax))
 	switch motionIn(p) {
@@ -192,6 +192,10 @@ func (c *compiler) transition(out *timeline.Scene, i int, s *scene) {
 			mid := c.in.Canvas.Safe.Center()
 			if at := s.spec.Enter.At; at != nil {
 				mid.X, mid.Y, _ = c.spot(*at)
+				if c.wide() {
+					at, _ := c.parasolAt(size.Bounds())
+					mid = at
+				}
 			}
 			reach := math.Hypot(max(mid.X, w-mid.X), max(mid.Y, h-mid.Y))
 			out.Clip = &timeline.Clip{Box: size.Bounds(), Circle: &timeline.Circle{

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -74,7 +75,7 @@ func (c *compiler) risen(p *placed, origin string, v template.Place) template.Pl
 	if !ok && c.fields["today"] == "" || origin != "count" || p.node.Name != "moon" {
 		return v
 	}
-	const low, high, far = 7.95, 4.75, 7 // rows at seven days and at none
+	const low, high, far = 7.9, 4.3, 7 // rows at seven days and at none
 	v.Y = high + (low-high)*min(left, far)/far
 	return v
 }
@@ -93,7 +94,7 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 			radius += gap
 			path = circlePath(path, rx, ry, radius)
 		}
-		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: bounds(path, 4*u), Paint: &timeline.Shape{Path: path, Color: c.color(p.node.Rings), StrokePx: 4 * u}}
+		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: bounds(path, 4*u), Paint: &timeline.Shape{Path: path, Color: c.ringColor(p), StrokePx: 4 * u}}
 		l.DX, l.DY = moved(x, -rx), moved(y, -ry)
 		out = append(out, l)
 	}
@@ -101,6 +102,14 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 		Name: p.name, Span: span, Box: box, Paint: &timeline.Fill{Color: p.color},
 		Clip: &timeline.Clip{Box: box, Circle: &timeline.Circle{CX: x, CY: y, R: r}},
 	})
+}
+
+// ringColor is that of a disc's rings, softened where it would disturb texts.
+func (c *compiler) ringColor(p *placed) srgb.Color {
+	if col, ground := c.color(p.node.Rings), c.color("ink"); srgb.Contrast(col, ground) <= patternMost {
+		return col
+	}
+	return c.ring()
 }
 
 // moved adds d to a track's values.

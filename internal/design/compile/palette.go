@@ -35,6 +35,12 @@ func (c *compiler) color(role string) srgb.Color {
 	switch role {
 	case "panel", "field":
 		return c.color("primary")
+	case "faint":
+		// The line of a pattern that texts may cross.
+		if line, paper := c.color("line"), c.color("paper"); srgb.Contrast(line, paper) <= patternMost && srgb.Contrast(line, paper) > 1.05 {
+			return line
+		}
+		return c.color("paper").Shade(quietShade)
 	case "next":
 		return c.nextAccent()
 	case "cycle":
@@ -85,6 +91,8 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 		ground = c.color("field")
 	case "dark":
 		ground = ink
+	case "next":
+		ground = c.color("next")
 	}
 	quiet, strong := ground.Shade(quietShade), ground.Shade(strongShade)
 	if tone == "dark" {
@@ -101,13 +109,16 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 			for _, name := range slices.Sorted(maps.Keys(c.in.Kit.Accents)) {
 				out = append(out, c.in.Kit.Accents[name])
 			}
+			if len(out) < 4 {
+				out = append(out, c.color("accent"), c.color("line"), ink)
+			}
 			return append(out, primary)
 		case "beach":
 			return []srgb.Color{ink, c.tint("aqua", ink.Shade(0.2)), paper, c.tint("sand", paper), c.color("accent"), primary}
 		case "stripes":
 			return []srgb.Color{paper, c.color("accent")}
 		case "moon":
-			return []srgb.Color{ink, primary, c.color("line")}
+			return []srgb.Color{ink, c.ring(), primary}
 		case "rosette":
 			return []srgb.Color{primary, c.color("line")}
 		case "umbrella":
@@ -135,11 +146,71 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 	case "umbrella":
 		return []srgb.Color{ground, strong, quiet}
 	case "moon":
-		return []srgb.Color{ink, c.color("line"), c.color("line")}
+		if tone == "field" {
+			return c.patternColors(pattern, "bold")
+		}
+		return []srgb.Color{ground, c.lineOn(ground)}
 	case "rosette":
 		return []srgb.Color{ground, c.tint("line", quiet)}
 	}
 	return []srgb.Color{ground, quiet, strong}
+}
+
+// ring is the colour of the moon's rings: the kit's line, unless it is too
+// strong for texts to cross.
+func (c *compiler) ring() srgb.Color { return c.lineOn(c.color("ink")) }
+
+// lineOn is the colour of lines on a ground that texts may cross.
+func (c *compiler) lineOn(ground srgb.Color) srgb.Color {
+	if line := c.color("line"); srgb.Contrast(line, ground) <= patternMost {
+		return line
+	}
+	if srgb.Contrast(ground, c.color("paper")) > 7 {
+		return ground.Shade(-2 * quietShade)
+	}
+	return ground.Shade(quietShade)
+}
+
+// textColor is the colour of a text on a ground: of the roles "a/b" the first
+// that reads on it.
+func (c *compiler) textColor(n *template.Node, ground srgb.Color) srgb.Color {
+	if n.Color == "" || n.Color == "auto" {
+		return c.on(ground)
+	}
+	var col srgb.Color
+	roles := strings.Split(n.Color, "/")
+	for _, role := range roles {
+		if len(roles) > 1 && !c.hasRole(role) {
+			continue
+		}
+		if col = c.color(role); srgb.Contrast(col, ground) >= minContrast {
+			return col
+		}
+	}
+	if len(roles) > 1 {
+		return c.on(ground)
+	}
+	c.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), minContrast)
+	return col
+}
+
+// shapeColor is the colour of a chart or a badge on a ground: of the roles
+// "a/b" the first that can be told from it.
+func (c *compiler) shapeColor(roles string, ground srgb.Color) srgb.Color {
+	const enough = 2.4
+	for role := range strings.SplitSeq(roles, "/") {
+		if c.hasRole(role) && srgb.Contrast(c.color(role), ground) >= enough {
+			return c.color(role)
+		}
+	}
+	return c.on(ground)
+}
+
+// hasRole reports whether the kit knows a colour role.
+func (c *compiler) hasRole(role string) bool {
+	_, inPalette := c.in.Kit.Palette[role]
+	_, inAccents := c.in.Kit.Accents[role]
+	return inPalette || inAccents || slices.Contains(template.ColorRoles(), role)
 }
 
 // nextAccent is the colour of the neighbourhood that comes next: the one that
@@ -160,10 +231,10 @@ func (c *compiler) nextAccent() srgb.Color {
 // cycleAccent gives each entry of a list an accent of its own.
 func (c *compiler) cycleAccent() srgb.Color {
 	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
-	if len(names) == 0 {
-		return c.color([]string{"primary", "accent"}[len(c.item["item.number"])%2])
-	}
 	n, _ := number(c.item["item.number"])
+	if len(names) == 0 {
+		return c.color([]string{"primary", "accent"}[int(n)%2])
+	}
 	return c.in.Kit.Accents[names[int(n)%len(names)]]
 }
 

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"errors"
 	"math"
 	"slices"
 
@@ -61,21 +62,15 @@ func (c *compiler) schedule() error {
 	if cut.Multiple > 0 {
 		multiple = cut.Multiple
 	}
-	total := 0
-	for i, s := range c.scenes {
-		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
-		if extra := s.spec.RowBeats * float64(len(s.page)); extra > 0 {
-			s.bars = int(math.Ceil((s.spec.Length.Value*float64(beats) + extra) / float64(beats)))
-		}
-		if b, ok := cut.Bars[s.origin]; ok {
-			s.bars = b
-		}
-		need := c.readingSeconds(i, barSeconds/float64(beats))
-		s.bars = max(s.bars, int(math.Ceil(need/barSeconds-1e-9)))
-		total += s.bars
-	}
+	c.pace = 1
+	total := c.bars(beats, barSeconds, false)
 	grid, err := timebase.Fit(rate, bpm, beats, total, multiple, minFrames, maxFrames)
+	for step := 0; errors.Is(err, timebase.ErrNoFit) && maxFrames > 0 && float64(total)*barSeconds > rate.Seconds(maxFrames)*0.99 && c.tighten(step); step++ {
+		total = c.bars(beats, barSeconds, true)
+		grid, err = timebase.Fit(rate, bpm, beats, total, 1, minFrames, maxFrames)
+	}
 	if err != nil {
+		c.needed = float64(total) * barSeconds
 		return err
 	}
 	c.grid = grid
@@ -88,6 +83,79 @@ func (c *compiler) schedule() error {
 	}
 	c.windows()
 	return nil
+}
+
+// bars gives every scene its bars and returns their sum. Tight scenes last no
+// longer than they take to read.
+func (c *compiler) bars(beats int, barSeconds float64, tight bool) int {
+	cut := c.in.Template.Cuts[c.in.Cut]
+	total := 0
+	for i, s := range c.scenes {
+		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
+		if extra := s.spec.RowBeats * c.pace * float64(len(s.page)); extra > 0 {
+			s.bars = int(math.Ceil((s.spec.Length.Value*float64(beats) + extra) / float64(beats)))
+		}
+		if b, ok := cut.Bars[s.origin]; ok {
+			s.bars = b
+		}
+		if tight && len(s.page) == 0 {
+			s.bars = min(s.bars, 2)
+		}
+		need := c.readingSeconds(i, barSeconds/float64(beats))
+		s.bars = max(s.bars, int(math.Ceil(need/barSeconds-1e-9)))
+		total += s.bars
+	}
+	return total
+}
+
+// tighten makes a video shorter that a format would refuse: first lists enter
+// twice as fast, then the scenes go that the short cut drops, then the last of
+// scenes that are repeated. It reports whether anything was left to do.
+func (c *compiler) tighten(step int) bool {
+	switch step {
+	case 0:
+		c.pace = 0.5
+		return true
+	case 1:
+		short := c.in.Template.Cuts["short"]
+		return c.drop(func(s *scene) bool { return slices.Contains(short.Drop, s.origin) }) || c.tighten(2)
+	}
+	// The last of the group with the most scenes.
+	count := map[string]int{}
+	most := ""
+	for _, s := range c.scenes {
+		if count[s.origin]++; count[s.origin] > 1 && count[s.origin] > count[most] {
+			most = s.origin
+		}
+	}
+	if most == "" {
+		return false
+	}
+	left := count[most]
+	return c.drop(func(s *scene) bool {
+		if s.origin == most {
+			left--
+		}
+		return s.origin == most && left == 0
+	})
+}
+
+// drop leaves scenes out and says so.
+func (c *compiler) drop(which func(*scene) bool) bool {
+	var kept []*scene
+	for _, s := range c.scenes {
+		if which(s) {
+			c.diags.Warnf(c.in.Event.At(""), "loop", "choose a format that allows longer videos to keep it",
+				"the scene %q is left out: %s allows %.0f s", s.spec.Name, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
+			continue
+		}
+		kept = append(kept, s)
+	}
+	if len(kept) == len(c.scenes) || len(kept) == 0 {
+		return false
+	}
+	c.scenes = kept
+	return true
 }
 
 // frames converts a bound in seconds; 0 stays "no bound".
@@ -113,13 +181,13 @@ func (c *compiler) readingSeconds(i int, beat float64) float64 {
 		return 0
 	}
 	find, perChar := readBase, readPerChar
-	if c.in.Template.Slow {
+	if c.in.Template.Slow && !c.brisk {
 		find, perChar = slowBase, slowPerChar
 	}
 	need := find + perChar*float64(s.chars)
 	// What enters late is read after it has come.
 	if s.lastBeats > 0 {
-		need = max(need, s.lastBeats*beat+find+perChar*float64(s.lastChars)+bodyIn)
+		need = max(need, s.lastBeats*c.pace*beat+find+perChar*float64(s.lastChars)+bodyIn)
 	}
 	need += readTransition
 	if i == len(c.scenes)-1 {
@@ -144,21 +212,40 @@ func (c *compiler) pad(spare int) {
 // scheduleSeconds lays scenes by the clock, for templates without a beat. The
 // loop is rounded up to whole AAC units and the last scene takes the rest.
 func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int) error {
-	at := 0
-	for i, s := range c.scenes {
-		s.start = at
-		at += rate.Frames(max(s.spec.Length.Value, c.readingSeconds(i, 0.6)))
-		s.end = at
-	}
+	c.pace = 1
+	at := c.lay(rate, 1)
 	q := rate.Quantum()
+	if tooLong := func(at int) bool { return maxFrames > 0 && (at+q-1)/q*q > maxFrames }; tooLong(at) {
+		// Public screens repeat what they show: the plain reading time is enough.
+		at = c.lay(rate, 0)
+		if tooLong(at) {
+			c.brisk = true
+			c.diags.Warnf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+				"%s allows %.0f s: the texts stand as long as those of other videos, not the longer time of alerts", c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
+			at = c.lay(rate, 0)
+		}
+	}
 	at = (max(at, minFrames) + q - 1) / q * q
 	if maxFrames > 0 && at > maxFrames {
+		c.needed = rate.Seconds(at)
 		return timebase.ErrNoFit
 	}
 	c.scenes[len(c.scenes)-1].end = at
 	c.grid = timebase.Grid{Rate: rate, Frames: at, Bars: 1, BeatsPerBar: 1, Stretch: 1}
 	c.windows()
 	return nil
+}
+
+// lay lays the scenes one after the other by the clock: each as long as the
+// template says times share, and as long as it takes to read.
+func (c *compiler) lay(rate timebase.Rate, share float64) int {
+	at := 0
+	for i, s := range c.scenes {
+		s.start = at
+		at += rate.Frames(max(s.spec.Length.Value*share, c.readingSeconds(i, 0.6)))
+		s.end = at
+	}
+	return at
 }
 
 // House lengths of the transitions, in seconds.

@@ -156,16 +156,13 @@ func (c *compiler) repeated(n *template.Node, width float64, name string) ([]par
 	var out []part
 	entries := c.limit(c.list(n.Source), n.Source, n.Max)
 	for k, it := range entries {
-		sub, err := c.parts(n.Nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
+		nodes := n.Nodes
+		if k > 0 {
+			nodes = slices.Concat(n.Between, n.Nodes)
+		}
+		sub, err := c.parts(nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
 		if err != nil {
 			return nil, err
-		}
-		if k > 0 && len(n.Between) > 0 {
-			rule, err := c.parts(n.Between, width, it, fmt.Sprintf("%s/%d/between", name, k+1))
-			if err != nil {
-				return nil, err
-			}
-			sub = append(rule, sub...)
 		}
 		if k > 0 && len(sub) > 0 && len(out) > 0 && !sub[0].fill && !out[len(out)-1].fill {
 			sub[0].gap = c.gap(out[len(out)-1], sub[0])
@@ -265,9 +262,6 @@ func (c *compiler) columns(p *part) []column {
 	for i := range p.node.Nodes {
 		n := &p.node.Nodes[i]
 		if !c.met(n.When, p.item) {
-			if len(p.node.Cols) > 0 {
-				out = append(out, column{})
-			}
 			continue
 		}
 		if n.Kind != template.Each {
@@ -283,7 +277,26 @@ func (c *compiler) columns(p *part) []column {
 
 // measureRow lays the children of a row in columns: of the widths that the row
 // gives, else of equal ones.
-func (c *compiler) measureRow(p *part, width float64) (bool, error) {
+func (c *compiler) measureRow(p *part, width float64) (ok bool, err error) {
+	if !slices.Contains(p.node.Cols, template.AutoColumn) {
+		return c.measureColumns(p, width)
+	}
+	// A column as wide as its text may leave too little for the others.
+	node := p.node
+	for _, k := range []float64{1, 0.85, 0.7, 0.55, 0.45} {
+		smaller := withSizes(*node, k)
+		if k < 1 {
+			p.node = &smaller
+		}
+		if ok, err = c.measureColumns(p, width); err == nil {
+			return ok, nil
+		}
+	}
+	return ok, err
+}
+
+// measureColumns lays the children of a row in its columns.
+func (c *compiler) measureColumns(p *part, width float64) (bool, error) {
 	columns := c.columns(p)
 	if len(columns) == 0 {
 		return false, nil
@@ -292,7 +305,18 @@ func (c *compiler) measureRow(p *part, width float64) (bool, error) {
 	if p.node.GapPx >= 0 {
 		gap = p.node.GapPx * c.unit()
 	}
-	p.cols, p.widths, p.x = nil, columnWidths(p.node.Cols, len(columns), width, gap, c.unit()), nil
+	given := slices.Clone(p.node.Cols)
+	for k, px := range given {
+		if px == template.AutoColumn && k < len(columns) {
+			sub, err := c.parts(columns[k].nodes, width, columns[k].item, p.name)
+			if err != nil {
+				return false, err
+			}
+			given[k] = natural(sub) / c.unit()
+		}
+	}
+	p.cols, p.widths, p.x = nil, columnWidths(given, len(columns), width, gap, c.unit()), nil
+	p.height = 0
 	x := 0.0
 	for k, col := range columns {
 		sub, err := c.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
@@ -312,6 +336,17 @@ func (c *compiler) measureRow(p *part, width float64) (bool, error) {
 		c.evenRow(p, p.widths[0])
 	}
 	return p.height > 0, nil
+}
+
+// natural is the width of the widest text of a column.
+func natural(parts []part) float64 {
+	w := 1.0
+	for _, p := range parts {
+		if p.para != nil {
+			w = max(w, math.Ceil(p.para.Width())+1)
+		}
+	}
+	return w
 }
 
 // columnWidths shares a row's width: given widths first, the rest to those that fill.
@@ -430,10 +465,85 @@ func (c *compiler) shrink(parts []part, area geom.Rect) error {
 	if used <= area.H() {
 		return nil
 	}
+	if slices.ContainsFunc(parts, func(p part) bool { return len(p.cols) > 0 }) {
+		return c.shrinkRows(parts, area)
+	}
 	if last == nil {
 		return &fitError{&part{node: &template.Node{}}, fmt.Errorf("the parts need %.0f px of height and there are %.0f", used, area.H())}
 	}
 	return &fitError{last, typeset.ErrNoFit}
+}
+
+// shrinkRows makes the texts in rows smaller, step by step, until all parts fit
+// the height.
+func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
+	for _, k := range []float64{0.92, 0.84, 0.76, 0.68} {
+		for i := range parts {
+			if parts[i].node == nil || parts[i].fill || len(parts[i].cols) == 0 {
+				continue
+			}
+			smaller := withSizes(*parts[i].node, k)
+			try := parts[i]
+			try.node = &smaller
+			if ok, err := c.measure(&try, area.W()); err == nil && ok {
+				parts[i].cols, parts[i].widths, parts[i].x, parts[i].height = try.cols, try.widths, try.x, try.height
+				parts[i].delayCols(parts[i].beats)
+			}
+		}
+		if used, _ := total(parts); used <= area.H() {
+			return nil
+		}
+	}
+	for i := range parts {
+		if p := largest(&parts[i]); p != nil {
+			return &fitError{p, typeset.ErrNoFit}
+		}
+	}
+	return &fitError{&part{node: &template.Node{}}, fmt.Errorf("the rows need more than the %.0f px of height that there are", area.H())}
+}
+
+// delayCols lets what was measured again enter with its row.
+func (p *part) delayCols(beats float64) {
+	for _, col := range p.cols {
+		for i := range col {
+			col[i].delay(beats)
+		}
+	}
+}
+
+// largest is the largest text of a part.
+func largest(p *part) *part {
+	if p.para != nil {
+		return p
+	}
+	var best *part
+	for _, col := range p.cols {
+		for i := range col {
+			if q := largest(&col[i]); q != nil && (best == nil || q.para.SizePx > best.para.SizePx) {
+				best = q
+			}
+		}
+	}
+	return best
+}
+
+// withSizes returns a row whose texts are at most k times as large as their
+// greatest, the smallest sizes excepted.
+func withSizes(n template.Node, k float64) template.Node {
+	if n.Kind == template.Text {
+		if n.MaxSizePx == 0 {
+			if role, err := typeset.RoleByName(n.Roles[0]); err == nil {
+				n.MaxSizePx = role.Steps()[0]
+			}
+		}
+		n.MaxSizePx = max(40, math.Floor(n.MaxSizePx*k))
+	}
+	nodes := make([]template.Node, len(n.Nodes))
+	for i := range n.Nodes {
+		nodes[i] = withSizes(n.Nodes[i], k)
+	}
+	n.Nodes = nodes
+	return n
 }
 
 func orFirst(a, b *part) *part {
@@ -461,13 +571,7 @@ func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
 	if len(p.fields) > 0 {
 		field = p.fields[0]
 	}
-	col := c.on(ground)
-	if p.node.Color != "" && p.node.Color != "auto" {
-		col = c.color(p.node.Color)
-		if srgb.Contrast(col, ground) < minContrast {
-			c.diags.Errorf(p.node.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), minContrast)
-		}
-	}
+	col := c.textColor(p.node, ground)
 	return []placed{{
 		node: p.node, name: p.name, box: box, para: p.para, color: col, field: field, text: p.text,
 		base: box.Y0 + p.para.Baseline(0), beats: p.beats, strike: p.strike,
@@ -483,8 +587,12 @@ func (c *compiler) placeColumns(p *part, box geom.Rect, ground srgb.Color) []pla
 			x0 = box.X1 - p.x[k] - p.widths[k]
 		}
 		y := box.Y0
-		if h, _ := total(col); p.node.Align == template.AlignMiddle {
+		switch h, _ := total(col); p.node.Align {
+		case template.AlignMiddle:
 			y += (box.H() - h) / 2
+		case template.AlignBottom:
+			y += box.H() - h
+		case template.AlignTop:
 		}
 		for i := range col {
 			q := &col[i]
@@ -527,7 +635,7 @@ func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []pla
 	}
 	col := c.on(ground)
 	if p.node.Color != "" && p.node.Color != "auto" {
-		col = c.color(p.node.Color)
+		col = c.shapeColor(p.node.Color, ground)
 	}
 	text, _, _ := template.Expand(p.node.Value, c.value(p.item))
 	mid := box.Center()

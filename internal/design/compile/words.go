@@ -106,12 +106,14 @@ func (c *compiler) timeFields(f map[string]string, ev *event.Event, lang string)
 	f["date"] = words.Dates(w, c.in.Today)
 	f["range"] = f["date"]
 	f["short_range"] = words.ShortRange(first, last, c.in.Today)
-	f["month_time"] = f["month"]
+	f["month_time"], f["month_at"] = f["month"], f["month"]
+	f["from_to"] = words.Range(first, last, c.in.Today)
 	f["year"] = strconv.Itoa(first.Year())
 	if !w.AllDay {
 		f["time"] = words.Time(w.Start)
 		f["hours"] = words.Hours(w)
 		f["month_time"] = f["month"] + ", " + f["time"]
+		f["month_at"] = f["month"] + ", " + words.At(w.Start)
 		f["start_at"] = words.ShortDay(w.Start) + ", " + words.At(w.Start)
 		if !w.End.IsZero() {
 			f["end_at"] = words.ShortDay(w.End) + ", " + words.At(w.End)
@@ -142,6 +144,9 @@ func (c *compiler) countdown(f map[string]string, first time.Time) {
 		f["today"] = "yes"
 	default:
 		f["days_left"] = strconv.Itoa(left)
+		if left < 10 {
+			f["one_figure"] = "yes"
+		}
 		if left == 1 {
 			f["one_left"] = "yes"
 		} else {

@@ -46,7 +46,7 @@ var (
 	enterNames   = []string{string(HardCut), string(Crossfade), string(Wipe), string(Push), string(Iris), string(Change), string(Dip)}
 	inNames      = []string{string(None), string(MaskUp), string(Rise), string(Fade), string(Draw)}
 	outNames     = []string{string(None), string(MaskUp), string(Fade)}
-	toneNames    = []string{"bold", "field", "quiet", "dark"}
+	toneNames    = []string{"bold", "field", "quiet", "dark", "next"}
 	faceNames    = []string{"display", "head", "body", "label"}
 	labelNames   = []string{"auto", "tab", "plain"}
 	chartNames   = []string{"share", "year", "whole", "level", "days", "calendar"}
@@ -99,7 +99,10 @@ var nodeKeys = map[Kind][]key{
 	Panel: {
 		{name: "panel", shape: aColor, doc: "the colour role of the panel"}, keyLayers, keyAlign, keyFoot,
 	},
-	Fill: {{name: "fill", shape: aColor, doc: "the colour role of an area without texts"}},
+	Fill: {
+		{name: "fill", shape: aColor, doc: "the colour role of an area without texts"},
+		{name: "shift", shape: aSteps, doc: "rows by which it is moved in each scene"},
+	},
 	Scrim: {
 		{name: "scrim", shape: aColor, doc: "the colour role that darkens a picture"},
 		{name: "alpha", shape: aAlphas, doc: "opacity from top to bottom; auto measures how much the texts need"},
@@ -137,8 +140,8 @@ var nodeKeys = map[Kind][]key{
 	},
 	Rule:     {{name: "rule", shape: aColor, doc: "the colour role of the line"}, {name: "thick", shape: aSwitch, doc: "6 px instead of 4"}},
 	Stack:    {{name: "stack", shape: aNodes, doc: "parts one below the other"}, keyAlign, keyGap, keyFoot},
-	Row:      {{name: "row", shape: aNodes, doc: "columns side by side"}, {name: "cols", shape: aLengths, doc: "their widths in px, or fill"}, keyAlign, keyGap},
-	Each:     {{name: "each", shape: aField, doc: "the list to repeat the parts for"}, {name: "do", shape: aNodes, doc: "the parts"}, {name: "between", shape: aNodes, doc: "what stands between two"}, {name: "max", shape: aWhole, lo: 1, hi: 24, doc: "entries, at most"}, {name: "every", shape: aNumber, lo: 0, hi: 16, doc: "beats from one entry's entrance to the next"}},
+	Row:      {{name: "row", shape: aNodes, doc: "columns side by side"}, {name: "cols", shape: aLengths, doc: "their widths in px, auto for that of the text, or fill"}, keyAlign, keyGap},
+	Each:     {{name: "each", shape: aField, doc: "the list to repeat the parts for"}, {name: "do", shape: aNodes, doc: "the parts"}, {name: "between", shape: aNodes, doc: "what stands between two"}, {name: "max", shape: aWhole, lo: 1, hi: 24, doc: "entries, at most"}, {name: "every", shape: aNumber, lo: 0, hi: 16, doc: "beats from one entry's entrance to the next"}, keyGap},
 	Space:    {{name: "space", shape: aText, doc: "px, or fill for what is left over"}, {name: "max", shape: aNumber, lo: 0, hi: 960, doc: "px that fill takes at most"}},
 	Logo:     {{name: "logo", shape: aText, doc: "the sender's mark, large"}},
 	Progress: {{name: "progress", shape: aColor, doc: "a bar that runs through the loop"}},
@@ -230,4 +233,4 @@ func keysOf(kind Kind) []key {
 
 // Field names that entries of lists have.
 var itemFields = strings.Fields("item.value item.label item.title item.text item.number item.image item.day item.time " +
-	"item.place item.cancelled item.icon item.share item.year item.whole item.plain item.quote item.language item.category item.last")
+	"item.place item.cancelled item.icon item.share item.year item.whole item.plain item.quote item.language item.short item.category item.last")

@@ -13,7 +13,7 @@ import (
 // Roles are the type roles, largest last.
 var Roles = []string{"label", "caption", "body", "lead", "headline", "title", "display", "poster", "numeral"}
 
-var colorRoles = []string{"ink", "paper", "primary", "on_primary", "accent", "line", "panel", "field", "next", "cycle", "auto"}
+var colorRoles = []string{"ink", "paper", "primary", "on_primary", "accent", "line", "panel", "field", "next", "cycle", "faint", "auto"}
 
 // nodeList reads a list of nodes: each is a mapping whose first key is its kind.
 func (p *parser) nodeList(v setting.Value) []Node {
@@ -123,7 +123,11 @@ func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Val
 		n.Nodes = p.nodeList(value)
 		for _, w := range list(m["cols"]) {
 			px := 0.0
-			if w.Text() != "fill" {
+			switch w.Text() {
+			case "fill":
+			case "auto":
+				px = AutoColumn
+			default:
 				px = number(w, 0, 36, 1080)
 			}
 			n.Cols = append(n.Cols, px)
@@ -157,6 +161,7 @@ func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Val
 		n.Tone = value.OneOf(labelNames...)
 	case Logo, Progress, Fill:
 		n.Color = value.Text()
+		p.shift(n, m["shift"])
 	case Disc:
 		n.Color = value.Text()
 		n.Rings = m["rings"].Text()
@@ -194,7 +199,12 @@ func (p *parser) backdrop(n *Node, value setting.Value, m map[string]setting.Val
 	if m["frame"].Given() {
 		n.Frame = p.box(m["frame"])
 	}
-	for _, e := range m["shift"].Entries() {
+	p.shift(n, m["shift"])
+}
+
+// shift reads rows by scene.
+func (p *parser) shift(n *Node, v setting.Value) {
+	for _, e := range v.Entries() {
 		if n.Shift == nil {
 			n.Shift = map[string]float64{}
 		}

@@ -180,6 +180,9 @@ const (
 	Drift    Motion = "drift"
 )
 
+// AutoColumn is the width of a row's column that is as wide as its text.
+const AutoColumn = -1
+
 // Align is where a stack stands in its box.
 type Align string
 
@@ -237,7 +240,7 @@ type Node struct {
 	Mode    string             // chart, route
 	Rest    string             // chart
 	SizePx  float64            // icon, badge: px; chart: height
-	Cols    []float64          // row: px, 0 fills
+	Cols    []float64          // row: px, AutoColumn, or 0 for what is left
 	Count   bool               // text
 	Strike  []Condition        // text
 	Flip    string             // text: name of a disc

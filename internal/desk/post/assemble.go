@@ -41,7 +41,7 @@ type Request struct {
 	Channel  *channel.Channel
 	Event    *event.Event
 	Events   []*event.Event // all of a file, for a template that takes them; Event is then Together's
-	DataDir  string // folder of the file that the event comes from: pictures are looked for there, then in the channel
+	DataDir  string         // folder of the file that the event comes from: pictures are looked for there, then in the channel
 	Template string
 	Cut      string
 	Language string // "" is the channel's first

@@ -12,6 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/media/sniff"
 )
 
 // errOutside says that a path leads out of the folders it may lead to.
@@ -101,17 +102,14 @@ func mediaFault(faults *diag.List, at diag.Pos, name string, err error) {
 	}
 }
 
-// hinter is an error that knows what to do about it.
-type hinter interface{ Hint() string }
-
 // photoFault says why a picture cannot be used.
 func photoFault(faults *diag.List, at diag.Pos, name string, err error) {
-	hint := "export it as a JPEG and use that"
-	var h hinter
-	if errors.As(err, &h) {
-		hint = h.Hint()
+	var f *sniff.Fault
+	if errors.As(err, &f) {
+		faults.Errorf(at, "image", f.Advice, "the picture %q cannot be used: %s", name, f.Text)
+		return
 	}
-	faults.Errorf(at, "image", hint, "the picture %q cannot be used: %v", name, err)
+	faults.Errorf(at, "image", "export it as a JPEG and use that", "the picture %q cannot be used: %v", name, err)
 }
 
 // parseFocus reads "30% 40%": the point of a picture that a crop keeps, from

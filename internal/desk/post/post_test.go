@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -226,7 +227,8 @@ func TestOneTextRendersItsSegmentsOnly(t *testing.T) {
 		t.Errorf("nothing changed, and %d segments were rendered", again.Segments.Rendered)
 	}
 	changed := *ev
-	changed.Extra = map[string]string{"closing": "Posti esauriti. Ci vediamo a luglio."}
+	changed.Extra = maps.Clone(ev.Extra)
+	changed.Extra["closing"] = "Posti esauriti. Ci vediamo a luglio."
 	res := render(t, assemble(t, post.Request{Channel: ch, Event: &changed, Cut: "short"}), tool, st, 2)
 	if res.Segments.Rendered == 0 || res.Segments.Rendered > first.Segments.Total/2 {
 		t.Errorf("one scene's text changed, and %d of %d segments were rendered", res.Segments.Rendered, res.Segments.Total)

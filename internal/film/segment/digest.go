@@ -5,7 +5,7 @@ import (
 )
 
 // version changes when the same inputs would give other bytes.
-const version = "segment 1"
+const version = "segment 2"
 
 // Key returns the digest that names the encoded segment r of pic. A stored
 // segment may be used in place of a new one when and only when their keys are
@@ -13,7 +13,8 @@ const version = "segment 1"
 //
 //   - the number of frames, and Picture.Digest of each in its order: not the
 //     place of the segment in the video, so that a scene that only moved keeps
-//     its segments;
+//     its segments; only whether it is the first or the last one, which meet at
+//     the seam and are encoded finer there;
 //   - the size of the frames and their rate;
 //   - all of Settings, and through version the fixed arguments of the encoder;
 //   - the version of ffmpeg as it prints it.
@@ -31,6 +32,8 @@ func (e *Encoder) Key(pic *Picture, r Range) digest.Sum {
 	e.Settings.appendDigest(w)
 	w.String(e.Tool.Version.Text)
 	w.Int(r.Len())
+	w.Bool(r.From == 0)
+	w.Bool(r.To == pic.Frames)
 	for n := r.From; n < r.To; n++ {
 		w.Sum(pic.Digest(n))
 	}

@@ -22,7 +22,6 @@ type plan struct {
 	start  float64 // frame of the music on which the loop begins
 	ratio  float64 // frames of the music in one frame of the loop
 	circle bool    // the music is a loop itself: its end runs on into its start
-	closed bool    // the loop is whole turns of that circle: nothing to close
 	unit   float64 // frames of the loop after which short music begins again
 	fade   int     // frames of the crossfade
 	turns  int     // how often the music begins, when it is a circle
@@ -49,13 +48,11 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 		return nil, 0, err
 	}
 	if fadeSeconds > 0 {
-		p.fade = max(int(math.Round(fadeSeconds*timebase.SampleRate)), minFadeFrames)
+		p.fade = max(int(math.Round(min(fadeSeconds*timebase.SampleRate, float64(frames)))), minFadeFrames)
 	}
+	p.fade = min(p.fade, frames)
 	if p.circle {
 		src = smoothSeam(src)
-	}
-	if p.closed {
-		return smoothSeam(resample(src, p.start, p.ratio, frames, true)), p.turns, nil
 	}
 	want := frames + p.fade
 	if !p.circle {
@@ -85,8 +82,7 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	frames := grid.Rate.Samples(grid.Frames)
 	if rec.BPM == 0 {
-		closed := length == frames
-		return plan{ratio: 1, circle: closed, closed: closed, turns: 1, fade: timebase.SampleRate}, nil
+		return plan{ratio: 1, circle: length == frames, turns: 1, fade: timebase.SampleRate}, nil
 	}
 	if !(rec.BPM > 0) || math.IsInf(rec.BPM, 0) || rec.BeatsPerBar < 0 || math.IsNaN(rec.FirstBeatSeconds) {
 		return plan{}, fmt.Errorf("%w: %v beats a minute, %d a bar, the first at %v s", ErrGrid, rec.BPM, rec.BeatsPerBar, rec.FirstBeatSeconds)
@@ -107,7 +103,8 @@ func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	bar := beat * float64(beats)
 	exact := float64(frames) * stretch / bar
 	bars := math.Round(exact)
-	if bars < 1 || math.Abs(exact-bars) > 0.01 {
+	// Of nothing that is not a number is any of these true.
+	if !(bars >= 1) || !(bars <= float64(frames)) || !(math.Abs(exact-bars) <= 0.01) {
 		return plan{}, fmt.Errorf("%w: its length is %.3f bars of the music", ErrGrid, exact)
 	}
 	p := plan{
@@ -119,24 +116,23 @@ func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	if p.start > float64(length) || p.start < -float64(length) {
 		return plan{}, fmt.Errorf("%w: it is at %.3f s of %.3f s", ErrFirstBeat, rec.FirstBeatSeconds, float64(length)/timebase.SampleRate)
 	}
-	for p.start < 0 {
-		p.start += bar
-	}
+	p.start += bar * max(0, math.Ceil(-p.start/bar))
 	whole := math.Round(float64(length) / bar)
 	if off := math.Abs(float64(length) - whole*bar); whole >= 1 && off <= min(loopTolerance, 0.001*float64(length)) {
 		p.circle = true
 		p.ratio *= float64(length) / (whole * bar)
-		p.closed = math.Mod(bars, whole) == 0
 		p.turns = int(math.Ceil(bars / whole))
-		if p.closed && math.Abs(p.ratio-1) < 1e-7 {
-			// No change of tempo: the samples stay what they are.
-			p.ratio, p.start = 1, math.Round(p.start)
+	} else {
+		// Music that begins late may be long enough when begun on an earlier bar line.
+		missing := p.start + (float64(frames)+float64(p.fade))*p.ratio - float64(length)
+		p.start -= bar * min(math.Floor(p.start/bar), max(0, math.Ceil(missing/bar)))
+		if float64(length)-p.start < minMusicFrames {
+			p.start = 0 // a beat at the very end is no place to begin
 		}
-		return p, nil
 	}
-	// Music that begins late may be long enough when begun on an earlier bar line.
-	for p.start >= bar && float64(length)-p.start < (float64(frames)+float64(p.fade))*p.ratio {
-		p.start -= bar
+	if math.Abs(p.ratio-1) < 1e-7 {
+		// No change of tempo: the samples stay what they are.
+		p.ratio, p.start = 1, math.Round(p.start)
 	}
 	return p, nil
 }
@@ -176,7 +172,8 @@ func splice(loop, music []float32, starts []int, fade int) {
 // in common. Music at the same place of two bars has: its kick drums would add
 // up to 3 dB. So the sum is divided by what the two have in common, after
 // Fink, Holters, Zölzer, "Signal-matched power-complementary cross-fading and
-// dry-wet mixing", DAFx 2016. Of two equal sounds nothing changes.
+// dry-wet mixing", DAFx 2016. Two equal sounds stay what they are, sample for
+// sample: a loop that is whole turns of the music needs no case of its own.
 func crossfade(head, tail []float32) {
 	frames := len(head) / 2
 	var powerHead, powerTail, common float64

@@ -14,7 +14,7 @@ const rate = timebase.SampleRate
 // one on the first, never twice the same. lead seconds of it come before the
 // first bar.
 func music(bpm float64, beatsPerBar int, lead, seconds float64) []float32 {
-	r := rand.New(rand.NewPCG(7, uint64(bpm*1000))) //nolint:gosec // a test's noise
+	r := rand.New(rand.NewPCG(7, uint64(bpm*1000)))
 	frames := int(math.Round(seconds * rate))
 	out := make([]float32, 2*frames)
 	beat := 60 / bpm * rate

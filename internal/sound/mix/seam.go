@@ -50,33 +50,34 @@ func stepBits(a, b float32) uint32 {
 func find(counts *[1 << 16]int, rank *int) uint32 {
 	for i, n := range counts {
 		if *rank < n {
-			return uint32(i) //nolint:gosec // an index below 1<<16
+			return uint32(i)
 		}
 		*rank -= n
 	}
 	return 1<<16 - 1
 }
 
-// smoothFrames is how long the correction of a step lasts: 5 ms.
+// smoothFrames is how long the mending of a step lasts: 5 ms.
 const smoothFrames = timebase.SampleRate / 200
 
-// smoothSeam takes a step out of the seam of a loop, if there is one that does
-// not belong to the music: what is missing is added to the first samples and
-// fades out over smoothFrames. Music that has no material after its cut needs
-// it. The loop is returned as it is, or changed in a copy.
+// smoothSeam mends the seam of a loop that has a step there which does not
+// belong to the music, because there is no material after its cut. The end,
+// turned about its last point, stands in for what is missing: it goes on from
+// there at the same height and slope, and fades out under the start over
+// smoothFrames. The loop is returned as it is, or mended in a copy.
 func smoothSeam(loop []float32) []float32 {
 	step, p999 := SeamStep(loop)
 	if step <= p999 {
 		return loop
 	}
 	loop = slices.Clone(loop)
-	frames := len(loop) / 2
-	n := min(smoothFrames, frames)
-	for c := range 2 {
-		gap := float64(loop[2*(frames-1)+c] - loop[c])
-		for i := range n {
-			loop[2*i+c] += float32(gap * (0.5 + 0.5*math.Cos(math.Pi*float64(i)/float64(n))))
+	last := len(loop)/2 - 1
+	after := make([]float32, 2*min(smoothFrames, last))
+	for i := range len(after) / 2 {
+		for c := range 2 {
+			after[2*i+c] = 2*loop[2*last+c] - loop[2*(last-1-i)+c]
 		}
 	}
+	crossfade(loop[:len(after)], after)
 	return loop
 }

@@ -67,10 +67,22 @@ var (
 // harmony gives the chords of each bar's halves. The first eight bars close
 // into themselves as the whole does, for a video that takes only those.
 var harmony = [Bars][2]chord{
-	{dMaj9, dMaj9}, {bMin11, bMin11}, {eMin9, eMin9}, {a13, a13},
-	{fs7, fs7}, {bMin11, bMin11}, {eMin9, eMin9}, {a9sus, a13},
-	{gMaj9, gMaj9}, {gMin69, gMin69}, {fs7, fs7}, {bMin11, bMin11},
-	{eMin9, eMin9}, {a13, a13}, {dMaj9, dMaj9}, {eMin9, a13},
+	{dMaj9, dMaj9},
+	{bMin11, bMin11},
+	{eMin9, eMin9},
+	{a13, a13},
+	{fs7, fs7},
+	{bMin11, bMin11},
+	{eMin9, eMin9},
+	{a9sus, a13},
+	{gMaj9, gMaj9},
+	{gMin69, gMin69},
+	{fs7, fs7},
+	{bMin11, bMin11},
+	{eMin9, eMin9},
+	{a13, a13},
+	{dMaj9, dMaj9},
+	{eMin9, a13},
 }
 
 // tone is a note of the melody: sixteenth, key, length in sixteenths.
@@ -107,12 +119,26 @@ type stroke struct {
 // patterns are the guitar's two bars, played in turn.
 var patterns = [2][]stroke{
 	{
-		{0, []int{0, 2, 3}, 0.85}, {3, []int{4}, 0.6}, {4, []int{1}, 0.45}, {6, []int{2, 3}, 0.75},
-		{8, []int{0}, 0.5}, {10, []int{4}, 0.65}, {11, []int{2}, 0.4}, {12, []int{1, 3}, 0.6}, {14, []int{4}, 0.55},
+		{0, []int{0, 2, 3}, 0.85},
+		{3, []int{4}, 0.6},
+		{4, []int{1}, 0.45},
+		{6, []int{2, 3}, 0.75},
+		{8, []int{0}, 0.5},
+		{10, []int{4}, 0.65},
+		{11, []int{2}, 0.4},
+		{12, []int{1, 3}, 0.6},
+		{14, []int{4}, 0.55},
 	},
 	{
-		{0, []int{0, 2}, 0.75}, {2, []int{3}, 0.45}, {3, []int{4}, 0.6}, {6, []int{1, 3}, 0.75},
-		{8, []int{0}, 0.45}, {9, []int{2}, 0.35}, {11, []int{3, 4}, 0.65}, {14, []int{1}, 0.5}, {15, []int{2}, 0.35},
+		{0, []int{0, 2}, 0.75},
+		{2, []int{3}, 0.45},
+		{3, []int{4}, 0.6},
+		{6, []int{1, 3}, 0.75},
+		{8, []int{0}, 0.45},
+		{9, []int{2}, 0.35},
+		{11, []int{3, 4}, 0.65},
+		{14, []int{1}, 0.5},
+		{15, []int{2}, 0.35},
 	},
 }
 

@@ -79,39 +79,40 @@ func (q biquad) step(x, s1, s2 float64) (y, t1, t2 float64) {
 	return y, q.b1*x - q.a1*y + s2, q.b2*x - q.a2*y
 }
 
-func design(hz, q float64) (sin, cos, alpha float64) {
-	sin, cos = math.Sincos(2 * math.Pi * hz / timebase.SampleRate)
-	return sin, cos, sin / (2 * q)
+// design returns what all designs start from.
+func design(hz, q float64) (cos, alpha float64) {
+	sin, cos := math.Sincos(2 * math.Pi * hz / timebase.SampleRate)
+	return cos, sin / (2 * q)
 }
 
 func lowPass(hz, q float64) biquad {
-	_, c, al := design(hz, q)
+	c, al := design(hz, q)
 	a0 := 1 + al
 	return biquad{(1 - c) / 2 / a0, (1 - c) / a0, (1 - c) / 2 / a0, -2 * c / a0, (1 - al) / a0}
 }
 
 func highPass(hz, q float64) biquad {
-	_, c, al := design(hz, q)
+	c, al := design(hz, q)
 	a0 := 1 + al
 	return biquad{(1 + c) / 2 / a0, -(1 + c) / a0, (1 + c) / 2 / a0, -2 * c / a0, (1 - al) / a0}
 }
 
 // bandPass has a gain of 1 at its middle.
 func bandPass(hz, q float64) biquad {
-	_, c, al := design(hz, q)
+	c, al := design(hz, q)
 	a0 := 1 + al
 	return biquad{al / a0, 0, -al / a0, -2 * c / a0, (1 - al) / a0}
 }
 
 func peaking(hz, q, db float64) biquad {
-	_, c, al := design(hz, q)
+	c, al := design(hz, q)
 	a := math.Pow(10, db/40)
 	a0 := 1 + al/a
 	return biquad{(1 + al*a) / a0, -2 * c / a0, (1 - al*a) / a0, -2 * c / a0, (1 - al/a) / a0}
 }
 
 func highShelf(hz, db float64) biquad {
-	_, c, al := design(hz, math.Sqrt2/2)
+	c, al := design(hz, math.Sqrt2/2)
 	a := math.Pow(10, db/40)
 	r := 2 * math.Sqrt(a) * al
 	a0 := (a + 1) - (a-1)*c + r
