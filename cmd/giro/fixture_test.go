@@ -24,7 +24,7 @@ func fixture(ts *testscript.TestScript, neg bool, args []string) {
 	case "photo":
 		img := image.NewRGBA(image.Rect(0, 0, 1200, 1600))
 		for i := range 1200 * 1600 {
-			img.SetRGBA(i%1200, i/1200, color.RGBA{uint8(i % 1200 / 5), uint8(i / 1200 / 7), 120, 255}) //nolint:gosec // below 256
+			img.SetRGBA(i%1200, i/1200, color.RGBA{uint8(i % 1200 / 5), uint8(i / 1200 / 7), 120, 255})
 		}
 		var buf bytes.Buffer
 		ts.Check(jpeg.Encode(&buf, img, nil))
@@ -47,7 +47,7 @@ func pngHeader(w, h uint32) []byte {
 	ihdr = binary.BigEndian.AppendUint32(ihdr, h)
 	ihdr = append(ihdr, 8, 2, 0, 0, 0)
 	out := []byte("\x89PNG\r\n\x1a\n")
-	out = binary.BigEndian.AppendUint32(out, uint32(len(ihdr)-4)) //nolint:gosec // 13
+	out = binary.BigEndian.AppendUint32(out, uint32(len(ihdr)-4))
 	out = append(out, ihdr...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(ihdr))
 }
@@ -61,11 +61,11 @@ func canMount() bool {
 	if err != nil {
 		return false
 	}
-	defer func() { _ = os.Remove(dir) }()                                                     // a leftover empty folder harms nobody
-	if exec.Command("mount", "-t", "tmpfs", "-o", "size=4k", "giro-test", dir).Run() != nil { //nolint:noctx // a test's own folder
+	defer func() { _ = os.Remove(dir) }() // a leftover empty folder harms nobody
+	if exec.Command("mount", "-t", "tmpfs", "-o", "size=4k", "giro-test", dir).Run() != nil {
 		return false
 	}
-	return exec.Command("umount", dir).Run() == nil //nolint:noctx // as above
+	return exec.Command("umount", dir).Run() == nil
 }
 
 // mountSmall mounts a disk of 400 kB on a folder until the script ends, and
@@ -75,12 +75,12 @@ func mountSmall(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: mountsmall DIR")
 	}
 	dir := ts.MkAbs(args[0])
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=400k", "giro-test", dir).CombinedOutput(); err != nil { //nolint:noctx // a test's own folder
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=400k", "giro-test", dir).CombinedOutput(); err != nil {
 		ts.Logf("%s", out)
 		ts.Fatalf("mount: %v", err)
 	}
 	ts.Defer(func() {
-		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil { //nolint:noctx // as above
+		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
 			ts.Logf("umount: %v %s", err, out)
 		}
 	})
@@ -92,11 +92,11 @@ func readOnly(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: readonly DIR")
 	}
 	dir := ts.MkAbs(args[0])
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "ro,size=4k", "giro-test", dir).CombinedOutput(); err != nil { //nolint:noctx // a test's own folder
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "ro,size=4k", "giro-test", dir).CombinedOutput(); err != nil {
 		ts.Fatalf("mount: %v %s", err, out)
 	}
 	ts.Defer(func() {
-		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil { //nolint:noctx // as above
+		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
 			ts.Logf("umount: %v %s", err, out)
 		}
 	})

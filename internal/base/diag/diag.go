@@ -150,8 +150,7 @@ func Fault(pos Pos, field, hint, format string, args ...any) error {
 
 // Messages returns the diagnostics that err carries, if it is an InputError.
 func Messages(err error) (List, bool) {
-	var in *InputError
-	if errors.As(err, &in) {
+	if in, ok := errors.AsType[*InputError](err); ok {
 		return in.List, true
 	}
 	return nil, false

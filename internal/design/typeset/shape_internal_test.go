@@ -134,7 +134,7 @@ func (c hbCase) hbShape(t *testing.T, program, file string) []hbGlyph {
 		"--no-glyph-names", "--output-format=json", "--remove-default-ignorables", "--font-size=upem",
 		"--direction=" + dir, "--script=" + c.Script, "--language=" + c.Language, "--features=" + c.Features, "--text=" + c.Text, file,
 	}
-	cmd := exec.CommandContext(context.Background(), program, args...)
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	raw, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("hb-shape %q: %v", args, err)

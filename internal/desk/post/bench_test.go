@@ -214,7 +214,7 @@ func memory(pid int) float64 {
 		if err != nil {
 			continue
 		}
-		for _, child := range strings.Fields(string(data)) {
+		for child := range strings.FieldsSeq(string(data)) {
 			if id, err := strconv.Atoi(child); err == nil {
 				sum += memory(id)
 			}

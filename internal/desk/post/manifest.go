@@ -99,7 +99,7 @@ func WriteWhole(path string, data []byte) (err error) {
 	}()
 	_, err = f.Write(data)
 	if err == nil {
-		err = f.Chmod(0o644) //nolint:gosec // meant to be read by colleagues
+		err = f.Chmod(0o644)
 	}
 	if err == nil {
 		err = f.Sync()

@@ -104,8 +104,7 @@ func mediaFault(faults *diag.List, at diag.Pos, name string, err error) {
 
 // photoFault says why a picture cannot be used.
 func photoFault(faults *diag.List, at diag.Pos, name string, err error) {
-	var f *sniff.Fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*sniff.Fault](err); ok {
 		faults.Errorf(at, "image", f.Advice, "the picture %q cannot be used: %s", name, f.Text)
 		return
 	}

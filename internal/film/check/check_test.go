@@ -150,6 +150,41 @@ func TestFile(t *testing.T) {
 	}
 }
 
+// TestSeamLikeEveryKeyframe: a picture that rests, coded so coarsely that each
+// keyframe shows. The seam is then like them, and a warning; a jump is not.
+func TestSeamLikeEveryKeyframe(t *testing.T) {
+	t.Parallel()
+	// Grain that changes from frame to frame by less than the encoder keeps.
+	grain := "-f lavfi -i color=gray:s=64x96:r=30:d=1.6,geq=lum='110+30*sin(X*Y/60)+2*random(1)':cb=128:cr=128"
+	for name, c := range map[string]struct {
+		change string
+		want   check.Verdict
+	}{
+		"at rest": {"", check.Warn},
+		"a jump":  {",fade=out:0:96", check.Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ff, err := tool()
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := makeVideo(t, grain+c.change+" "+tone+picture+"-crf 24 -g 12 -sc_threshold 0 "+sound)
+			f := small()
+			f.EditLists = true
+			r, err := check.File(t.Context(), ff, path, f, check.Expect{Frames: 48})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, it := range r.Items {
+				if it.ID == "seam.picture" && it.Verdict != c.want {
+					t.Errorf("%+v, want %s", it, c.want)
+				}
+			}
+		})
+	}
+}
+
 func TestFileThatIsNoVideo(t *testing.T) {
 	t.Parallel()
 	ff, err := tool()

@@ -23,11 +23,12 @@ const decodeTimeout = time.Minute
 // nothing to do with that of the frame before, and where the painted picture
 // rests, the decoded one steps: by 0.1 levels on flat colour, by 0.6 on a photo
 // at CRF 18, by 1.7 at CRF 26. The seam leads to a keyframe too. A seam that
-// exceeds its limit by no more than what is usual at the video's own keyframes is
-// a matter of coding, not of the loop: a warning.
+// exceeds its limit by about what is usual at the video's own keyframes is a
+// matter of coding, not of the loop: a warning.
 const (
-	nearKeyframes = 2   // that are looked at on each side of the seam
-	keyframeMost  = 3.0 // levels; more is a cut on a keyframe, or bad coding
+	nearKeyframes  = 2   // that are looked at on each side of the seam
+	keyframeFactor = 1.5 // by which one differs from the next
+	keyframeMost   = 3.0 // levels; more is a cut on a keyframe, or bad coding
 )
 
 // seam checks the step from the last frame to the first, as decoded.
@@ -54,7 +55,7 @@ func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *prob
 		if err != nil {
 			return err
 		}
-		if s.Step <= s.Limit+usual {
+		if s.Step <= s.Limit+min(keyframeFactor*usual, keyframeMost) {
 			verdict = Warn
 			message += fmt.Sprintf("; at its keyframes it changes by %.2f more than at others", usual)
 		}
@@ -124,8 +125,7 @@ func (d *decoder) usualExcess(ctx context.Context) (float64, error) {
 		return 0, nil
 	}
 	slices.Sort(excess)
-	middle := (excess[(len(excess)-1)/2] + excess[len(excess)/2]) / 2
-	return min(middle, keyframeMost), nil
+	return (excess[(len(excess)-1)/2] + excess[len(excess)/2]) / 2, nil
 }
 
 // keyframes returns the numbers of the video's keyframes, counted as shown.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
+	"image/jpeg"
 	"math"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/film/render"
@@ -285,27 +288,44 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-func TestManifest(t *testing.T) {
+// TestResult: what was made and measured, the same from the store as new.
+func TestResult(t *testing.T) {
 	t.Parallel()
 	job := short(newJob(t, small(true)))
-	var files [2]string
-	for i := range files {
-		res := mustRender(t, job)
-		m := res.Manifest(&job)
-		m.Giro = "test"
-		m.Inputs = append(m.Inputs, render.Input{Role: "photo", Name: "photos/a.jpg", SHA256: res.CoverSHA256.String()})
-		path := filepath.Join(t.TempDir(), "a.json")
-		if _, err := render.WriteManifest(path, m); err != nil {
-			t.Fatal(err)
-		}
-		files[i] = read(t, path)
-		for _, want := range []string{res.VideoSHA256.String(), res.CoverSHA256.String(), `"frames": 48`, `"photos/a.jpg"`, `"lufs": -1`, `"preset": "veryfast"`} {
-			if !strings.Contains(files[i], want) {
-				t.Errorf("no %s in\n%s", want, files[i])
-			}
+	first := mustRender(t, job)
+	again := mustRender(t, job)
+	if video := read(t, first.Video); first.VideoSHA256 != digest.Of([]byte(video)) || first.Bytes != int64(len(video)) {
+		t.Errorf("the video's digest or size is wrong: %+v", first)
+	}
+	if cover := read(t, first.Cover); first.CoverSHA256 != digest.Of([]byte(cover)) || first.CoverBytes != int64(len(cover)) {
+		t.Errorf("the cover's digest or size is wrong: %+v", first)
+	}
+	img, err := jpeg.DecodeConfig(strings.NewReader(read(t, first.Cover)))
+	if err != nil || img.Width != 96 || img.Height != 160 {
+		t.Errorf("cover %+v, %v", img, err)
+	}
+	if first.Frames != 48 || first.Seconds != 1.6 || first.Settings.Preset != "veryfast" {
+		t.Errorf("%+v", first)
+	}
+	if *first.Sound != *again.Sound || first.Seam != again.Seam || again.Segments != (render.Segments{Total: 1, Reused: 1}) {
+		t.Errorf("new %+v %+v, stored %+v %+v", first, *first.Sound, again, *again.Sound)
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "new", "a.txt")
+	for _, text := range []string{"one", "another"} {
+		sum, err := render.WriteFile(path, []byte(text))
+		if err != nil || sum != digest.Of([]byte(text)) || read(t, path) != text {
+			t.Errorf("%q: %v, %v", text, sum, err)
 		}
 	}
-	if files[0] != files[1] {
-		t.Error("the manifest of the second run, from the store, differs")
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+		t.Errorf("left: %v", left)
+	}
+	_, err := render.WriteFile(filepath.Join(path, "below.txt"), nil)
+	if w, ok := errors.AsType[*render.WriteError](err); !ok || w.Full || w.Hint == "" {
+		t.Errorf("error %v", err)
 	}
 }

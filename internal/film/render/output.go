@@ -93,3 +93,21 @@ func writable(path string) error {
 	o.discard()
 	return nil
 }
+
+// WriteFile writes b to path, whole or not at all: to a temporary file beside
+// it, which is synced and renamed. The error is a *WriteError.
+func WriteFile(path string, b []byte) (digest.Sum, error) {
+	out, err := newOutput(path)
+	if err != nil {
+		return digest.Sum{}, err
+	}
+	defer out.discard()
+	if err := out.write(b); err != nil {
+		return digest.Sum{}, err
+	}
+	sum, _, err := out.seal()
+	if err != nil {
+		return digest.Sum{}, err
+	}
+	return sum, out.publish()
+}

@@ -31,14 +31,14 @@ func Presets() []string {
 
 // Settings decide how x264 encodes. They are part of a segment's digest.
 type Settings struct {
-	Preset    string  // of x264
-	CRF       float64 // constant rate factor: lower is better and larger
-	Lookahead int     // frames that the encoder looks ahead
-	Refs      int     // reference frames; 0 leaves it to the preset
-	BFrames   int     // at most so many in a row
-	GOP       int     // the longest distance between keyframes, in frames
-	MaxRate   int     // bits a second that the buffer model fills in; 0: no bound
-	Buffer    int     // bits, of the buffer model
+	Preset    string  `json:"preset"`               // of x264
+	CRF       float64 `json:"crf"`                  // constant rate factor: lower is better and larger
+	Lookahead int     `json:"lookahead_frames"`     // that the encoder looks ahead
+	Refs      int     `json:"references,omitempty"` // reference frames; 0 leaves it to the preset
+	BFrames   int     `json:"b_frames"`             // at most so many in a row
+	GOP       int     `json:"gop_frames"`           // the longest distance between keyframes
+	MaxRate   int     `json:"max_rate_bps"`         // that the buffer model fills in; 0: no bound
+	Buffer    int     `json:"buffer_bits"`          // of the buffer model
 }
 
 // tier is what a Quality stands for.

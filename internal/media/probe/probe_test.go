@@ -19,7 +19,7 @@ import (
 
 func find(t testing.TB) *ffmpeg.Tool {
 	t.Helper()
-	tool, err := ffmpeg.Find(context.Background(), exec.LookPath)
+	tool, err := ffmpeg.Find(t.Context(), exec.LookPath)
 	if err != nil {
 		t.Fatalf("find ffmpeg: %v", err)
 	}

@@ -22,7 +22,7 @@ type plan struct {
 	start  float64 // frame of the music on which the loop begins
 	ratio  float64 // frames of the music in one frame of the loop
 	circle bool    // the music is a loop itself: its end runs on into its start
-	unit   float64 // frames of the loop after which short music begins again
+	bar    float64 // frames of the loop in a bar of the music; 0: not known
 	fade   int     // frames of the crossfade
 	turns  int     // how often the music begins, when it is a circle
 }
@@ -87,31 +87,27 @@ func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	if !(rec.BPM > 0) || math.IsInf(rec.BPM, 0) || rec.BeatsPerBar < 0 || math.IsNaN(rec.FirstBeatSeconds) {
 		return plan{}, fmt.Errorf("%w: %v beats a minute, %d a bar, the first at %v s", ErrGrid, rec.BPM, rec.BeatsPerBar, rec.FirstBeatSeconds)
 	}
-	stretch := grid.Stretch
-	if stretch == 0 {
-		stretch = 1
-	}
-	// A stretch of just MaxStretch may come out a rounding error above it.
-	if !(math.Abs(stretch-1) <= timebase.MaxStretch+1e-9) {
-		return plan{}, fmt.Errorf("%w: it changes the tempo by %.2f %%, the most is %.2f %%", ErrGrid, 100*(stretch-1), 100*timebase.MaxStretch)
-	}
 	beats := rec.BeatsPerBar
 	if beats == 0 {
-		beats = max(grid.BeatsPerBar, 1)
+		beats = 4
+		if grid.Beats() > 1 {
+			beats = grid.BeatsPerBar
+		}
 	}
 	beat := 60 / rec.BPM * timebase.SampleRate
 	bar := beat * float64(beats)
-	exact := float64(frames) * stretch / bar
-	bars := math.Round(exact)
-	// Of nothing that is not a number is any of these true.
-	if !(bars >= 1) || !(bars <= float64(frames)) || !(math.Abs(exact-bars) <= 0.01) {
-		return plan{}, fmt.Errorf("%w: its length is %.3f bars of the music", ErrGrid, exact)
-	}
 	p := plan{
-		ratio: bars * bar / float64(frames),
 		start: rec.FirstBeatSeconds * timebase.SampleRate,
-		unit:  float64(frames) / bars,
+		ratio: 1,
+		bar:   bar,
 		fade:  max(int(beat/2), minFadeFrames),
+	}
+	if grid.Beats() > 1 {
+		var err error
+		if p.ratio, err = tempo(frames, bar, grid.Stretch); err != nil {
+			return plan{}, err
+		}
+		p.bar = bar / p.ratio
 	}
 	if p.start > float64(length) || p.start < -float64(length) {
 		return plan{}, fmt.Errorf("%w: it is at %.3f s of %.3f s", ErrFirstBeat, rec.FirstBeatSeconds, float64(length)/timebase.SampleRate)
@@ -121,7 +117,7 @@ func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	if off := math.Abs(float64(length) - whole*bar); whole >= 1 && off <= min(loopTolerance, 0.001*float64(length)) {
 		p.circle = true
 		p.ratio *= float64(length) / (whole * bar)
-		p.turns = int(math.Ceil(bars / whole))
+		p.turns = int(math.Ceil(float64(frames)*p.ratio/float64(length) - 1e-6))
 	} else {
 		// Music that begins late may be long enough when begun on an earlier bar line.
 		missing := p.start + (float64(frames)+float64(p.fade))*p.ratio - float64(length)
@@ -137,13 +133,32 @@ func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
 	return p, nil
 }
 
+// tempo returns how many frames of music, which has bars of the given length,
+// go into one of a loop of the given frames.
+func tempo(frames int, bar, stretch float64) (ratio float64, err error) {
+	if stretch == 0 {
+		stretch = 1
+	}
+	// A stretch of just MaxStretch may come out a rounding error above it.
+	if !(math.Abs(stretch-1) <= timebase.MaxStretch+1e-9) {
+		return 0, fmt.Errorf("%w: it changes the tempo by %.2f %%, the most is %.2f %%", ErrGrid, 100*(stretch-1), 100*timebase.MaxStretch)
+	}
+	exact := float64(frames) * stretch / bar
+	bars := math.Round(exact)
+	// Of nothing that is not a number is any of these true.
+	if !(bars >= 1) || !(bars <= float64(frames)) || !(math.Abs(exact-bars) <= 0.01) {
+		return 0, fmt.Errorf("%w: its length is %.3f bars of the music", ErrGrid, exact)
+	}
+	return bars * bar / float64(frames), nil
+}
+
 // repeat returns after how many frames music of the given length begins again,
 // and the crossfade that it has material for: on the last bar line, or as late
 // as it can when there is none.
 func (p plan) repeat(length int) (unit float64, fade int) {
-	if p.unit > 0 {
-		if bars := math.Floor(float64(length-minFadeFrames) / p.unit); bars >= 1 {
-			return bars * p.unit, min(p.fade, length-int(math.Round(bars*p.unit)))
+	if p.bar > 0 {
+		if bars := math.Floor(float64(length-minFadeFrames) / p.bar); bars >= 1 {
+			return bars * p.bar, min(p.fade, length-int(math.Round(bars*p.bar)))
 		}
 	}
 	fade = min(p.fade, length/4)

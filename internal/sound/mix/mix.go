@@ -20,7 +20,7 @@ import (
 type Track struct {
 	BPM              float64 // beats a minute; 0: not known, the music is taken from its start
 	FirstBeatSeconds float64 // where the first beat of a bar falls
-	BeatsPerBar      int     // 0: as the grid
+	BeatsPerBar      int     // 0: as the grid, or four where that has no beats
 }
 
 // Options are the levels and the crossfade. The zero value is the house's choice.
@@ -61,8 +61,10 @@ var (
 	ErrGrid      = errors.New("the beat grid does not belong to the music")
 )
 
-// Loop returns music src as the sound of a loop on grid. No music gives
-// silence. The errors are ErrNotFinite, ErrTooShort, ErrFirstBeat and ErrGrid,
+// Loop returns music src as the sound of a loop on grid: whole bars of it from
+// its first beat on, at the grid's tempo. A grid of a single beat (or none) is
+// that of a video that follows the clock: the music keeps its own tempo then.
+// No music gives silence. The errors are ErrNotFinite, ErrTooShort, ErrFirstBeat and ErrGrid,
 // with figures.
 func Loop(src []float32, rec Track, grid timebase.Grid, opt Options) (Result, error) {
 	loop, turns, err := arrange(src, rec, grid, opt.FadeSeconds)

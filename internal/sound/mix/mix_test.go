@@ -19,6 +19,7 @@ func TestLoop(t *testing.T) {
 	const bar = 4 * 60 / 112.5
 	long := music(112.5, 4, 0, 14)
 	four := grid(112.5, 4, 4)
+	clock := timebase.Grid{Rate: timebase.FPS(30), Frames: 240, Bars: 1, BeatsPerBar: 1, Stretch: 1}
 	tests := []struct {
 		name  string
 		src   []float32
@@ -39,6 +40,9 @@ func TestLoop(t *testing.T) {
 		{"a tenth of a second", music(112.5, 4, 0, 0.1), mix.Track{BPM: 112.5}, grid(112.5, 4, 2), 57},
 		{"tempo unknown", long, mix.Track{}, four, 1},
 		{"tempo unknown and short", music(112.5, 4, 0, 4), mix.Track{}, four, 3},
+		{"by the clock", long, mix.Track{BPM: 112.5, BeatsPerBar: 4, FirstBeatSeconds: 0.4}, clock, 1},
+		{"by the clock, short", music(112.5, 4, 0, 1.5*bar), mix.Track{BPM: 112.5}, clock, 4},
+		{"by the clock, exact loop", music(112.5, 4, 0, 2*bar), mix.Track{BPM: 112.5, BeatsPerBar: 4}, clock, 2},
 		{"exact loop", music(112.5, 4, 0, 4*bar), mix.Track{BPM: 112.5}, four, 1},
 		{"exact loop of half the length", music(112.5, 4, 0, 2*bar), mix.Track{BPM: 112.5}, four, 2},
 		{"exact loop, cut", music(112.5, 4, 0, 4*bar), mix.Track{BPM: 112.5}, grid(112.5, 4, 3), 1},

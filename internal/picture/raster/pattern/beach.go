@@ -20,7 +20,7 @@ func drawBeach(c *canvas) {
 		lean = -lean
 	}
 	surf := newSurf(c, shore, lean)
-	c.flood(0)
+	c.flood()
 	c.ink(1)
 	c.fill(surf.below(0))
 	c.ink(2)

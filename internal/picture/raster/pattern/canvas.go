@@ -68,9 +68,9 @@ func (c *canvas) ink(i int) {
 	c.dc.SetColor(color.RGBA{s.R, s.G, s.B, 255})
 }
 
-// flood paints everything in the colour of role i.
-func (c *canvas) flood(i int) {
-	c.ink(i)
+// flood paints everything in the colour of the first role.
+func (c *canvas) flood() {
+	c.ink(0)
 	c.dc.Clear()
 }
 

@@ -10,7 +10,7 @@ import (
 // fifth one stronger. Colours: field, line, and strong line (or else the line's).
 func drawContours(c *canvas) {
 	land := newTerrain(c)
-	c.flood(0)
+	c.flood()
 	for _, l := range land.lines() {
 		c.ink(1)
 		width := 3.6

@@ -6,7 +6,7 @@ import "math"
 // distance. Colours: night, ring, and moon; without the third the disc is
 // left out, for a design that moves a disc of its own.
 func drawMoon(c *canvas) {
-	c.flood(0)
+	c.flood()
 	at := c.frame(c.between(0.62, 0.74), 1)
 	r := 475 * c.unit
 	if c.h < 1000*c.unit {

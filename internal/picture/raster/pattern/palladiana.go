@@ -12,7 +12,7 @@ import (
 func drawPalladiana(c *canvas) {
 	stones := crack(c, quarry(c))
 	paint := choose(c, stones, len(c.colors)-1)
-	c.flood(0)
+	c.flood()
 	for i, s := range stones {
 		if in := s.inset(0); len(in.pts) > 0 && in.frame().short > 9*c.unit {
 			c.ink(1 + paint[i])

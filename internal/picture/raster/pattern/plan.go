@@ -22,7 +22,7 @@ func drawPlan(c *canvas) {
 	if c.has(2) {
 		court = 2
 	}
-	c.flood(0)
+	c.flood()
 	for i, b := range t.blocks {
 		switch i {
 		case square:

@@ -11,7 +11,7 @@ import (
 // fill the picture. Colours: field, line, and a strong line for the core and
 // the rims (or else the line's).
 func drawRosette(c *canvas) {
-	c.flood(0)
+	c.flood()
 	g := guilloche{canvas: c, center: c.frame(5.0/6, 3.0/4)}
 	far := 0.0
 	for _, corner := range box(0, 0, c.w, c.h).pts {

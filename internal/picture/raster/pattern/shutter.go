@@ -10,7 +10,7 @@ import (
 // Colours: slat, groove, and for the bar at the lower edge its own and that of
 // its handles; without the third there is no bar.
 func drawShutter(c *canvas) {
-	c.flood(0)
+	c.flood()
 	bottom := c.h
 	if c.has(2) {
 		bottom -= 96 * c.unit

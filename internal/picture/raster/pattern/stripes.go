@@ -13,7 +13,7 @@ func drawStripes(c *canvas) {
 		{100, 100, 20, 20},
 	}
 	weave := weaves[c.intn(len(weaves))]
-	c.flood(0)
+	c.flood()
 	x, second := c.frame(0, 0).X-240*c.unit, false
 	for i := 0; x < c.w; i++ {
 		width := weave[i%len(weave)] * c.unit

@@ -27,7 +27,7 @@ func (c *canvas) eachTile(f func(i, j int, x, y float64)) {
 // figure of one colour: rounds, domes, bowls, fans. Colours: ground, arc, and
 // further arcs that take turns.
 func drawArcs(c *canvas) {
-	c.flood(0)
+	c.flood()
 	side := tileSide * c.unit
 	pool := c.next()
 	c.eachTile(func(i, j int, x, y float64) {
@@ -76,7 +76,7 @@ func place(seed uint64, i, j int) *random {
 // with the symmetry of the square, and meet in rounds at the corners. Colours:
 // glaze, figure, and accent (or else the figure's).
 func drawTiles(c *canvas) {
-	c.flood(0)
+	c.flood()
 	accent := 1
 	if c.has(2) {
 		accent = 2

@@ -9,7 +9,7 @@ import (
 // drawUmbrella draws one big parasol from above, its crown in the lower right
 // of the frame. Colours: field, gore, and the gores in between.
 func drawUmbrella(c *canvas) {
-	c.flood(0)
+	c.flood()
 	r := min(630*c.unit, 0.8*(c.h-c.margin()))
 	at := c.frame(c.between(0.70, 0.78), c.between(0.88, 0.96))
 	if c.h < 1000*c.unit {

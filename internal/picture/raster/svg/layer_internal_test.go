@@ -10,7 +10,7 @@ import (
 func TestOver(t *testing.T) {
 	steps := []float64{0, 0.001, 0.2, 0.499, 0.5, 0.77, 0.998, 1}
 	for shadeBelow := range 256 {
-		d := uint8(shadeBelow) //nolint:gosec // below 256
+		d := uint8(shadeBelow)
 		for _, alpha := range steps {
 			for _, shade := range steps {
 				for _, share := range steps {
