@@ -156,12 +156,11 @@ const raysOfYear = 73
 func (c *compiler) yearOfRays(days float64, box geom.Rect, full, rest srgb.Color) []drawn {
 	x := box.X0 + box.W()/2
 	reach := max(box.W()*0.68, box.H()*0.62)
-	if c.wide() {
-		reach = box.W() * 0.62
-	}
-	y := box.Y1 - (box.H()-reach)/2
-	if box.H() > reach {
-		y = box.Y0 + reach + 112*c.unit()
+	y := box.Y0 + reach + 112*c.unit()
+	if box.H() < 1.35*reach || c.wide() {
+		// A low box shows the whole year.
+		reach = min(box.W(), box.H()) / 2 * 0.95
+		y = box.Center().Y
 	}
 	inner, sun := reach*0.60, reach*0.515
 	lit := int(math.Round(days / 5))

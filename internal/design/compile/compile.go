@@ -174,6 +174,10 @@ func (c *compiler) plan() *timeline.Plan {
 	if c.diags.HasErrors() {
 		return nil
 	}
+	c.verify()
+	if c.diags.HasErrors() {
+		return nil
+	}
 	if err := c.schedule(); err != nil {
 		hint := "choose a format that allows longer videos, or a shorter cut of the template"
 		if !errors.Is(err, timebase.ErrNoFit) {

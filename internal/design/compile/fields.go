@@ -66,7 +66,7 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 // calmTop reports whether the kit's backdrop leaves its upper part calm, so
 // that a title may stand on it.
 func (c *compiler) calmTop() bool {
-	return !c.wide() && len(c.in.Kit.Backdrop) > 0 && c.in.Kit.Backdrop[0] == "beach"
+	return !c.wide() && !c.short() && len(c.in.Kit.Backdrop) > 0 && c.in.Kit.Backdrop[0] == "beach"
 }
 
 // resolveInput gives an input the first of its sources that has a value.

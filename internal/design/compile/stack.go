@@ -23,7 +23,7 @@ type part struct {
 	item   map[string]string
 	height float64 // from the cap of its first line to its last baseline
 	gap    float64 // to the part above
-	fill   bool    // an elastic space
+	fill   bool    // an elastic space; gap is the least that it takes
 	para   *typeset.Paragraph
 	text   string
 	fields []string
@@ -70,6 +70,7 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 	for i := range parts {
 		p := &parts[i]
 		if p.fill {
+			y += p.gap
 			share := spare / float64(fills)
 			if p.node.MaxPx > 0 {
 				share = min(share, p.node.MaxPx*c.unit())
@@ -89,6 +90,7 @@ func total(parts []part) (height float64, fills int) {
 	for _, p := range parts {
 		if p.fill {
 			fills++
+			height += p.gap
 			continue
 		}
 		height += p.gap + p.height
@@ -108,7 +110,7 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 		switch n.Kind {
 		case template.Space:
 			if n.Fill {
-				out = append(out, part{node: n, fill: true})
+				out = append(out, part{node: n, fill: true, gap: c.fillLeast(out)})
 			} else {
 				pendingGap = n.GapPx * c.unit()
 			}
@@ -123,6 +125,7 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 				if pendingGap >= 0 {
 					sub[0].gap = pendingGap
 				}
+				sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
 			}
 			pendingGap = -1
 			out = append(out, sub...)
@@ -146,9 +149,61 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 			p.gap = c.gap(out[len(out)-1], p)
 		}
 		pendingGap = -1
+		if len(out) > 0 && !out[len(out)-1].fill {
+			p.gap = max(p.gap, c.clearance(&out[len(out)-1], &p))
+		}
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// leastClear is the least distance between the ink of two texts, and leastFill
+// what an elastic space keeps, in px of the 1080-wide design.
+const (
+	leastClear = 16
+	leastFill  = 40
+)
+
+// clearance is the least gap at which the ink of two parts does not touch:
+// what hangs below the one's baseline and rises above the other's capitals.
+func (c *compiler) clearance(above, below *part) float64 {
+	return above.depth() + below.rise() + leastClear*c.unit()
+}
+
+// fillLeast is the least height of an elastic space after parts.
+func (c *compiler) fillLeast(above []part) float64 {
+	if len(above) == 0 {
+		return 0
+	}
+	return above[len(above)-1].depth() + leastFill*c.unit()
+}
+
+// depth is how far a part's ink hangs below its last baseline.
+func (p *part) depth() float64 {
+	if p.para != nil {
+		return p.para.Depth
+	}
+	d := 0.0
+	for _, col := range p.cols {
+		if len(col) > 0 {
+			d = max(d, col[len(col)-1].depth())
+		}
+	}
+	return d
+}
+
+// rise is how far a part's ink stands above its top.
+func (p *part) rise() float64 {
+	if p.para != nil {
+		return p.para.Rise
+	}
+	r := 0.0
+	for _, col := range p.cols {
+		if len(col) > 0 {
+			r = max(r, col[0].rise())
+		}
+	}
+	return r
 }
 
 // repeated measures a repeated part for every entry of its list.
@@ -169,6 +224,7 @@ func (c *compiler) repeated(n *template.Node, width float64, name string) ([]par
 			if n.GapPx >= 0 {
 				sub[0].gap = n.GapPx * c.unit()
 			}
+			sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
 		}
 		for i := range sub {
 			sub[i].delay(float64(k) * n.Every)
@@ -223,7 +279,7 @@ func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
 		}
 		if n.GapPx >= 0 {
 			for i := 1; i < len(sub); i++ {
-				sub[i].gap = n.GapPx * u
+				sub[i].gap = max(n.GapPx*u, c.clearance(&sub[i-1], &sub[i]))
 			}
 		}
 		p.cols, p.widths, p.x = [][]part{sub}, []float64{width}, []float64{0}

@@ -145,6 +145,14 @@ func TestKeyCoversWhatDecidesTheBytes(t *testing.T) {
 		t.Error("the place in the video changes a segment's key")
 	}
 
+	// The first and the last segment of a loop are encoded finer at the seam.
+	same := grey(60)
+	same.Digest = func(int) digest.Sum { return digest.Sum{} }
+	first, middle, last := enc.Key(same, segment.Range{From: 0, To: 20}), enc.Key(same, segment.Range{From: 20, To: 40}), enc.Key(same, segment.Range{From: 40, To: 60})
+	if first == middle || middle == last || first == last {
+		t.Error("a segment at the seam has the key of one that is not")
+	}
+
 	changed := map[string]func(e *segment.Encoder, p *segment.Picture, r *segment.Range){
 		"one frame's digest": func(_ *segment.Encoder, p *segment.Picture, _ *segment.Range) {
 			p.Digest = func(n int) digest.Sum {
