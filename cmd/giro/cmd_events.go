@@ -30,7 +30,7 @@ func newEventsCommand(s *session) *cli.Command {
 		Name:      "events",
 		Usage:     "show the events that giro reads in a file",
 		UsageText: "giro events FILE [--json [--with-diagnostics]]",
-		Description: `FILE is a calendar (iCalendar), a table (CSV, TSV) or giro's own JSON; it is
+		Description: `FILE is a calendar (iCalendar), a table (Excel, CSV, TSV) or JSON; it is
 recognised by what it holds. Dates without a time zone are read in the
 channel's, or in this computer's where there is no channel.yaml. An event
 marked with ! has a fault and cannot be rendered before that is mended.`,

@@ -46,7 +46,7 @@ type reader interface {
 }
 
 // readers are tried in order; the last one takes any text.
-var readers = []reader{calendar{}, document{}, table{}}
+var readers = []reader{workbook{}, calendar{}, document{}, table{}}
 
 // sniffBytes is how much of a file is looked at to find its kind.
 const sniffBytes = 4096
@@ -122,17 +122,17 @@ func attach(events []*event.Event, faults diag.List) {
 		return
 	}
 	type place struct {
-		line int
-		cell string
+		line        int
+		sheet, cell string
 	}
 	owner := map[place]*event.Event{}
 	for _, e := range events {
 		for _, p := range e.Pos {
-			owner[place{p.Line, p.Cell}] = e
+			owner[place{p.Line, p.Sheet, p.Cell}] = e
 		}
 	}
 	for _, m := range faults {
-		if e := owner[place{m.Line, m.Cell}]; e != nil && m.Line > 0 {
+		if e := owner[place{m.Line, m.Sheet, m.Cell}]; e != nil && (m.Line > 0 || m.Cell != "") {
 			e.Faults.Add(m)
 		}
 	}

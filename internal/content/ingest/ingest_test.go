@@ -181,7 +181,7 @@ func TestTableShape(t *testing.T) {
 		{"end first", "titolo;dal;al\nUno;15/06/2025;14/06/2025\n", "f:2, cell C2: error: \"14/06/2025\" cannot be read: the last day lies before the first\n"},
 		{"times differ", "titolo;data;ora\nUno;14/06/2025 21:00;20\n", "f:2, cell C2: error: the time differs from the one beside the date\n"},
 		{"local path", "titolo;foto\nUno;C:\\Users\\ufficio\\a.jpg\n", "f:2, cell B2: error: \"C:\\\\Users\\\\ufficio\\\\a.jpg\" is a path on one computer\n"},
-		{"workbook", "PK\x03\x04....", "f: error: the file is a workbook or a zipped folder, not a calendar or a table\n"},
+		{"workbook", "PK\x03\x04....", "f: error: the workbook is damaged: zip: not a valid zip file\n"},
 		{"page", "<!DOCTYPE html><html>", "f: error: the file is a web page, not a calendar or a table\n"},
 		{"xml", "<?xml version=\"1.0\"?><rss/>", "f: error: the file is XML, not a calendar or a table\n"},
 		{"binary", "titolo\x00\x01\x02", "f: error: the file is not text\n"},

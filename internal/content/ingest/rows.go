@@ -9,13 +9,14 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 )
 
+const nameColumns = "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine"
+
 // readSheet finds the header among rows and reads an event of every row below it.
-func readSheet(f *file, name string, rows []row) []*event.Event {
-	s := &sheet{file: f, name: name}
+func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
+	s := &sheet{file: f, name: name, epoch: epoch}
 	header, known := findHeader(rows)
 	if header < 0 {
-		f.faults.Errorf(f.at(1), "", "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine",
-			"no row with column names was found")
+		f.faults.Errorf(f.at(1), "", nameColumns, "no row with column names was found")
 		return nil
 	}
 	s.readColumns(rows[header])

@@ -25,7 +25,7 @@ func (s *sheet) when(e *event.Event, r row) {
 		if !slices.Contains(timeFields, c.field) {
 			continue
 		}
-		if text := oneLine(s.value(r, c.index)); text != "" && cells.text[c.field] == "" {
+		if text := s.timeText(r, c); text != "" && cells.text[c.field] == "" {
 			cells.text[c.field] = text
 			cells.at[c.field] = s.cell(r, c.index)
 		}

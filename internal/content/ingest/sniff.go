@@ -12,7 +12,6 @@ import (
 // foreign are kinds of file that people hand over instead of a table, by
 // their first bytes, with what to do.
 var foreign = []struct{ magic, is, hint string }{
-	{"PK\x03\x04", "a workbook or a zipped folder", saveAsCSV},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", saveAsCSV},
 	{"%PDF-", "a PDF", "ask for the table that it was made from, and save that as CSV"},
 	{"{\\rtf", "a word processor's text", saveAsCSV},
@@ -36,6 +35,9 @@ func (f *file) readable() bool {
 			f.faults.Errorf(f.at(0), "", k.hint, "the file is %s, not a calendar or a table", k.is)
 			return false
 		}
+	}
+	if (workbook{}).match(f.data) {
+		return true // it looks into itself
 	}
 	head := f.data[:min(len(f.data), sniffBytes)]
 	if len(f.data) > 11 && string(f.data[4:8]) == "ftyp" {
