@@ -182,7 +182,7 @@ func TestTableShape(t *testing.T) {
 		{"times differ", "titolo;data;ora\nUno;14/06/2025 21:00;20\n", "f:2, cell C2: error: the time differs from the one beside the date\n"},
 		{"local path", "titolo;foto\nUno;C:\\Users\\ufficio\\a.jpg\n", "f:2, cell B2: error: \"C:\\\\Users\\\\ufficio\\\\a.jpg\" is a path on one computer\n"},
 		{"workbook", "PK\x03\x04....", "f: error: the workbook is damaged: zip: not a valid zip file\n"},
-		{"page", "<!DOCTYPE html><html>", "f: error: the file is a web page, not a calendar or a table\n"},
+		{"page", "<!DOCTYPE html><html>", "f: error: the file is a web page, and no event is marked in it (schema.org, JSON-LD)\n"},
 		{"xml", "<?xml version=\"1.0\"?><rss/>", "f: error: the file is XML, not a calendar or a table\n"},
 		{"binary", "titolo\x00\x01\x02", "f: error: the file is not text\n"},
 		{"picture", "\x89PNG\r\n\x1a\n....", "f: error: the file is a picture, not a calendar or a table\n"},

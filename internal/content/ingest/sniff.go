@@ -54,9 +54,7 @@ func (f *file) readable() bool {
 	}
 	start := strings.ToLower(string(bytes.TrimSpace(sniffHead(head))))
 	switch {
-	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
-		f.faults.Errorf(f.at(0), "", "download the file itself: a sign-in or error page was saved in its place", "the file is a web page, not a calendar or a table")
-		return false
+	case (page{}).match([]byte(start)), (alert{}).match(sniffHead(f.data)):
 	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
 		f.faults.Errorf(f.at(0), "", "export the events as iCalendar or CSV", "the file is XML, not a calendar or a table")
 		return false
@@ -66,9 +64,10 @@ func (f *file) readable() bool {
 
 // longLine returns the first line that is longer than maxLine, or 0. Lines of
 // that length come from no table and no calendar, and cost readers their time.
-// JSON may stand on one line.
+// JSON and web pages may
+// stand on one line.
 func longLine(data []byte) int {
-	if (document{}).match(sniffHead(data)) {
+	if head := sniffHead(data); (document{}).match(head) || (page{}).match(head) {
 		return 0
 	}
 	for line := 1; len(data) > maxLine; line++ {

@@ -27,6 +27,10 @@ type row struct {
 	cells  []string
 	lines  []int    // where each cell starts
 	stored []string // of a workbook: what is stored behind each cell that is shown; else nil
+
+	// Of a structured text, where the row and each cell stand; at is nil in a table.
+	whole diag.Pos
+	at    []diag.Pos
 }
 
 // sheet is a table with its columns understood.
