@@ -30,10 +30,11 @@ func newEventsCommand(s *session) *cli.Command {
 		Name:      "events",
 		Usage:     "show the events that giro reads in a file",
 		UsageText: "giro events FILE [--json [--with-diagnostics]]",
-		Description: `FILE is a calendar (iCalendar), a table (CSV, TSV) or giro's own JSON; it is
-recognised by what it holds. Dates without a time zone are read in the
-channel's, or in this computer's where there is no channel.yaml. An event
-marked with ! has a fault and cannot be rendered before that is mended.`,
+		Description: `FILE is a calendar (iCalendar), a table (Excel, CSV, TSV), JSON, a web page with
+schema.org events, YAML or an alert (CAP 1.2); it is recognised by what it
+holds. Dates without a time zone are read in the channel's, or in this
+computer's where there is no channel.yaml. An event marked with ! has a fault
+and cannot be rendered before that is mended.`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "with-diagnostics", DisableDefaultText: true, Usage: "with --json: print an object with the keys events and diagnostics", Destination: &opt.withDiagnostics},
 		},

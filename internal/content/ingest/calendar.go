@@ -46,6 +46,7 @@ func (calendar) read(f *file) []*event.Event {
 		}
 	}
 	out := make([]*event.Event, 0, len(cal.events))
+	repeats := make([]series, 0, len(cal.events))
 	for i, comp := range cal.events {
 		if i == MaxRows {
 			f.faults.Errorf(f.at(comp.line), "", "split the calendar", "the calendar holds more than %d events; the rest is left out", MaxRows)
@@ -54,8 +55,18 @@ func (calendar) read(f *file) []*event.Event {
 		e := c.event(comp)
 		e.Row = i + 1
 		out = append(out, e)
+		s := seriesOf(comp)
+		s.zone = c.zone
+		for _, p := range comp.props {
+			if p.name == "DTSTART" {
+				s.zone = c.zoneOf(p)
+				break
+			}
+		}
+		repeats = append(repeats, s)
 	}
-	return out
+	out, repeats = c.latest(out, repeats)
+	return c.repeat(out, repeats)
 }
 
 // scan is what a calendar's lines hold.
@@ -229,9 +240,6 @@ func (c *calendarReader) event(comp component) *event.Event {
 	case "TENTATIVE":
 		e.Pos["status"] = c.at(p.line)
 		c.faults.Warnf(c.at(p.line), "status", "ask whether it takes place before it is announced", "the event is not confirmed yet")
-	}
-	if p, ok := props["RRULE"]; ok {
-		c.faults.Warnf(c.at(p.line), "start", "add the other dates as events of their own", "the event repeats (%s); its first date is read", shorten(p.value))
 	}
 	c.when(e, props)
 	return e

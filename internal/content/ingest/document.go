@@ -5,14 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
-// document reads the JSON that "giro events --json" writes: an array of
-// events, or an object that holds it under "events".
+// document reads JSON: what "giro events --json" writes (an array of events,
+// or an object that holds it under "events"), schema.org events (JSON-LD),
+// Designers Italia's "Evento", openagenda.com, and lists of objects whose keys
+// are names that a table's columns could have.
 type document struct{}
 
 func (document) match(head []byte) bool {
@@ -25,6 +30,18 @@ const jsonHint = "Giro reads the array of objects that giro events --json writes
 func (document) read(f *file) []*event.Event {
 	data := []byte(f.decodeText(f.data))
 	lines := lineIndex(data)
+	if !ownShape(data) {
+		root, dec, err := parseJSON(tidyJSON(data), 1)
+		if err != nil {
+			f.jsonFault(lines, dec, err)
+			return nil
+		}
+		events, ok := readNodes(f, root)
+		if !ok {
+			f.jsonFault(lines, dec, errNotEvents)
+		}
+		return events
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if err := enterArray(dec); err != nil {
 		f.jsonFault(lines, dec, err)
@@ -58,6 +75,36 @@ func (document) read(f *file) []*event.Event {
 		f.faults.Errorf(f.at(1), "", jsonHint, "the file holds no event")
 	}
 	return out
+}
+
+// ownKeys are the keys of an event.Record.
+var ownKeys = sync.OnceValue(func() map[string]bool {
+	keys := map[string]bool{}
+	for i, t := 0, reflect.TypeFor[event.Record](); i < t.NumField(); i++ {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		keys[name] = true
+	}
+	return keys
+})
+
+// ownShape reports whether a text is what "giro events --json" writes: the
+// first event has no key that such an event has not. A text that cannot be
+// read that far counts as such too, so that its fault is reported.
+func ownShape(data []byte) bool {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if err := enterArray(dec); err != nil {
+		return !errors.Is(err, errNotEvents)
+	}
+	var first map[string]json.RawMessage
+	if !dec.More() || dec.Decode(&first) != nil {
+		return true
+	}
+	for key := range first {
+		if !ownKeys()[key] {
+			return false
+		}
+	}
+	return true
 }
 
 // errNotEvents is JSON of another shape.

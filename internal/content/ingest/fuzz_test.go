@@ -13,6 +13,9 @@ import (
 func seed(f *testing.F) {
 	f.Helper()
 	names, err := filepath.Glob("testdata/*.*")
+	if more, merr := filepath.Glob("testdata/mess/*.[a-v]*"); merr == nil {
+		names = append(names, more...)
+	}
 	if err != nil || len(names) < 5 {
 		f.Fatal(names, err)
 	}

@@ -224,7 +224,7 @@ func (s *sheet) readColumns(r row) {
 			continue
 		case f != fieldImage:
 			key := string(f) + ":" + c.language
-			if first, twice := seen[key]; twice {
+			if first, twice := seen[key]; twice && r.at == nil {
 				s.faults.Notef(at, string(f), "rename one of them if they mean different things",
 					"columns %s and %s both hold the %s; where both are filled the first counts", columnName(first), columnName(i), f)
 			} else {

@@ -1,5 +1,6 @@
 // Package ingest reads events from the files that cities have: calendars
-// (iCalendar), tables (CSV, TSV) and Giro's own JSON.
+// (iCalendar), tables (Excel, CSV, TSV), JSON and schema.org events, also in
+// saved web pages, YAML written by hand, alerts (CAP 1.2) and Giro's own JSON.
 //
 // A file is recognised by what it holds, not by its name. Reading goes on
 // after a fault, so that one run shows them all; each message says where the
@@ -46,7 +47,7 @@ type reader interface {
 }
 
 // readers are tried in order; the last one takes any text.
-var readers = []reader{calendar{}, document{}, table{}}
+var readers = []reader{workbook{}, calendar{}, document{}, page{}, alert{}, settings{}, table{}}
 
 // sniffBytes is how much of a file is looked at to find its kind.
 const sniffBytes = 4096
@@ -122,17 +123,25 @@ func attach(events []*event.Event, faults diag.List) {
 		return
 	}
 	type place struct {
-		line int
-		cell string
+		line        int
+		sheet, cell string
 	}
-	owner := map[place]*event.Event{}
+	// Several dates of one entry stand in one place.
+	owners := map[place][]*event.Event{}
 	for _, e := range events {
+		seen := map[place]bool{}
 		for _, p := range e.Pos {
-			owner[place{p.Line, p.Cell}] = e
+			if at := (place{p.Line, p.Sheet, p.Cell}); !seen[at] {
+				seen[at] = true
+				owners[at] = append(owners[at], e)
+			}
 		}
 	}
 	for _, m := range faults {
-		if e := owner[place{m.Line, m.Cell}]; e != nil && m.Line > 0 {
+		if m.Line == 0 && m.Cell == "" {
+			continue
+		}
+		for _, e := range owners[place{m.Line, m.Sheet, m.Cell}] {
 			e.Faults.Add(m)
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 )
 
+const nameColumns = "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine"
+
 // readSheet finds the header among rows and reads an event of every row below it.
-func readSheet(f *file, name string, rows []row) []*event.Event {
-	s := &sheet{file: f, name: name}
+func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
+	s := &sheet{file: f, name: name, epoch: epoch}
 	header, known := findHeader(rows)
 	if header < 0 {
-		f.faults.Errorf(f.at(1), "", "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine",
-			"no row with column names was found")
+		f.faults.Errorf(f.at(1), "", nameColumns, "no row with column names was found")
 		return nil
 	}
 	s.readColumns(rows[header])
@@ -56,11 +57,22 @@ func (s *sheet) find(want field) *column {
 
 // cell returns the position of a cell.
 func (s *sheet) cell(r row, index int) diag.Pos {
+	if r.at != nil {
+		return r.at[index]
+	}
 	p := diag.Pos{File: s.file.name, Line: r.line, Sheet: s.name, Cell: cellName(index, r.number)}
 	if index < len(r.lines) {
 		p.Line = r.lines[index]
 	}
 	return p
+}
+
+// rowAt returns the position of a row.
+func (s *sheet) rowAt(r row) diag.Pos {
+	if r.at != nil {
+		return r.whole
+	}
+	return s.cell(r, 0)
 }
 
 // value returns a cell's text, "" if the row is shorter or the cell says
@@ -74,8 +86,8 @@ func (s *sheet) value(r row, index int) string {
 
 // event reads a row; nil for a row that repeats the header.
 func (s *sheet) event(r row, width int) *event.Event {
-	e := &event.Event{Row: r.number, Status: event.Scheduled, Pos: map[string]diag.Pos{"": s.cell(r, 0)}}
-	if s.repeatsHeader(r) {
+	e := &event.Event{Row: r.number, Status: event.Scheduled, Pos: map[string]diag.Pos{"": s.rowAt(r)}}
+	if r.at == nil && (s.repeatsHeader(r) || s.isTotal(r)) {
 		return nil
 	}
 	for i := width; i < len(r.cells); i++ {
@@ -106,7 +118,7 @@ func (s *sheet) event(r row, width int) *event.Event {
 	}
 	if e.Title == "" {
 		at := e.At("")
-		if c := s.find(fieldTitle); c != nil {
+		if c := s.find(fieldTitle); c != nil && r.at == nil {
 			at = s.cell(r, c.index)
 		}
 		e.Pos["title"] = at
@@ -128,6 +140,25 @@ func (s *sheet) repeatsHeader(r row) bool {
 		}
 	}
 	return same > 1
+}
+
+// isTotal reports whether a row only counts the rows above it, and says so.
+func (s *sheet) isTotal(r row) bool {
+	words := filled(r.cells)
+	if len(words) == 0 || len(words) > 2 {
+		return false
+	}
+	first, _, _ := strings.Cut(plain(words[0]), " ")
+	switch first {
+	case "totale", "totali", "total", "totaux", "summe", "gesamt", "insgesamt":
+	default:
+		return false
+	}
+	if len(words) == 1 && !strings.ContainsAny(words[0], "0123456789") {
+		return false
+	}
+	s.faults.Notef(s.cell(r, 0), "", "", "the row is a total (%q); it is left out", shorten(oneLine(words[0])))
+	return true
 }
 
 // titleFromLanguage takes the title of the first language column if the

@@ -25,7 +25,7 @@ func (s *sheet) when(e *event.Event, r row) {
 		if !slices.Contains(timeFields, c.field) {
 			continue
 		}
-		if text := oneLine(s.value(r, c.index)); text != "" && cells.text[c.field] == "" {
+		if text := s.timeText(r, c); text != "" && cells.text[c.field] == "" {
 			cells.text[c.field] = text
 			cells.at[c.field] = s.cell(r, c.index)
 		}
@@ -215,6 +215,12 @@ func (s *sheet) resolve(st statement, at diag.Pos, name string) (event.When, err
 	if w.Start.Hour() != st.times[0].h || w.Start.Minute() != st.times[0].m {
 		s.faults.Errorf(at, name, "correct the time", "the clocks go forward that night, and %02d.%02d does not exist", st.times[0].h, st.times[0].m)
 		return event.When{}, errSkip
+	}
+	if earlier := w.Start.Add(-time.Hour); earlier.Hour() == w.Start.Hour() {
+		w.Start = earlier // which of the two time.Date returns is not defined
+	}
+	if later := w.Start.Add(time.Hour); later.Hour() == w.Start.Hour() {
+		s.faults.Notef(at, name, "say whether the earlier or the later is meant, if it matters", "the clocks go back that night, and %02d.%02d comes twice; the earlier is read", st.times[0].h, st.times[0].m)
 	}
 	switch {
 	case len(st.times) == 2:

@@ -12,7 +12,6 @@ import (
 // foreign are kinds of file that people hand over instead of a table, by
 // their first bytes, with what to do.
 var foreign = []struct{ magic, is, hint string }{
-	{"PK\x03\x04", "a workbook or a zipped folder", saveAsCSV},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", saveAsCSV},
 	{"%PDF-", "a PDF", "ask for the table that it was made from, and save that as CSV"},
 	{"{\\rtf", "a word processor's text", saveAsCSV},
@@ -37,6 +36,9 @@ func (f *file) readable() bool {
 			return false
 		}
 	}
+	if (workbook{}).match(f.data) {
+		return true // it looks into itself
+	}
 	head := f.data[:min(len(f.data), sniffBytes)]
 	if len(f.data) > 11 && string(f.data[4:8]) == "ftyp" {
 		f.faults.Errorf(f.at(0), "", "give the table or calendar here", "the file is a video, not a calendar or a table")
@@ -52,9 +54,7 @@ func (f *file) readable() bool {
 	}
 	start := strings.ToLower(string(bytes.TrimSpace(sniffHead(head))))
 	switch {
-	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
-		f.faults.Errorf(f.at(0), "", "download the file itself: a sign-in or error page was saved in its place", "the file is a web page, not a calendar or a table")
-		return false
+	case (page{}).match([]byte(start)), (alert{}).match(sniffHead(f.data)):
 	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
 		f.faults.Errorf(f.at(0), "", "export the events as iCalendar or CSV", "the file is XML, not a calendar or a table")
 		return false
@@ -64,9 +64,10 @@ func (f *file) readable() bool {
 
 // longLine returns the first line that is longer than maxLine, or 0. Lines of
 // that length come from no table and no calendar, and cost readers their time.
-// JSON may stand on one line.
+// JSON and web pages may
+// stand on one line.
 func longLine(data []byte) int {
-	if (document{}).match(sniffHead(data)) {
+	if head := sniffHead(data); (document{}).match(head) || (page{}).match(head) {
 		return 0
 	}
 	for line := 1; len(data) > maxLine; line++ {

@@ -25,13 +25,19 @@ type row struct {
 	number int // 1-based
 	line   int // 1-based, where the record starts
 	cells  []string
-	lines  []int // where each cell starts
+	lines  []int    // where each cell starts
+	stored []string // of a workbook: what is stored behind each cell that is shown; else nil
+
+	// Of a structured text, where the row and each cell stand; at is nil in a table.
+	whole diag.Pos
+	at    []diag.Pos
 }
 
 // sheet is a table with its columns understood.
 type sheet struct {
 	*file
-	name    string // of the worksheet, "" for CSV
+	name    string  // of the worksheet, "" for CSV
+	epoch   float64 // added to its day numbers
 	columns []column
 }
 
@@ -56,7 +62,7 @@ func (table) read(f *file) []*event.Event {
 		f.splitFault(err)
 		return nil
 	}
-	return readSheet(f, "", rows)
+	return readSheet(f, "", 0, rows)
 }
 
 // toldSeparator reads the line "sep=;" that Excel understands.

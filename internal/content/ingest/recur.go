@@ -1,0 +1,354 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/teambition/rrule-go"
+
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// The bounds of a series (RFC 5545, 3.8.5): rules without an end go on for
+// ever, and what lies more than a year ahead is not announced today.
+const (
+	maxOccurrences = 366     // dates of one series that become events
+	maxSteps       = 100_000 // dates that are looked at to find them
+	maxClocks      = 24      // times of day in one rule
+)
+
+// series is what a VEVENT says about its repetition.
+type series struct {
+	rule      *property
+	added     []property // RDATE
+	excluded  []property // EXDATE
+	replaces  *property  // RECURRENCE-ID
+	sequence  int
+	zone      *time.Location // of DTSTART
+	firstLine int
+}
+
+// seriesOf collects the properties of a repetition.
+func seriesOf(comp component) series {
+	s := series{firstLine: comp.line}
+	for i, p := range comp.props {
+		switch p.name {
+		case "RRULE":
+			if s.rule == nil {
+				s.rule = &comp.props[i]
+			}
+		case "RDATE":
+			s.added = append(s.added, p)
+		case "EXDATE":
+			s.excluded = append(s.excluded, p)
+		case "RECURRENCE-ID":
+			s.replaces = &comp.props[i]
+		case "SEQUENCE":
+			s.sequence, _ = atoi(strings.TrimSpace(p.value))
+		}
+	}
+	return s
+}
+
+// atoi reads a small number; ok is false for anything else.
+func atoi(s string) (n int, ok bool) {
+	if len(s) == 0 || len(s) > 6 {
+		return 0, false
+	}
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return 0, false
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n, true
+}
+
+// repeat replaces each series by its dates: those of the rule and those added,
+// without those excluded, with the dates that have an event of their own
+// (RECURRENCE-ID) told by that event.
+func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Event {
+	// A single date of a series, by the series' UID and the time it replaces.
+	type slot struct {
+		uid string
+		at  int64
+	}
+	own := map[slot]bool{}
+	masters := map[string]bool{}
+	for i, e := range events {
+		if all[i].replaces == nil {
+			masters[e.UID] = e.UID != "" || masters[e.UID]
+		}
+	}
+	for i, e := range events {
+		if p := all[i].replaces; p != nil && e.UID != "" && masters[e.UID] {
+			if t, _, err := c.instant(*p); err == nil {
+				own[slot{e.UID, t.Unix()}] = true
+			}
+			if strings.EqualFold(p.param("RANGE"), "THISANDFUTURE") {
+				c.faults.Warnf(c.at(p.line), "start", "check the dates behind it", "a change of all later dates at once is read as a change of this date alone")
+			}
+		}
+	}
+	var out []*event.Event
+	for i, e := range events {
+		s := all[i]
+		if s.replaces != nil || (s.rule == nil && len(s.added) == 0) || !e.When.Known() {
+			out = append(out, e)
+			continue
+		}
+		dates := c.dates(e, s)
+		for _, d := range dates {
+			if own[slot{e.UID, d.Unix()}] {
+				continue
+			}
+			copied := *e
+			copied.When = shifted(e.When, d)
+			out = append(out, &copied)
+			if len(out) > MaxRows {
+				c.faults.Errorf(c.at(s.firstLine), "", "split the calendar", "the calendar holds more than %d dates; the rest is left out", MaxRows)
+				return out[:MaxRows]
+			}
+		}
+	}
+	return out
+}
+
+// shifted is a time moved to another start.
+func shifted(w event.When, start time.Time) event.When {
+	out := event.When{Start: start, AllDay: w.AllDay}
+	switch {
+	case w.End.IsZero():
+	case w.AllDay:
+		days := int(w.End.Sub(w.Start).Hours()+12) / 24
+		out.End = start.AddDate(0, 0, days)
+	default:
+		out.End = start.Add(w.End.Sub(w.Start))
+	}
+	return out
+}
+
+// dates returns the starts of a series in the channel's zone, from today on
+// (from its first date on, without a clock) and for one year; the first date
+// alone when all are over or the rule cannot be followed.
+func (c *calendarReader) dates(e *event.Event, s series) []time.Time {
+	first := e.When.Start
+	from, horizon := first, first.AddDate(1, 0, 0)
+	if now := c.opt.Now; !now.IsZero() && now.After(first) {
+		now = now.In(c.opt.Zone)
+		from = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, c.opt.Zone)
+		horizon = from.AddDate(1, 0, 0)
+	}
+	length := time.Duration(0)
+	if e.When.End.After(first) {
+		length = e.When.End.Sub(first)
+	}
+	found := map[int64]time.Time{first.Unix(): first}
+	if s.rule != nil {
+		found = map[int64]time.Time{}
+		starts, err := c.follow(e, s, horizon)
+		if err != nil {
+			c.faults.Warnf(c.at(s.rule.line), "start", "add the other dates as events of their own", "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", shorten(s.rule.value), err)
+			return []time.Time{first}
+		}
+		if len(starts) == 0 {
+			c.faults.Warnf(c.at(s.rule.line), "start", "correct the rule", "the event repeats (%s), but the rule gives no date; the first date is read", shorten(s.rule.value))
+			return []time.Time{first}
+		}
+		for _, t := range starts {
+			found[t.Unix()] = t
+		}
+	}
+	for _, p := range s.added {
+		for t, day := range c.listed(p) {
+			if day && !e.When.AllDay {
+				t = time.Date(t.Year(), t.Month(), t.Day(), first.Hour(), first.Minute(), 0, 0, c.opt.Zone)
+			}
+			found[t.Unix()] = t
+		}
+	}
+	for _, p := range s.excluded {
+		for t, day := range c.listed(p) {
+			delete(found, t.Unix())
+			if !day {
+				continue
+			}
+			for k, d := range found { // a day without a time excludes what starts on it
+				if d.Format(time.DateOnly) == t.Format(time.DateOnly) {
+					delete(found, k)
+				}
+			}
+		}
+	}
+	var out []time.Time
+	for _, t := range found {
+		if !t.Add(length).Before(from) && t.Before(horizon) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	line := s.firstLine
+	if s.rule != nil {
+		line = s.rule.line
+	}
+	switch {
+	case len(out) == 0 && len(found) == 0:
+		c.faults.Warnf(c.at(line), "start", "remove it, or correct the exceptions", "the event repeats, but every date of it is an exception; it is left out")
+		return nil
+	case len(out) == 0:
+		c.faults.Notef(c.at(line), "start", "", "the event repeated, and all its dates are over; the first is read")
+		return []time.Time{first}
+	case len(out) > maxOccurrences:
+		c.faults.Warnf(c.at(line), "start", "", "the event has %d dates; the first %d are read", len(out), maxOccurrences)
+		out = out[:maxOccurrences]
+	}
+	if len(out) > 1 {
+		c.faults.Notef(c.at(line), "start", "", "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
+	}
+	return out
+}
+
+// follow returns the starts that a rule gives before the horizon. The rule is
+// followed in the zone of DTSTART, so that 21:00 stays 21:00 across a change of
+// the clocks.
+func (c *calendarReader) follow(e *event.Event, s series, horizon time.Time) (starts []time.Time, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	value := strings.ToUpper(strings.TrimSpace(s.rule.value))
+	clocks := 1
+	for part := range strings.SplitSeq(value, ";") {
+		key, list, _ := strings.Cut(part, "=")
+		if key == "BYHOUR" || key == "BYMINUTE" || key == "BYSECOND" {
+			clocks *= 1 + strings.Count(list, ",")
+		}
+	}
+	if clocks > maxClocks {
+		return nil, fmt.Errorf("it names more than %d times of day", maxClocks)
+	}
+	opt, err := rrule.StrToROptionInLocation(untilOfDay(value, e.When.AllDay), s.zone)
+	if err != nil {
+		return nil, fmt.Errorf("%w", err)
+	}
+	if opt.Freq > rrule.DAILY {
+		return nil, fmt.Errorf("it repeats more than once a day")
+	}
+	opt.Dtstart = e.When.Start.In(s.zone)
+	if opt.Until.IsZero() || opt.Until.After(horizon) {
+		opt.Until = horizon // impossible rules (30 February) end there too
+	}
+	rule, err := rrule.NewRRule(*opt)
+	if err != nil {
+		return nil, fmt.Errorf("%w", err)
+	}
+	next := rule.Iterator()
+	for range maxSteps {
+		t, ok := next()
+		if !ok {
+			break
+		}
+		starts = append(starts, t.In(c.opt.Zone))
+	}
+	return starts, nil
+}
+
+// untilOfDay makes an UNTIL that is a day of a timed event the end of that
+// day: RFC 5545 asks for a time, and many programs write a day.
+func untilOfDay(rule string, allDay bool) string {
+	parts := strings.Split(rule, ";")
+	parts = slices.DeleteFunc(parts, func(p string) bool { return strings.TrimSpace(p) == "" })
+	for i, p := range parts {
+		day, ok := strings.CutPrefix(p, "UNTIL=")
+		switch {
+		case !ok:
+		case len(day) == len("20060102") && !allDay:
+			parts[i] = p + "T235959"
+		case allDay && len(day) > len("20060102"):
+			parts[i] = "UNTIL=" + day[:len("20060102")]
+		}
+	}
+	return strings.Join(parts, ";")
+}
+
+// listed reads the dates of EXDATE or RDATE; day says that one has no time.
+// What cannot be read is reported.
+func (c *calendarReader) listed(p property) func(yield func(time.Time, bool) bool) {
+	return func(yield func(time.Time, bool) bool) {
+		for value := range strings.SplitSeq(p.value, ",") {
+			one := p
+			one.value, _, _ = strings.Cut(value, "/") // a period: its start
+			if strings.TrimSpace(one.value) == "" {
+				continue
+			}
+			t, day, err := c.instant(one)
+			if err == nil && !yield(t, day) {
+				return
+			}
+		}
+	}
+}
+
+// latest drops earlier versions of an event: with one UID, start and
+// recurrence, the one with the highest SEQUENCE counts, and of equal ones the
+// first.
+func (c *calendarReader) latest(events []*event.Event, all []series) ([]*event.Event, []series) {
+	type version struct {
+		uid, replaces string
+	}
+	best := map[version]int{}
+	drop := map[int]bool{}
+	for i, e := range events {
+		if e.UID == "" {
+			continue
+		}
+		v := version{uid: e.UID}
+		if p := all[i].replaces; p != nil {
+			v.replaces = p.value
+		}
+		j, twice := best[v]
+		if !twice {
+			best[v] = i
+			continue
+		}
+		if all[i].sequence == all[j].sequence && !e.When.Start.Equal(events[j].When.Start) {
+			continue // two events that share a UID by mistake
+		}
+		lost := i
+		if all[i].sequence > all[j].sequence {
+			best[v], lost = i, j
+		}
+		drop[lost] = true
+		c.faults.Notef(events[lost].At(""), "uid", "", "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
+	}
+	if len(drop) == 0 {
+		return events, all
+	}
+	var keptEvents []*event.Event
+	var kept []series
+	for i, e := range events {
+		if !drop[i] {
+			keptEvents, kept = append(keptEvents, e), append(kept, all[i])
+		}
+	}
+	return keptEvents, kept
+}
+
+// zoneOf returns the zone in which a DATE-TIME is written.
+func (c *calendarReader) zoneOf(p property) *time.Location {
+	value, tzid := strings.TrimSpace(p.value), p.param("TZID")
+	switch {
+	case strings.HasSuffix(value, "Z"):
+		return time.UTC
+	case len(value) == len("20060102"):
+		return c.opt.Zone
+	case tzid != "":
+		if z, ok := c.load(tzid); ok {
+			return z
+		}
+	}
+	return c.zone
+}

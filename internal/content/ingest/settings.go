@@ -1,0 +1,82 @@
+package ingest
+
+import (
+	"errors"
+	"regexp"
+
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/setting"
+)
+
+// settings reads events written by hand as YAML: a list of groups of keys, or
+// such a list under "events". The keys are names that a table's columns could
+// have, in any of the languages.
+type settings struct{}
+
+// yamlStart is how a YAML text of events begins; a table's header may hold
+// dashes and colons, but not like this.
+var yamlStart = regexp.MustCompile(`(?i)^(?:\s*(?:#[^\n]*)?\r?\n)*(?:---\s|-\s+["']?\p{L}[\p{L}\p{N}_ ]*["']?\s*:(?:\s|$)|-\s*\r?\n|(?:events|eventi|termine|veranstaltungen)\s*:\s*(?:#[^\n]*)?\r?\n|(?:title|titolo|titel|titre)\s*:\s+[^;,\t|\n]*\r?\n\s*\p{L}+\s*:)`)
+
+func (settings) match(head []byte) bool { return yamlStart.Match(head) }
+
+// maxNodes bounds what a YAML text stands for: aliases repeat whole parts.
+const maxNodes = 200_000
+
+var errNodes = errors.New("too many values")
+
+func (settings) read(f *file) []*event.Event {
+	v := setting.Parse(f.name, []byte(f.decodeText(f.data)), f.faults)
+	if f.faults.HasErrors() || !v.Given() {
+		if !f.faults.HasErrors() {
+			f.faults.Errorf(f.at(1), "", yamlHint, "the file holds no event")
+		}
+		return nil
+	}
+	left := maxNodes
+	root, err := nodeOf(v, &left, 0)
+	if err != nil {
+		f.faults.Errorf(f.at(1), "", yamlHint, "the file cannot be read: %v", err)
+		return nil
+	}
+	events, ok := readNodes(f, root)
+	if !ok && !f.faults.HasErrors() {
+		f.faults.Errorf(f.at(1), "", yamlHint, "the file does not hold a list of events")
+	}
+	return events
+}
+
+const yamlHint = "write a list of events, each as in:\n  - title: Festa\n    date: 14/06/2025\n    venue: Piazza Grande"
+
+// nodeOf brings a value of a settings file to a node.
+func nodeOf(v setting.Value, left *int, depth int) (*node, error) {
+	if *left--; *left < 0 {
+		return nil, errNodes
+	}
+	if depth > maxNesting {
+		return nil, errNested
+	}
+	n := &node{line: v.Pos().Line, column: v.Pos().Column}
+	switch {
+	case v.IsText():
+		n.kind, n.text = textNode, v.Text()
+	case v.IsList():
+		n.kind = listNode
+		for _, item := range v.List() {
+			child, err := nodeOf(item, left, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.items = append(n.items, child)
+		}
+	case v.IsMap():
+		n.kind, n.values = objectNode, map[string]*node{}
+		for _, e := range v.Entries() {
+			child, err := nodeOf(e.Value, left, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.put(e.Key, child)
+		}
+	}
+	return n, nil
+}

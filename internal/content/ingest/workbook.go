@@ -1,0 +1,284 @@
+package ingest
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/event"
+)
+
+// workbook reads Excel workbooks (.xlsx, .xlsm): every visible sheet that has
+// a header with a title. Formulas give the values stored with them. A cell
+// merged over several rows speaks for each of them. Hidden rows and sheets are
+// left out and named, because what is hidden was not meant for publication.
+type workbook struct{}
+
+func (workbook) match(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
+
+// The bounds of a workbook. The parts of a workbook are packed: a small file
+// may unfold to any size, so what it declares is looked at before it is
+// unpacked, and the unpacking itself is held to the same bound.
+const (
+	maxUnpacked = 128 << 20
+	maxParts    = 4096
+	maxSheets   = 64
+	maxMerges   = 32 << 20 // bytes unpacked up to which merged cells are followed
+)
+
+// day1904 is day 0 of workbooks that count from 1904, in days from 30 December 1899.
+const day1904 = 1462
+
+func (workbook) read(f *file) []*event.Event {
+	unpacked, ok := f.isWorkbook()
+	if !ok {
+		return nil
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(f.data), excelize.Options{
+		// No part is put into a temporary file: the two limits are the same.
+		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
+		ShortDatePattern: "yyyy-mm-dd",
+	})
+	if err != nil {
+		hint := "open it and save it again as .xlsx, without a password"
+		if errors.Is(err, excelize.ErrWorkbookFileFormat) || errors.Is(err, excelize.ErrWorkbookPassword) {
+			hint = saveAsCSV
+		}
+		f.faults.Errorf(f.at(0), "", hint, "the workbook cannot be read: %v", err)
+		return nil
+	}
+	events := readBook(f, book, unpacked <= maxMerges)
+	if err := book.Close(); err != nil {
+		f.faults.Warnf(f.at(0), "", "", "the workbook could not be closed: %v", err)
+	}
+	return events
+}
+
+// isWorkbook reports whether the packed file is a workbook of bearable size,
+// and how many bytes it unpacks to.
+func (f *file) isWorkbook() (unpacked uint64, ok bool) {
+	parts, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
+	if err != nil {
+		f.faults.Errorf(f.at(0), "", "copy the file again", "the workbook is damaged: %v", err)
+		return 0, false
+	}
+	kind := ""
+	for _, p := range parts.File {
+		unpacked += min(p.UncompressedSize64, maxUnpacked+1)
+		switch {
+		case p.Name == "xl/workbook.xml":
+			kind = "xlsx"
+		case p.Name == "word/document.xml":
+			kind = "a Word document"
+		case p.Name == "xl/workbook.bin":
+			kind = "a binary workbook (.xlsb)"
+		case p.Name == "content.xml":
+			kind = "an OpenDocument file (.ods, .odt)"
+		case strings.HasPrefix(p.Name, "ppt/"):
+			kind = "a presentation"
+		}
+	}
+	switch {
+	case len(parts.File) > maxParts || unpacked > maxUnpacked:
+		f.faults.Errorf(f.at(0), "", "save only the sheet with the events, as CSV", "the workbook unpacks to more than %d MB or %d parts; it is not opened", maxUnpacked>>20, maxParts)
+	case kind == "":
+		f.faults.Errorf(f.at(0), "", "unpack it and give the table or calendar inside", "the file is a zipped folder, not a calendar or a table")
+	case kind != "xlsx":
+		f.faults.Errorf(f.at(0), "", "open it, choose Save as, and save the table as .xlsx or CSV", "the file is %s, not a calendar or a table", kind)
+	default:
+		return unpacked, true
+	}
+	return unpacked, false
+}
+
+// readBook reads the sheets of a workbook.
+func readBook(f *file, book *excelize.File, merges bool) []*event.Event {
+	epoch := 0.0
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		epoch = day1904
+	}
+	var out []*event.Event
+	var plain, hidden []string // sheets without events, hidden sheets
+	for i, name := range book.GetSheetList() {
+		if i == maxSheets {
+			f.faults.Warnf(f.at(0), "", "", "the workbook has more than %d sheets; the rest is left out", maxSheets)
+			break
+		}
+		if visible, err := book.GetSheetVisible(name); err == nil && !visible {
+			hidden = append(hidden, name)
+			continue
+		}
+		rows, err := bookRows(f, book, name, merges)
+		if err != nil {
+			f.bookFault(name, err)
+			continue
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		if header, _ := findHeader(rows); header < 0 {
+			plain = append(plain, name)
+			continue
+		}
+		out = append(out, readSheet(f, name, epoch, rows)...)
+	}
+	if len(hidden) > 0 {
+		f.faults.Notef(f.at(0), "", "show a sheet if it is to be read", "hidden sheets are left out: %s", strings.Join(hidden, ", "))
+	}
+	switch {
+	case len(out) == 0 && !f.faults.HasErrors():
+		f.faults.Errorf(f.at(0), "", nameColumns, "no sheet has a row with column names")
+	case len(plain) > 0:
+		f.faults.Notef(f.at(0), "", "name the columns in the first row if they hold events", "sheets without column names are left out: %s", strings.Join(plain, ", "))
+	}
+	return out
+}
+
+// bookRows reads a sheet's rows: what the cells show and what is stored behind
+// them, in two passes side by side.
+func bookRows(f *file, book *excelize.File, name string, merges bool) ([]row, error) {
+	shown, err := book.Rows(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the sheet: %w", err)
+	}
+	stored, err := book.Rows(name)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read the sheet: %w", err), shown.Close())
+	}
+	var out []row
+	var hidden []string
+	for number := 1; shown.Next() && stored.Next(); number++ {
+		r := row{number: number}
+		if r.cells, err = shown.Columns(); err != nil {
+			break
+		}
+		if r.stored, err = stored.Columns(excelize.Options{RawCellValue: true}); err != nil {
+			break
+		}
+		r.cells = trimRight(r.cells)
+		if len(r.cells) == 0 {
+			continue
+		}
+		if len(r.cells) > maxColumn {
+			err = &errWide{row: number}
+			break
+		}
+		if shown.GetRowOpts().Hidden {
+			hidden = append(hidden, itoa(number))
+			continue
+		}
+		r.cells = append([]string(nil), r.cells...) // the library's row may be much wider
+		r.stored = append([]string(nil), r.stored[:min(len(r.stored), len(r.cells))]...)
+		if out = append(out, r); len(out) > MaxRows+maxPreamble {
+			err = errTooMany
+			break
+		}
+	}
+	err = errors.Join(err, shown.Error(), shown.Close(), stored.Close())
+	if err != nil {
+		return nil, err
+	}
+	if n := len(hidden); n > 0 {
+		at := diag.Pos{File: f.name, Sheet: name}
+		f.faults.Warnf(at, "", "show the rows if they are to be read", "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
+	}
+	if merges && len(out) > 0 {
+		if len(out) <= maxFormulaRows {
+			f.emptyFormulas(book, name, out)
+		}
+		return out, fillMerged(book, name, out)
+	}
+	return out, nil
+}
+
+// maxFormulaRows bounds the search for formulas: the library looks each cell
+// up from the top of its sheet.
+const maxFormulaRows = 1000
+
+// emptyFormulas reports formulas that come without a value: programs that
+// write workbooks do not compute them, and what they stand for is not known.
+func (f *file) emptyFormulas(book *excelize.File, name string, rows []row) {
+	header, _ := findHeader(rows)
+	if header < 0 {
+		return
+	}
+	width := len(rows[header].cells)
+	for _, r := range rows[header+1:] {
+		for col := range width {
+			if col < len(r.cells) && r.cells[col] != "" {
+				continue
+			}
+			cell := cellName(col, r.number)
+			if formula, err := book.GetCellFormula(name, cell); err == nil && formula != "" {
+				f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",
+					"the formula has no value stored with it")
+			}
+		}
+	}
+}
+
+// trimRight drops the empty cells at the end of a row.
+func trimRight(cells []string) []string {
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}
+
+// fillMerged writes the value of a merged cell into the rows below it that it
+// covers, in its first column: a venue merged over three rows is the venue of
+// three events, and "Titolo" merged over two header rows names its column in
+// the lower one too. Across columns nothing is repeated.
+func fillMerged(book *excelize.File, name string, rows []row) error {
+	merged, err := book.GetMergeCells(name, true)
+	if err != nil {
+		return fmt.Errorf("read the merged cells: %w", err)
+	}
+	index := make(map[int]int, len(rows))
+	for i, r := range rows {
+		index[r.number] = i
+	}
+	for _, m := range merged {
+		col, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		if err != nil {
+			continue
+		}
+		_, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
+		first, ok := index[top]
+		if err != nil || !ok || col > len(rows[first].cells) {
+			continue
+		}
+		for i := first + 1; i < len(rows) && rows[i].number <= bottom; i++ {
+			for len(rows[i].cells) < col {
+				rows[i].cells = append(rows[i].cells, "")
+			}
+			for len(rows[i].stored) < col {
+				rows[i].stored = append(rows[i].stored, "")
+			}
+			rows[i].cells[col-1] = rows[first].cells[col-1]
+			if col <= len(rows[first].stored) {
+				rows[i].stored[col-1] = rows[first].stored[col-1]
+			}
+		}
+	}
+	return nil
+}
+
+// bookFault reports why a sheet could not be read.
+func (f *file) bookFault(sheet string, err error) {
+	at := diag.Pos{File: f.name, Sheet: sheet}
+	var wide *errWide
+	switch {
+	case errors.As(err, &wide):
+		f.faults.Errorf(at, "", "check that this is the right file", "row %d has more than %d cells", wide.row, maxColumn)
+	case errors.Is(err, errTooMany):
+		f.faults.Errorf(at, "", "split the table", "the table has more than %d rows", MaxRows)
+	default:
+		f.faults.Errorf(at, "", saveAsCSV, "the sheet cannot be read: %v", err)
+	}
+}

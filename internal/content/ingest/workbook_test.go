@@ -1,0 +1,196 @@
+package ingest_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/ingest"
+)
+
+// book builds a workbook.
+func book(t *testing.T, build func(f *excelize.File)) string {
+	t.Helper()
+	f := excelize.NewFile()
+	build(f)
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// fill writes rows from A1 on.
+func fill(t *testing.T, f *excelize.File, sheet string, rows ...[]any) {
+	t.Helper()
+	for i, r := range rows {
+		if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// shape gives cells a number format.
+func shape(t *testing.T, f *excelize.File, sheet, from, to, format string) {
+	t.Helper()
+	id, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellStyle(sheet, from, to, id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWorkbook(t *testing.T) {
+	data := book(t, func(f *excelize.File) {
+		const s = "Sheet1"
+		fill(t, f, s,
+			[]any{"Eventi estate 2025"},
+			[]any{"Titolo", "Data", "", "Ora", "Luogo", "Prezzo"},
+			[]any{"", "dal", "al", "", "", ""},
+			[]any{"Festa del paese", 45822, 45823, "", "Piazza Grande", 0},
+			[]any{"Concerto", 45822, nil, 0.875, "Teatro Civico", 12.5},
+			[]any{"Prove del coro", 45829, nil, "ore 18.30", nil, 5},
+			[]any{"Bozza da non pubblicare", 45830},
+			[]any{"Testo", "14 giugno 2025", nil, "21", "Qui", "gratis"},
+			[]any{"Data e ora", 45822.770833333336},
+			[]any{"Senza senso", "prossimamente"},
+		)
+		if err := f.MergeCell(s, "A2", "A3"); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range [][2]string{{"A1", "F1"}, {"B2", "C2"}, {"D2", "D3"}, {"E2", "E3"}, {"F2", "F3"}, {"E5", "E6"}} {
+			if err := f.MergeCell(s, m[0], m[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		shape(t, f, s, "B4", "C9", "mm-dd-yy") // ambiguous as it shows
+		shape(t, f, s, "D5", "D5", "h:mm")
+		shape(t, f, s, "F4", "F6", `"€" 0.00`)
+		if err := f.SetRowVisible(s, 7, false); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Note", "Archivio", "Inverno"} {
+			if _, err := f.NewSheet(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		fill(t, f, "Note", []any{"ricordare di chiedere le foto"})
+		fill(t, f, "Archivio", []any{"titolo", "data"}, []any{"Vecchio", "1/1/2020"})
+		if err := f.SetSheetVisible("Archivio", false); err != nil {
+			t.Fatal(err)
+		}
+		fill(t, f, "Inverno", []any{"title", "date"}, []any{"Market", 46000}, []any{"Twice", nil})
+		if err := f.SetCellFormula("Inverno", "B3", "B2+1"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	evs, faults := readText(t, "e.xlsx", data)
+	want := `e.xlsx, sheet Sheet1: warning: hidden rows are left out: 7
+e.xlsx, sheet Sheet1, cell B10: error: "prossimamente" cannot be read: "prossimamente" is not understood
+e.xlsx, sheet Inverno, cell B3: warning: the formula has no value stored with it
+e.xlsx: note: hidden sheets are left out: Archivio
+e.xlsx: note: sheets without column names are left out: Note
+`
+	same(t, "messages", show(faults), want)
+	var got []string
+	for _, e := range evs {
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%v", e.Title, describe(e.When), e.Venue, e.Price, e.Free))
+	}
+	same(t, "events", strings.Join(got, "\n"), `Festa del paese|2025-06-14 to 2025-06-15|Piazza Grande|€ 0.00|true
+Concerto|2025-06-14 21:00|Teatro Civico|€ 12.50|false
+Prove del coro|2025-06-21 18:30|Teatro Civico|€ 5.00|false
+Testo|2025-06-14 21:00|Qui|gratis|true
+Data e ora|2025-06-14 18:30|||false
+Senza senso||||false
+Market|2025-12-09|||false
+Twice||||false`)
+	same(t, "where the price stands", evs[1].At("price"), diag.Pos{File: "e.xlsx", Sheet: "Sheet1", Cell: "F5"})
+	if !evs[5].Faults.HasErrors() {
+		t.Error("the event does not carry its fault")
+	}
+}
+
+func TestWorkbook1904(t *testing.T) {
+	data := book(t, func(f *excelize.File) {
+		yes := true
+		if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}); err != nil {
+			t.Fatal(err)
+		}
+		fill(t, f, "Sheet1", []any{"titolo", "data"}, []any{"Festa", 45822 - 1462})
+		shape(t, f, "Sheet1", "B2", "B2", "dd/mm/yyyy")
+	})
+	evs, faults := readText(t, "e.xlsx", data)
+	same(t, "messages", show(faults), "")
+	same(t, "when", describe(evs[0].When), "2025-06-14")
+}
+
+// packed builds a packed folder.
+func packed(t *testing.T, parts map[string]io.Reader) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, r := range parts {
+		p, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(p, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// zeros reads as n zero bytes.
+type zeros struct{ n int }
+
+func (z *zeros) Read(p []byte) (int, error) {
+	if z.n == 0 {
+		return 0, io.EOF
+	}
+	n := min(len(p), z.n)
+	clear(p[:n])
+	z.n -= n
+	return n, nil
+}
+
+func TestPackedFiles(t *testing.T) {
+	bomb := packed(t, map[string]io.Reader{"xl/workbook.xml": strings.NewReader("<workbook/>"), "xl/worksheets/sheet1.xml": &zeros{200 << 20}})
+	// The same, with a size declared that is a lie.
+	lie := strings.ReplaceAll(bomb, "\x00\x00\x80\x0c", "\x00\x00\x01\x00")
+	for _, c := range []struct{ name, data, want string }{
+		{"bomb", bomb, "the workbook unpacks to more than 128 MB or 4096 parts; it is not opened"},
+		{"lie", lie, "the workbook"},
+		{"folder", packed(t, map[string]io.Reader{"a.csv": strings.NewReader("titolo\nX\n")}), "the file is a zipped folder, not a calendar or a table"},
+		{"word", packed(t, map[string]io.Reader{"word/document.xml": strings.NewReader("<x/>")}), "the file is a Word document, not a calendar or a table"},
+		{"ods", packed(t, map[string]io.Reader{"content.xml": strings.NewReader("<x/>")}), "the file is an OpenDocument file (.ods, .odt), not a calendar or a table"},
+		{"empty parts", packed(t, map[string]io.Reader{"xl/workbook.xml": strings.NewReader("<workbook/>")}), ""},
+		{"no names", book(t, func(f *excelize.File) { fill(t, f, "Sheet1", []any{"a", "b"}, []any{"c", 3}) }), "no sheet has a row with column names"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			evs, faults, err := ingest.Read("x.xlsx", []byte(c.data), options(t))
+			if err != nil || len(evs) > 0 || !faults.HasErrors() || !strings.Contains(show(faults), c.want) {
+				t.Errorf("%d events, %v, %v", len(evs), faults, err)
+			}
+			for _, m := range faults {
+				if m.Severity == diag.Error && m.Hint == "" {
+					t.Errorf("%v has no hint", m)
+				}
+			}
+		})
+	}
+}
