@@ -62,11 +62,13 @@ var packages = map[string][]string{
 	"internal/picture/raster/svg":      {"internal/picture/raster/polyline"},
 
 	"internal/film/check":   nil,
+	"internal/film/postkit": nil,
 	"internal/film/render":  {"internal/film/check", "internal/film/segment", "internal/film/store"},
 	"internal/film/segment": nil,
 	"internal/film/store":   nil,
 
-	"internal/desk/post": nil,
+	"internal/desk/campaign": {"internal/desk/post"},
+	"internal/desk/post":     nil,
 
 	"cmd/giro": nil,
 }
