@@ -62,6 +62,7 @@ var packages = map[string][]string{
 	"internal/picture/raster/svg":      {"internal/picture/raster/polyline"},
 
 	"internal/film/check":   nil,
+	"internal/film/postkit": nil,
 	"internal/film/render":  {"internal/film/check", "internal/film/segment", "internal/film/store"},
 	"internal/film/segment": nil,
 	"internal/film/store":   nil,

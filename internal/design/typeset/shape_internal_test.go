@@ -2,7 +2,6 @@ package typeset
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"

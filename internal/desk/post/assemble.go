@@ -30,6 +30,7 @@ import (
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
+	"github.com/giro-video/giro/internal/film/postkit"
 	"github.com/giro-video/giro/internal/media/photo"
 	"github.com/giro-video/giro/internal/picture/compose"
 	"github.com/giro-video/giro/internal/picture/raster"
@@ -49,6 +50,7 @@ type Request struct {
 	Strict   bool   // keep to the safe box of advertisements
 	Silent   bool   // no music
 	Today    time.Time
+	Hashtags []string // of the channel or campaign, for the caption
 }
 
 // Post is one post, ready to be drawn.
@@ -59,7 +61,8 @@ type Post struct {
 	Composer *compose.Composer
 	Track    *channel.Track // nil for silence
 	Inputs   []Input
-	Name     string // "<slug>.<lang>.<format>", the name of its files without ending
+	Texts    postkit.Texts // caption, subtitles and text alternative
+	Name     string        // "<slug>.<lang>.<format>", the name of its files without ending
 }
 
 // Input is a file that went into a post.
@@ -140,6 +143,10 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.Plan = plan
 	if p.Composer, err = compose.New(plan, p.assets()); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
+	}
+	p.writeTexts(req, in.Events, &faults)
+	if faults.HasErrors() {
+		return nil, faults, nil
 	}
 	return p, faults, nil
 }

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -22,6 +23,7 @@ type Manifest struct {
 	Format   string        `json:"format"`
 	Video    FileFact      `json:"video"`
 	Cover    FileFact      `json:"cover"`
+	Kit      []FileFact    `json:"kit"` // caption, subtitles, text alternative
 	Settings any           `json:"settings"`
 	Frames   int           `json:"frames"`
 	Seconds  float64       `json:"duration_s"`
@@ -58,13 +60,13 @@ type ManifestCue struct {
 	Text string  `json:"text"`
 }
 
-func (p *Post) writeManifest(path string, res render.Result, opt Options) error {
+func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, opt Options) error {
 	g := p.Plan.Grid
 	m := Manifest{
 		Giro: opt.Version, Composer: compose.Version, FFmpeg: opt.Tool.Version.Text,
 		Template: p.Plan.Template, Event: p.Event.ID, Language: p.Plan.Language, Format: p.Plan.Format,
-		Video:    FileFact{filepath.Base(res.Video), res.VideoSHA256.String(), res.Bytes},
-		Cover:    FileFact{Name: filepath.Base(res.Cover), SHA256: res.CoverSHA256.String()},
+		Video: FileFact{filepath.Base(res.Video), res.VideoSHA256.String(), res.Bytes},
+		Cover: FileFact{Name: filepath.Base(res.Cover), SHA256: res.CoverSHA256.String(), Bytes: res.CoverBytes}, Kit: texts,
 		Settings: res.Settings, Frames: res.Frames, Seconds: res.Seconds,
 		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Seam: res.Seam,
 	}
@@ -86,8 +88,12 @@ func (p *Post) writeManifest(path string, res render.Result, opt Options) error 
 }
 
 // WriteWhole writes a file so that it appears whole or not at all: a temporary
-// file in the same folder, synced, then renamed.
+// file in the same folder, synced, then renamed. A file that holds these bytes
+// already is left alone.
 func WriteWhole(path string, data []byte) (err error) {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) { //nolint:gosec // a path of the caller's
+		return nil
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".giro-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)

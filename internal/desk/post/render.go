@@ -32,23 +32,16 @@ type Options struct {
 	Progress func(render.Progress)
 }
 
-// Kit names the files of a rendered post beside the video.
-type Kit struct {
-	Cover    string `json:"cover"`
-	Manifest string `json:"manifest"`
-}
-
 // Result is a rendered post.
 type Result struct {
 	render.Result
 	Kit Kit
 }
 
-// Render makes the video, its cover and its manifest. The files appear whole or
-// not at all.
+// Render makes the video and its kit. The files appear whole or not at all, the
+// manifest last.
 func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
-	base := strings.TrimSuffix(opt.Out, filepath.Ext(opt.Out))
-	kit := Kit{Cover: base + ".jpg", Manifest: base + ".json"}
+	kit := KitOf(opt.Out)
 	if err := p.checkOut(opt.Out); err != nil {
 		return Result{}, err
 	}
@@ -61,7 +54,11 @@ func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("render %s: %w", p.Name, err)
 	}
-	if err := p.writeManifest(kit.Manifest, res, opt); err != nil {
+	texts, err := p.writeKit(kit)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := p.writeManifest(kit.Manifest, res, texts, opt); err != nil {
 		return Result{}, err
 	}
 	return Result{Result: res, Kit: kit}, nil

@@ -70,8 +70,12 @@ func (o *output) seal() (sum digest.Sum, size int64, err error) {
 	return sum, info.Size(), nil
 }
 
-// publish puts the file in its place.
+// publish puts the file in its place. A file that is there already with the same
+// bytes stays, with its time.
 func (o *output) publish() error {
+	if o.same() {
+		return nil // the deferred discard removes the temporary one
+	}
 	if err := os.Rename(o.temp, o.path); err != nil {
 		return outputError(o.path, err)
 	}
@@ -110,4 +114,31 @@ func WriteFile(path string, b []byte) (digest.Sum, error) {
 		return digest.Sum{}, err
 	}
 	return sum, out.publish()
+}
+
+// same reports whether the file in place holds the bytes of the temporary one.
+func (o *output) same() bool {
+	there, err := os.Stat(o.path)
+	if err != nil || !there.Mode().IsRegular() {
+		return false
+	}
+	here, err := os.Stat(o.temp)
+	if err != nil || here.Size() != there.Size() {
+		return false
+	}
+	a, err := fileSum(o.path)
+	if err != nil {
+		return false
+	}
+	b, err := fileSum(o.temp)
+	return err == nil && a == b
+}
+
+func fileSum(path string) (digest.Sum, error) {
+	f, err := os.Open(path) //nolint:gosec // a path of the caller's
+	if err != nil {
+		return digest.Sum{}, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return digest.Reader(f)
 }
