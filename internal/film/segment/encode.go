@@ -147,18 +147,20 @@ func paintAll(ctx context.Context, paint Paint, r Range, free <-chan *yuv.Frame,
 	return nil
 }
 
-// The quantizer of the frames that meet at the seam of the loop, and how many
-// frames before it have it. A keyframe and the predicted frame before it carry
-// different errors of coding, and the eye sees the change when all else rests:
-// at CRF 18 the decoded luma stepped by 0.44 levels in a resting picture, where
-// neighbours differ by 0.01, and in a drifting photo by 2.3 times as much as
-// between neighbours; with these, by 0.2 levels and by 1.3 times. It takes some
-// 0.8 MB in a detailed photo, and the two segments do without the buffer model,
-// which would take the bits back. The tests of package post hold the limits of
-// package check on real videos.
+// The quantizers of the frames that meet at the seam of the loop. A keyframe and
+// the predicted frame before it carry different errors of coding, and the eye
+// sees the change when all else rests: at CRF 18 the decoded luma stepped by 0.44
+// levels in a resting picture, where neighbours differ by 0.01, and in a drifting
+// photo by 2.3 times as much as between neighbours. With these the errors on both
+// sides are 0.05 to 0.2 levels, and the frames before lead there in steps. It
+// takes up to a megabyte in a detailed photo, and the two segments do without the
+// buffer model, which would take the bits back. The tests of package post hold
+// the limits of package check on real videos.
 const (
-	seamQuantizer = 9
-	seamTail      = 4
+	seamFirst  = 9  // of frame 0
+	seamLast   = 6  // of the last seamFrames
+	seamBefore = 12 // of as many again before them, and one
+	seamFrames = 2
 )
 
 // seamZones returns x264's zones for the frames of r that meet at the seam, ""
@@ -166,13 +168,12 @@ const (
 func seamZones(frames int, r Range) string {
 	var zones []string
 	if r.From == 0 {
-		zones = append(zones, fmt.Sprintf("0,0,q=%d", seamQuantizer))
+		zones = append(zones, fmt.Sprintf("0,0,q=%d", seamFirst))
 	}
-	if r.To == frames {
-		last := r.Len() - 1
-		if first := max(last-seamTail+1, len(zones)); first <= last {
-			zones = append(zones, fmt.Sprintf("%d,%d,q=%d", first, last, seamQuantizer))
-		}
+	if n := r.Len(); r.To == frames && n > 3*seamFrames+1 {
+		zones = append(zones,
+			fmt.Sprintf("%d,%d,q=%d", n-2*seamFrames-1, n-seamFrames-1, seamBefore),
+			fmt.Sprintf("%d,%d,q=%d", n-seamFrames, n-1, seamLast))
 	}
 	return strings.Join(zones, "/")
 }
