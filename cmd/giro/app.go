@@ -30,6 +30,7 @@ func newApp(s *session) *cli.App {
 		newRenderCommand(s),
 		newStillCommand(s),
 		newEventsCommand(s),
+		newTemplatesCommand(s),
 		newCacheCommand(s),
 		newDoctorCommand(s),
 		newCompletionCommand(s),

@@ -77,21 +77,36 @@ type Logo struct {
 
 // Plan compiles. The plan is nil when a diagnostic is an error.
 func Plan(in Input) (*timeline.Plan, diag.List) {
-	c := &compiler{in: in}
-	plan := c.plan()
-	if c.diags.HasErrors() {
-		return nil, c.diags
+	var first diag.List
+	for fewer := range maxFewer {
+		c := &compiler{in: in, fewer: fewer}
+		plan := c.plan()
+		if !c.diags.HasErrors() {
+			return plan, c.diags
+		}
+		if first == nil {
+			first = c.diags
+		}
+		if !c.crowded {
+			break
+		}
 	}
-	return plan, c.diags
+	return nil, first
 }
 
+// maxFewer bounds how many rows fewer than the template says a page may have
+// when its rows do not fit.
+const maxFewer = 4
+
 type compiler struct {
-	in     Input
-	diags  diag.List
-	grid   timebase.Grid
-	scenes []*scene
-	over   *scene // the template's overlay, nil for none
-	under  *scene // what stands behind every scene, nil for none
+	in      Input
+	diags   diag.List
+	fewer   int  // rows that a page has less than the template says
+	crowded bool // the rows of a page did not fit
+	grid    timebase.Grid
+	scenes  []*scene
+	over    *scene // the template's overlay, nil for none
+	under   *scene // what stands behind every scene, nil for none
 
 	// What texts are taken from: that of the scene at work.
 	ev     *event.Event
@@ -168,7 +183,11 @@ func (c *compiler) plan() *timeline.Plan {
 	seen := map[string]bool{}
 	c.under = c.standing("under", c.in.Template.Under, seen)
 	for _, s := range c.scenes {
+		before := len(c.diags)
 		c.layoutScene(s, seen)
+		if len(s.page) > 2 && c.diags[before:].HasErrors() {
+			c.crowded = true
+		}
 	}
 	c.over = c.standing("overlay", c.in.Template.Overlay, seen)
 	if c.diags.HasErrors() {

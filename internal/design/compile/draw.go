@@ -5,6 +5,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
@@ -76,12 +77,49 @@ func (c *compiler) drawnLayers(s *scene, p *placed, span timeline.Span) []timeli
 			shape.Pivot = d.pivot
 		}
 		l := timeline.Layer{Name: part3(p.name, i), Span: sp, Box: bounds(d.path, d.stroke), Paint: shape}
+		c.fadeSmall(s, p, &l)
 		if !p.clipTo.Empty() {
 			l.Clip = &timeline.Clip{Box: p.clipTo}
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// small reports whether a drawing stands among texts and comes and goes with
+// them, unlike one that is the picture.
+func small(p *placed) bool {
+	switch p.node.Kind { //nolint:exhaustive // the others are pictures
+	case template.Icon, template.Badge:
+		return true
+	case template.Chart:
+		return p.node.Mode == "days" || p.node.Mode == "level"
+	}
+	return false
+}
+
+// fadeSmall lets an icon, a badge or a small chart come and go with the texts.
+func (c *compiler) fadeSmall(s *scene, p *placed, l *timeline.Layer) {
+	if !small(p) || p.quiet || len(c.scenes) == 1 {
+		return
+	}
+	in := s.enter.from + c.clockStart(s)
+	if p.beats > 0 {
+		offset, _ := c.entrance(s, p)
+		in = s.enter.from + offset
+	}
+	if l.Span.From <= in {
+		l.Span.From = in
+		l.Alpha = c.ramp(in, bodyFade, 0, 1, timeline.Drift)
+	}
+	switch c.next(s).Kind {
+	case template.Dip, template.Crossfade, template.Push:
+		return
+	case template.HardCut, template.Wipe, template.Iris, template.Change:
+	}
+	at := s.leave.from - c.lead()
+	l.Alpha = join(l.Alpha, c.ramp(at, ruleOut, 1, 0, timeline.Drift))
+	l.Span.To = min(l.Span.To, at+c.frames(ruleOut))
 }
 
 // bounds returns a rectangle around a path.

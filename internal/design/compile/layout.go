@@ -74,6 +74,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 	order := 0
 	for i := range s.placed {
 		p := &s.placed[i]
+		p.quiet = s.spec.Enter.Kind == template.Dip
 		if p.para == nil && p.node.Kind != template.Rule || p.bare {
 			continue
 		}

@@ -184,6 +184,7 @@ func (c *compiler) expand(spec *template.Scene) []*scene {
 	}) {
 		rows = spec.RowsLong
 	}
+	rows = max(2, rows-c.fewer)
 	// Pages of even length: six rows are three and three, not five and one.
 	pages := (len(entries) + rows - 1) / rows
 	var out []*scene

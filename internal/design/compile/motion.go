@@ -43,6 +43,9 @@ func motionIn(p *placed) template.Motion {
 	if p.node.Kind == template.Rule {
 		return template.Draw
 	}
+	if len(p.node.Roles) == 0 {
+		return template.Rise // icons and badges
+	}
 	switch p.node.Roles[0] {
 	case "label", "caption", "body":
 		return template.Rise
@@ -133,8 +136,12 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 	}
 	c.transition(&out, i, s)
 	if s.spec.Field != "" {
+		span := out.Span
+		if s.spec.Enter.Kind == template.Dip {
+			span.From = s.enter.to
+		}
 		out.Layers = append(out.Layers, timeline.Layer{
-			Name: s.spec.Name + "/field", Span: out.Span,
+			Name: s.spec.Name + "/field", Span: span,
 			Box: c.in.Canvas.Size.Bounds(), Paint: &timeline.Fill{Color: c.color(s.spec.Field)},
 		})
 	}

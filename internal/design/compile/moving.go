@@ -194,10 +194,12 @@ func (c *compiler) bareText(s *scene, p *placed, span timeline.Span) []timeline.
 		span.From = max(span.From, s.enter.from+offset)
 	}
 	line := p.para.Lines[0]
-	return []timeline.Layer{{
+	l := timeline.Layer{
 		Name: p.name, Span: span, Box: geom.R(p.box.X0, p.base+line.InkTop, p.box.X0+line.Width, p.base+max(0, line.InkBottom)),
 		Paint: &timeline.Text{Line: line, Origin: geom.Point{X: p.box.X0, Y: p.base}, Color: p.color},
-	}}
+	}
+	c.fadeSmall(s, p, &l)
+	return []timeline.Layer{l}
 }
 
 // countLayers paints a number that counts up: one line for each frame of the

@@ -73,7 +73,7 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 			y += p.gap
 			share := spare / float64(fills)
 			if p.node.MaxPx > 0 {
-				share = min(share, p.node.MaxPx*c.unit())
+				share = min(share, max(0, p.node.MaxPx*c.unit()-p.gap))
 			}
 			y += share
 			continue
@@ -110,7 +110,11 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 		switch n.Kind {
 		case template.Space:
 			if n.Fill {
-				out = append(out, part{node: n, fill: true, gap: c.fillLeast(out)})
+				least := c.fillLeast(out)
+				if n.MaxPx > 0 {
+					least = min(least, n.MaxPx*c.unit())
+				}
+				out = append(out, part{node: n, fill: true, gap: least})
 			} else {
 				pendingGap = n.GapPx * c.unit()
 			}
@@ -149,7 +153,11 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 			p.gap = c.gap(out[len(out)-1], p)
 		}
 		pendingGap = -1
-		if len(out) > 0 && !out[len(out)-1].fill {
+		switch {
+		case len(out) == 0:
+		case out[len(out)-1].fill:
+			p.gap = max(0, p.rise()-leastFill/2*c.unit())
+		default:
 			p.gap = max(p.gap, c.clearance(&out[len(out)-1], &p))
 		}
 		out = append(out, p)
@@ -161,7 +169,7 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 // what an elastic space keeps, in px of the 1080-wide design.
 const (
 	leastClear = 16
-	leastFill  = 40
+	leastFill  = 28
 )
 
 // clearance is the least gap at which the ink of two parts does not touch:
@@ -225,6 +233,9 @@ func (c *compiler) repeated(n *template.Node, width float64, name string) ([]par
 				sub[0].gap = n.GapPx * c.unit()
 			}
 			sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
+		}
+		if k > 0 && len(sub) > 0 && sub[0].fill {
+			sub[0].gap = c.fillLeast(out)
 		}
 		for i := range sub {
 			sub[i].delay(float64(k) * n.Every)
@@ -489,6 +500,9 @@ func (c *compiler) measureText(p *part, width, height float64) (ok bool, err err
 
 // shrink makes the largest texts smaller until all parts fit the height.
 func (c *compiler) shrink(parts []part, area geom.Rect) error {
+	if len(parts) == 0 {
+		return nil
+	}
 	used, _ := total(parts)
 	if used <= area.H() {
 		return nil
@@ -500,13 +514,11 @@ func (c *compiler) shrink(parts []part, area geom.Rect) error {
 		}
 	}
 	slices.SortStableFunc(texts, func(a, b *part) int { return int(b.para.SizePx - a.para.SizePx) })
-	var last *part
 	for _, p := range texts {
 		over := used - area.H()
 		if over <= 0 {
 			return nil
 		}
-		last = orFirst(last, p)
 		before := p.height
 		// The least height that this text can have is found by halving what it gives up.
 		for cut := over; cut > 1; cut /= 2 {
@@ -524,10 +536,30 @@ func (c *compiler) shrink(parts []part, area geom.Rect) error {
 	if slices.ContainsFunc(parts, func(p part) bool { return len(p.cols) > 0 }) {
 		return c.shrinkRows(parts, area)
 	}
-	if last == nil {
-		return &fitError{&part{node: &template.Node{}}, fmt.Errorf("the parts need %.0f px of height and there are %.0f", used, area.H())}
+	return c.tooMuch(parts)
+}
+
+// tooMuch blames the longest text of parts that do not fit together.
+func (c *compiler) tooMuch(parts []part) error {
+	var worst *part
+	var walk func(p *part)
+	walk = func(p *part) {
+		if p.para != nil && (worst == nil || utf8.RuneCountInString(p.text) > utf8.RuneCountInString(worst.text)) {
+			worst = p
+		}
+		for _, col := range p.cols {
+			for i := range col {
+				walk(&col[i])
+			}
+		}
 	}
-	return &fitError{last, typeset.ErrNoFit}
+	for i := range parts {
+		walk(&parts[i])
+	}
+	if worst == nil {
+		worst = &part{node: &template.Node{}}
+	}
+	return &fitError{worst, typeset.ErrNoFit}
 }
 
 // shrinkRows makes the texts in rows smaller, step by step, until all parts fit
@@ -550,12 +582,7 @@ func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
 			return nil
 		}
 	}
-	for i := range parts {
-		if p := largest(&parts[i]); p != nil {
-			return &fitError{p, typeset.ErrNoFit}
-		}
-	}
-	return &fitError{&part{node: &template.Node{}}, fmt.Errorf("the rows need more than the %.0f px of height that there are", area.H())}
+	return c.tooMuch(parts)
 }
 
 // delayCols lets what was measured again enter with its row.
@@ -565,22 +592,6 @@ func (p *part) delayCols(beats float64) {
 			col[i].delay(beats)
 		}
 	}
-}
-
-// largest is the largest text of a part.
-func largest(p *part) *part {
-	if p.para != nil {
-		return p
-	}
-	var best *part
-	for _, col := range p.cols {
-		for i := range col {
-			if q := largest(&col[i]); q != nil && (best == nil || q.para.SizePx > best.para.SizePx) {
-				best = q
-			}
-		}
-	}
-	return best
 }
 
 // withSizes returns a row whose texts are at most k times as large as their
@@ -600,13 +611,6 @@ func withSizes(n template.Node, k float64) template.Node {
 	}
 	n.Nodes = nodes
 	return n
-}
-
-func orFirst(a, b *part) *part {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // place turns a measured part into placed nodes in box.

@@ -116,3 +116,16 @@ func look(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
 	}
 	return out, nil
 }
+
+// TemplateNames lists the templates that a channel can use: its own, then those
+// that come with Giro and that it does not replace. ch may be nil.
+func TemplateNames(ch *channel.Channel) []string {
+	own, shipped := templateNames(ch)
+	out := slices.Clone(own)
+	for _, name := range shipped {
+		if !slices.Contains(own, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}

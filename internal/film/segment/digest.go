@@ -5,7 +5,7 @@ import (
 )
 
 // version changes when the same inputs would give other bytes.
-const version = "segment 4"
+const version = "segment 5"
 
 // Key returns the digest that names the encoded segment r of pic. A stored
 // segment may be used in place of a new one when and only when their keys are

@@ -157,8 +157,8 @@ func paintAll(ctx context.Context, paint Paint, r Range, free <-chan *yuv.Frame,
 // buffer model, which would take the bits back. The tests of package post hold
 // the limits of package check on real videos.
 const (
-	seamFirst  = 9  // of frame 0
-	seamLast   = 6  // of the last seamFrames
+	seamFirst  = 7  // of frame 0
+	seamLast   = 4  // of the last seamFrames
 	seamBefore = 12 // of as many again before them, and one
 	seamFrames = 2
 )
