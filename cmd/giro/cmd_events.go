@@ -99,7 +99,7 @@ func (s *session) readingOptions() (ingest.Options, error) {
 	if err != nil {
 		return opt, err
 	}
-	opt.Zone, opt.Language = ch.Zone, ch.Language()
+	opt.Zone, opt.Language, opt.Columns = ch.Zone, ch.Language(), ch.Columns
 	opt.Now = opt.Now.In(ch.Zone)
 	return opt, nil
 }

@@ -34,10 +34,12 @@ var packages = map[string][]string{
 	"internal/base/yuv/asm":  nil, // the generator of the kernels, run by hand
 
 	"internal/content/brand":   {"internal/content/setting"},
-	"internal/content/channel": {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/setting"},
+	"internal/content/channel": {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/rights", "internal/content/rules", "internal/content/setting"},
 	"internal/content/event":   nil,
 	"internal/content/format":  {"internal/content/setting"},
 	"internal/content/ingest":  {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/setting", "internal/content/when"},
+	"internal/content/rights":  {"internal/content/event", "internal/content/setting"},
+	"internal/content/rules":   {"internal/content/format", "internal/content/setting", "internal/content/when"},
 	"internal/content/setting": nil,
 	"internal/content/when":    {"internal/content/event"},
 

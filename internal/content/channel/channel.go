@@ -18,6 +18,9 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/rights"
+	"github.com/giro-video/giro/internal/content/rules"
 	"github.com/giro-video/giro/internal/content/setting"
 )
 
@@ -35,6 +38,11 @@ type Channel struct {
 	Format    string // name of the default format
 	Music     []Track
 	Templates string              // folder of the channel's own templates, "" for none
+	Media     rights.Ledger       // records of photos and clips
+	Rights    rights.Policy       // what a fault of rights does
+	Rules     *rules.Rules        // house rules; never nil
+	Columns   map[string]string   // fields by column header, where the channel assigns them
+	Missing   event.Missing       // what a missing translation does
 	Pos       map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
 }
 

@@ -70,6 +70,10 @@ type finder interface {
 	file(v setting.Value, rel string) (head []byte, ok bool)
 	// folder checks that rel is a folder.
 	folder(v setting.Value, rel string)
+	// has reports whether there is a file rel.
+	has(rel string) bool
+	// text returns a settings file whole; ok is false when it cannot be used.
+	text(v setting.Value, rel string) (data []byte, ok bool)
 }
 
 // folder is a channel's folder; nothing outside it can be reached.
@@ -147,6 +151,30 @@ func (d folder) file(v setting.Value, rel string) (head []byte, ok bool) {
 		return nil, false
 	}
 	return head, true
+}
+
+// has implements finder.
+func (d folder) has(rel string) bool {
+	_, info, err := d.stat(rel)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// text implements finder.
+func (d folder) text(v setting.Value, rel string) (data []byte, ok bool) {
+	f, err := d.open(rel)
+	if err != nil {
+		d.complain(v, rel, err)
+		return nil, false
+	}
+	data, err = io.ReadAll(io.LimitReader(f, setting.MaxBytes+1))
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		d.complain(v, rel, err)
+		return nil, false
+	}
+	return data, true
 }
 
 // folder implements finder.

@@ -9,13 +9,19 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/content/rights"
+	"github.com/giro-video/giro/internal/content/rules"
 	"github.com/giro-video/giro/internal/content/setting"
 )
 
 // read makes a channel of the text of channel.yaml. files looks up what it refers to.
 func read(data []byte, faults *diag.List, files finder) *Channel {
-	c := &Channel{Format: format.Default, Zone: time.UTC, Pos: map[string]diag.Pos{}}
+	c := &Channel{
+		Format: format.Default, Zone: time.UTC, Pos: map[string]diag.Pos{},
+		Rights: rights.DefaultPolicy(), Rules: &rules.Rules{}, Missing: event.Fallback,
+	}
 	v := setting.Parse(File, data, faults)
 	if faults.HasErrors() {
 		return c
@@ -24,7 +30,8 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		faults.Errorf(diag.Pos{File: File}, "", smallest, "the file is empty")
 		return c
 	}
-	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates")
+	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
+		"media", "rights", "rules", "columns", "translations")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -56,13 +63,24 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 	if f := m["format"]; f.Given() {
 		c.Format = f.OneOf(format.Names()...)
 	}
-	for i, item := range m["music"].List() {
+	for i, item := range listed(m["music"], musicFile, files, faults).List() {
 		c.Music = append(c.Music, readTrack(item, files))
 		c.Pos[fmt.Sprintf("music[%d]", i)] = item.Pos()
 	}
 	if t := m["templates"]; t.Given() {
 		c.Templates = t.Text()
 		files.folder(t, c.Templates)
+	}
+	c.Media = rights.Read(listed(m["media"], mediaFile, files, faults))
+	c.Rights = rights.ReadPolicy(m["rights"])
+	if r := m["rules"]; r.Given() {
+		c.Rules = rules.Read(r)
+	}
+	c.Columns = readColumns(m["columns"])
+	if t := m["translations"]; t.Given() {
+		if how := t.OneOf(string(event.Fallback), string(event.Stop), string(event.Drop)); how != "" {
+			c.Missing = event.Missing(how)
+		}
 	}
 	return c
 }

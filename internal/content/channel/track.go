@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/setting"
 )
 
@@ -14,6 +15,7 @@ type Track struct {
 	BPM       float64 // beats a minute; 0 when not given
 	FirstBeat float64 // seconds from the start of the file to a downbeat
 	Rights    Rights
+	Pos       diag.Pos // where the record stands
 }
 
 // Rights is the record that says that a track may be used. Every field is
@@ -40,6 +42,7 @@ type Rights struct {
 	Start       string // YYYY-MM-DD
 	Expires     string // YYYY-MM-DD, the last day
 	Credit      string // the line that the licence asks for
+	EndCard     bool   // the credit must also be seen in the video
 	Changes     string // what was changed, where the licence wants it said
 }
 
@@ -60,7 +63,8 @@ func readTrack(v setting.Value, files finder) Track {
 	var t Track
 	m := v.Map("file", "title", "artist", "author", "composer", "publisher", "performer", "producer", "bpm", "first_beat",
 		"isrc", "iswc", "licence", "licence_url", "licence_version", "source", "obtained", "proof", "proof_sha256",
-		"licensee", "platforms", "uses", "territories", "start", "expires", "credit", "changes")
+		"licensee", "platforms", "uses", "territories", "start", "expires", "credit", "on_end_card", "changes")
+	t.Pos = v.Pos()
 	if !m["file"].Given() {
 		v.Errorf("add the path of the music file, as in file: music/theme.wav", "a track has no file")
 	} else if t.File = m["file"].Text(); t.File != "" {
@@ -98,6 +102,7 @@ func readTrack(v setting.Value, files finder) Track {
 		files.file(m["proof"], r.Proof)
 	}
 	r.Platforms, r.Uses, r.Territories = m["platforms"].Texts(), m["uses"].Texts(), m["territories"].Texts()
+	r.EndCard = m["on_end_card"].Bool()
 	r.Obtained, r.Start, r.Expires = date(m["obtained"]), date(m["start"]), date(m["expires"])
 	if r.Start != "" && r.Expires != "" && r.Expires < r.Start {
 		m["expires"].Errorf("", "the rights end on %s, before they start on %s", r.Expires, r.Start)

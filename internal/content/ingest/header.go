@@ -13,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/giro-video/giro/internal/content/event"
 )
 
 //go:embed headers.yaml
@@ -163,10 +165,28 @@ func lookup(header string) (f field, lang string, ok bool) {
 	return fieldExtra, "", false
 }
 
+// lookup returns the field of a header, as the channel assigns it or as its
+// name says.
+func (f *file) lookup(header string) (what field, lang string, ok bool) {
+	if len(f.opt.Columns) > 0 {
+		if f.assigned == nil {
+			f.assigned = make(map[string]string, len(f.opt.Columns))
+			for name, spec := range f.opt.Columns {
+				f.assigned[strings.ToLower(oneLine(name))] = spec
+			}
+		}
+		if spec, given := f.assigned[strings.ToLower(oneLine(header))]; given {
+			name, tag, _ := strings.Cut(spec, ":")
+			return field(name), tag, true
+		}
+	}
+	return lookup(header)
+}
+
 // findHeader returns the index of the row that holds most known column names,
 // and how many it holds. A header has at least two, or a title alone. The
 // index is -1 when there is none.
-func findHeader(rows []row) (index, known int) {
+func (f *file) findHeader(rows []row) (index, known int) {
 	index = -1
 	for i, r := range rows[:min(len(rows), maxPreamble+1)] {
 		n, title := 0, false
@@ -174,9 +194,9 @@ func findHeader(rows []row) (index, known int) {
 			if len(cell) > 100 {
 				continue // a sentence, not a name
 			}
-			if f, _, ok := lookup(cell); ok {
+			if what, _, ok := f.lookup(cell); ok {
 				n++
-				title = title || f == fieldTitle
+				title = title || what == fieldTitle
 			}
 		}
 		if (n >= 2 || (title && n == len(filled(r.cells)))) && n > known {
@@ -204,7 +224,10 @@ func (s *sheet) readColumns(r row) {
 		if name == "" {
 			continue
 		}
-		f, lang, ok := lookup(name)
+		f, lang, ok := s.lookup(name)
+		if f == event.Ignore {
+			continue
+		}
 		c := column{index: i, header: name, field: f}
 		if extra, isExtra := strings.CutPrefix(string(f), extraPrefix); isExtra {
 			c.field, c.extra = fieldExtra, extra

@@ -35,6 +35,11 @@ type Options struct {
 	Zone     *time.Location // of dates without a zone; nil is UTC
 	Language string         // BCP 47 tag of texts without a language; "" is "it"
 	Now      time.Time      // completes dates without a year; zero refuses them
+
+	// Columns says what columns hold, by header as written, where the channel
+	// knows better than their names: a field of event.ColumnFields, with a
+	// language behind it where it has one (title:en), extra.NAME, or ignore.
+	Columns map[string]string
 }
 
 // reader reads one kind of file. Adding a kind means adding a reader to readers.
@@ -58,6 +63,8 @@ type file struct {
 	data   []byte // as on disk
 	opt    Options
 	faults *diag.List
+
+	assigned map[string]string // opt.Columns by the letters of the header
 }
 
 // at returns a position in the file.

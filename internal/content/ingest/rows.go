@@ -14,7 +14,7 @@ const nameColumns = "name the columns in the first row, for example: titolo; dat
 // readSheet finds the header among rows and reads an event of every row below it.
 func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
 	s := &sheet{file: f, name: name, epoch: epoch}
-	header, known := findHeader(rows)
+	header, known := f.findHeader(rows)
 	if header < 0 {
 		f.faults.Errorf(f.at(1), "", nameColumns, "no row with column names was found")
 		return nil

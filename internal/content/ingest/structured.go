@@ -46,7 +46,7 @@ func readNodes(f *file, root *node) (events []*event.Event, ok bool) {
 			cards = append(cards, f.linked(n))
 		}
 	} else {
-		for _, n := range eventObjects(root) {
+		for _, n := range f.eventObjects(root) {
 			if timings := n.get("timings"); timings != nil {
 				cards = append(cards, f.agenda(n, timings)...)
 			} else {
@@ -103,8 +103,8 @@ func (f *file) place(n *node) diag.Pos {
 
 // eventObjects finds the objects that are events: the object itself, or the
 // first list in it, looked for level by level, whose objects have a title.
-func eventObjects(root *node) []*node {
-	if root.kind == objectNode && hasTitle(root) && !holdsList(root, "events", "eventi") {
+func (f *file) eventObjects(root *node) []*node {
+	if root.kind == objectNode && f.hasTitle(root) && !holdsList(root, "events", "eventi") {
 		return []*node{root}
 	}
 	level := []*node{root}
@@ -113,14 +113,14 @@ func eventObjects(root *node) []*node {
 		for _, n := range level {
 			var found []*node
 			for _, item := range n.items {
-				if p := item.get("properties"); p != nil && hasTitle(p) {
+				if p := item.get("properties"); p != nil && f.hasTitle(p) {
 					item = p // a GeoJSON feature
 				}
 				if item.kind == objectNode {
 					found = append(found, item)
 				}
 			}
-			if slices.ContainsFunc(found, hasTitle) {
+			if slices.ContainsFunc(found, f.hasTitle) {
 				return found // those without a title too: each is reported
 			}
 			next = append(next, n.items...)
@@ -141,10 +141,10 @@ func holdsList(n *node, keys ...string) bool {
 }
 
 // hasTitle reports whether an object has a key that means the title.
-func hasTitle(n *node) bool {
+func (f *file) hasTitle(n *node) bool {
 	return slices.ContainsFunc(n.keys, func(k string) bool {
-		f, _, ok := lookup(k)
-		return ok && f == fieldTitle && n.values[k].kind != nullNode
+		what, _, ok := f.lookup(k)
+		return ok && what == fieldTitle && n.values[k].kind != nullNode
 	})
 }
 
@@ -166,10 +166,10 @@ func (f *file) plainCard(n *node) card {
 func (f *file) wholeDays(c *card) {
 	var start, end *cell
 	for i := range c.cells {
-		switch what, _, _ := lookup(c.cells[i].header); what {
-		case fieldStart, fieldWhen:
+		what, _, _ := f.lookup(c.cells[i].header)
+		if what == fieldStart || what == fieldWhen {
 			start = &c.cells[i]
-		case fieldEnd:
+		} else if what == fieldEnd {
 			end = &c.cells[i]
 		}
 	}
@@ -197,7 +197,7 @@ func (f *file) wholeDays(c *card) {
 
 // flatten adds the value of one key.
 func (f *file) flatten(c *card, key string, v *node) {
-	what, _, _ := lookup(key)
+	what, _, _ := f.lookup(key)
 	switch {
 	case key == "descrizione_completa" && c.at.get("descrizione_breve") != nil:
 		c.add("testo lungo", v.string(), v) // two descriptions: the short one is the description

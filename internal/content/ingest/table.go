@@ -55,7 +55,7 @@ func (table) read(f *file) []*event.Event {
 		text, offset = rest, 1
 	}
 	if !told {
-		comma = bestSeparator(text)
+		comma = f.bestSeparator(text)
 	}
 	rows, err := splitRows(text, comma, offset, 0)
 	if err != nil {
@@ -80,7 +80,7 @@ func toldSeparator(text string) (comma rune, rest string, ok bool) {
 // bestSeparator returns the separator under which the first rows hold most
 // known column names, and among equals the one that gives most rows of the
 // header's width.
-func bestSeparator(text string) rune {
+func (f *file) bestSeparator(text string) rune {
 	best, bestScore := separators[0], -1
 	text = text[:min(len(text), 2*maxLine)] // the first rows tell
 	for _, comma := range separators {
@@ -88,7 +88,7 @@ func bestSeparator(text string) rune {
 		if err != nil {
 			continue
 		}
-		header, known := findHeader(rows)
+		header, known := f.findHeader(rows)
 		score := 1000 * known
 		if header >= 0 {
 			width := len(rows[header].cells)

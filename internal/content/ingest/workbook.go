@@ -121,7 +121,7 @@ func readBook(f *file, book *excelize.File, merges bool) []*event.Event {
 		if len(rows) == 0 {
 			continue
 		}
-		if header, _ := findHeader(rows); header < 0 {
+		if header, _ := f.findHeader(rows); header < 0 {
 			plain = append(plain, name)
 			continue
 		}
@@ -203,7 +203,7 @@ const maxFormulaRows = 1000
 // emptyFormulas reports formulas that come without a value: programs that
 // write workbooks do not compute them, and what they stand for is not known.
 func (f *file) emptyFormulas(book *excelize.File, name string, rows []row) {
-	header, _ := findHeader(rows)
+	header, _ := f.findHeader(rows)
 	if header < 0 {
 		return
 	}

@@ -1,0 +1,61 @@
+package event
+
+import "slices"
+
+// Missing says what is done where an event lacks a text in a language.
+type Missing string
+
+// What a missing translation does.
+const (
+	Stop     Missing = "stop"     // the event is not told at all until it is there
+	Fallback Missing = "fallback" // the text of the default language is shown
+	Drop     Missing = "drop"     // the event is not told in that language
+)
+
+// Untranslated returns the names of the fields that the event has and that
+// Languages[tag] does not give: title, subtitle, description and access, which
+// are read as sentences. A name of a place is often the same in all languages,
+// and is not asked for.
+func (e *Event) Untranslated(tag string) []string {
+	t := e.Languages[tag]
+	var out []string
+	for _, f := range []struct{ name, own, told string }{
+		{"title", e.Title, t.Title}, {"subtitle", e.Subtitle, t.Subtitle}, {"description", e.Description, t.Description}, {"access", e.Access, t.Access},
+	} {
+		if f.own != "" && f.told == "" {
+			out = append(out, f.name)
+		}
+	}
+	if len(e.Facts) > 0 && len(t.Facts) == 0 {
+		out = append(out, "facts")
+	}
+	if len(e.Items) > 0 && len(t.Items) == 0 {
+		out = append(out, "items")
+	}
+	return out
+}
+
+// ToldIn returns those of a channel's languages in which the event is told
+// under a policy, and what is missing by language. languages[0] is the default,
+// in which the event's own fields are. With Stop and anything missing the
+// event is told in none.
+func (e *Event) ToldIn(languages []string, policy Missing) (told []string, missing map[string][]string) {
+	missing = map[string][]string{}
+	for i, tag := range languages {
+		if i == 0 {
+			told = append(told, tag)
+			continue
+		}
+		lacks := e.Untranslated(tag)
+		if len(lacks) > 0 {
+			missing[tag] = lacks
+		}
+		if len(lacks) == 0 || (policy != Drop && policy != Stop) {
+			told = append(told, tag)
+		}
+	}
+	if policy == Stop && len(missing) > 0 {
+		return nil, missing
+	}
+	return slices.Clip(told), missing
+}
