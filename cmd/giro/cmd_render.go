@@ -32,7 +32,8 @@ func newRenderCommand(s *session) *cli.Command {
 		Name:      "render",
 		Usage:     "make one video from an event",
 		UsageText: "giro render --template NAME --event FILE[#ID] [options]",
-		Description: `Makes the MP4, its cover (JPEG) and its manifest (JSON) side by side. What did
+		Description: `Makes the MP4 and beside it the post kit: cover (.jpg), caption (.txt),
+subtitles (.srt, .vtt), text alternative (.alt.txt), manifest (.json). What did
 not change since the last time is taken from the store, so that a second run
 after a small change takes seconds.`,
 		Flags: append(postFlags(), jobsFlag(),
@@ -178,17 +179,21 @@ type seamLine struct {
 	Sound   any `json:"sound"`
 }
 
+func newPostLine(res post.Result, elapsed time.Duration) postLine {
+	line := postLine{
+		Type: "post", Video: res.Video, Kit: res.Kit, Frames: res.Frames, Seconds: res.Seconds,
+		Segments: res.Segments, Seam: seamLine{Picture: res.Seam}, Elapsed: elapsed.Seconds(),
+	}
+	if res.Sound != nil {
+		line.LUFS, line.PeakDBTP, line.Seam.Sound = res.Sound.LUFS, res.Sound.TruePeak, res.Sound.Seam
+	}
+	return line
+}
+
 // reportPost tells what was made.
 func (s *session) reportPost(res post.Result, elapsed time.Duration) error {
 	if s.ui.json {
-		line := postLine{
-			Type: "post", Video: res.Video, Kit: res.Kit, Frames: res.Frames, Seconds: res.Seconds,
-			Segments: res.Segments, Seam: seamLine{Picture: res.Seam}, Elapsed: elapsed.Seconds(),
-		}
-		if res.Sound != nil {
-			line.LUFS, line.PeakDBTP, line.Seam.Sound = res.Sound.LUFS, res.Sound.TruePeak, res.Sound.Seam
-		}
-		return s.ui.emit(line)
+		return s.ui.emit(newPostLine(res, elapsed))
 	}
 	sound := "no sound"
 	if res.Sound != nil {

@@ -19,7 +19,6 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/geom"
-	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/content/brand"
@@ -51,6 +50,12 @@ type Request struct {
 	Silent   bool   // no music
 	Today    time.Time
 	Hashtags []string // of the channel or campaign, for the caption
+	Track    string   // file of the channel's track; "" is its first
+
+	// Alike are other formats of the same campaign: the picture is encoded within
+	// the limits of all that have the same frames, so that their segments are the
+	// same and are made once.
+	Alike []string
 }
 
 // Post is one post, ready to be drawn.
@@ -78,7 +83,8 @@ type Input struct {
 // Assembler puts posts together. It holds what they share and is safe for
 // concurrent use.
 type Assembler struct {
-	fonts *typeset.Library
+	fonts    *typeset.Library
+	pictures pictures
 }
 
 // NewAssembler returns an Assembler with the fonts that come with Giro.
@@ -116,6 +122,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}
+	f = alike(f, req.Alike)
 	ev := req.Event.In(lang)
 	p := &Post{Event: ev, Format: f, Name: FileName(ev.ID, lang, f.Name)}
 	in := compile.Input{
@@ -130,7 +137,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.morePhotos(req, &in, &faults)
 	p.logo(req, &in, &faults)
 	if !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
-		p.music(req.Channel, &in, &faults)
+		p.music(req.Channel, req.Track, &in, &faults)
 	}
 	if faults.HasErrors() {
 		return nil, faults, nil
@@ -141,7 +148,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 		return nil, faults, nil
 	}
 	p.Plan = plan
-	if p.Composer, err = compose.New(plan, p.assets()); err != nil {
+	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
 	p.writeTexts(req, in.Events, &faults)
@@ -157,20 +164,10 @@ func FileName(id, lang, format string) string { return id + "." + lang + "." + f
 // Template reads a template: the channel's own if it has one of that name,
 // else the one that comes with Giro.
 func (a *Assembler) Template(ch *channel.Channel, name string, faults *diag.List) (*template.Template, error) {
-	own, shipped := templateNames(ch)
-	file := ""
-	var data []byte
-	var err error
-	switch {
-	case slices.Contains(own, name):
-		file = path.Join(ch.Templates, name+".yaml")
-		data, err = readIn(ch.Dir, file, maxTemplate)
-	case slices.Contains(shipped, name):
-		file = name + ".yaml"
-		data, err = templates.FS.ReadFile(file)
-	default:
-		all := slices.Concat(own, shipped)
-		faults.Errorf(diag.Pos{}, "template", diag.DidYouMean(name, all), "there is no template %q", name)
+	file, data, err := templateSource(ch, name)
+	if errors.Is(err, errNoTemplate) {
+		own, shipped := templateNames(ch)
+		faults.Errorf(diag.Pos{}, "template", diag.DidYouMean(name, slices.Concat(own, shipped)), "there is no template %q", name)
 		return nil, nil
 	}
 	if err != nil {
@@ -179,6 +176,29 @@ func (a *Assembler) Template(ch *channel.Channel, name string, faults *diag.List
 	t, list := template.Parse(file, data)
 	*faults = append(*faults, list...)
 	return t, nil
+}
+
+// TemplateSource returns the text of a template, as Template finds it.
+func (a *Assembler) TemplateSource(ch *channel.Channel, name string) ([]byte, error) {
+	_, data, err := templateSource(ch, name)
+	return data, err
+}
+
+var errNoTemplate = errors.New("no such template")
+
+func templateSource(ch *channel.Channel, name string) (file string, data []byte, err error) {
+	own, shipped := templateNames(ch)
+	switch {
+	case slices.Contains(own, name):
+		file = path.Join(ch.Templates, name+".yaml")
+		data, err = readIn(ch.Dir, file, maxTemplate)
+	case slices.Contains(shipped, name):
+		file = name + ".yaml"
+		data, err = templates.FS.ReadFile(file)
+	default:
+		err = errNoTemplate
+	}
+	return file, data, err
 }
 
 const (
@@ -277,17 +297,18 @@ func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
 	p.Inputs = append(p.Inputs, Input{Role: "logo", Name: rel, SHA256: digest.Of(data).String(), Path: filepath.Join(req.Channel.Dir, rel)})
 }
 
-// music takes the channel's first track.
-func (p *Post) music(ch *channel.Channel, in *compile.Input, faults *diag.List) {
-	t := ch.Music[0]
+// music takes the named track of the channel, or its first.
+func (p *Post) music(ch *channel.Channel, name string, in *compile.Input, faults *diag.List) {
+	i := max(0, slices.IndexFunc(ch.Music, func(t channel.Track) bool { return t.File == name }))
+	t, field := ch.Music[i], fmt.Sprintf("music[%d].file", i)
 	file, err := ch.Path(t.File)
 	if err != nil {
-		mediaFault(faults, ch.Pos["music[0].file"], t.File, err)
+		mediaFault(faults, ch.Pos[field], t.File, err)
 		return
 	}
 	sum, err := fileDigest(file)
 	if err != nil {
-		mediaFault(faults, ch.Pos["music[0].file"], t.File, err)
+		mediaFault(faults, ch.Pos[field], t.File, err)
 		return
 	}
 	in.BPM = t.BPM
@@ -297,7 +318,7 @@ func (p *Post) music(ch *channel.Channel, in *compile.Input, faults *diag.List) 
 
 // assets gives the composer the files that the plan names. Paths were resolved
 // by findMedia; nothing of the event is joined to a path here.
-func (p *Post) assets() compose.Assets {
+func (a *Assembler) assets(p *Post) compose.Assets {
 	logo := ""
 	for _, in := range p.Inputs {
 		if in.Role == "logo" {
@@ -306,19 +327,13 @@ func (p *Post) assets() compose.Assets {
 	}
 	return compose.Assets{
 		Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
-			img, err := photo.Prepare(ph.Source, crop, w, h, duotone(ph))
-			if err != nil {
-				return nil, fmt.Errorf("prepare the photo %s: %w", filepath.Base(ph.Source), err)
-			}
-			return yuv.FromImage(img), nil
+			return a.pictures.get(ph, crop, w, h)
 		},
 		Bitmap: func(string) ([]byte, error) {
 			return readIn(filepath.Dir(logo), filepath.Base(logo), maxLogo)
 		},
 	}
 }
-
-func duotone(ph *timeline.Photo) *[2]srgb.Color { return ph.Duotone }
 
 // CoverFrame is the frame that stands for the whole: the finished hook.
 const CoverFrame = 0

@@ -28,7 +28,8 @@ type Options struct {
 	Quality  segment.Quality
 	Preset   string // of x264, in place of the quality's
 	Jobs     int
-	Version  string // of Giro, for the manifest
+	Pool     *render.Pool // shared by posts that are rendered at the same time; may be nil
+	Version  string       // of Giro, for the manifest
 	Progress func(render.Progress)
 }
 
@@ -49,7 +50,7 @@ func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
 		Tool: opt.Tool, Store: opt.Store, Format: p.Format,
 		Picture: p.Picture(), Sound: p.sound(opt.Tool),
 		Out: opt.Out, Cover: kit.Cover,
-		Quality: opt.Quality, Preset: opt.Preset, Jobs: opt.Jobs, Progress: opt.Progress,
+		Quality: opt.Quality, Preset: opt.Preset, Jobs: opt.Jobs, Pool: opt.Pool, Progress: opt.Progress,
 	})
 	if err != nil {
 		return Result{}, fmt.Errorf("render %s: %w", p.Name, err)
@@ -133,6 +134,10 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 			kind, err := sniff.File(file)
 			if err != nil {
 				return nil, fmt.Errorf("read the music %s: %w", p.Track.File, err)
+			}
+			// What is made is stored under the digest of the file that the plan knows.
+			if now, err := fileDigest(file); err != nil || now != sum {
+				return nil, diag.Fault(diag.Pos{File: file}, "music", "run it again", "the music %q was changed while it was being used", p.Track.File)
 			}
 			// Half as much again as the loop is enough for any cut and its crossfade.
 			samples, err := tool.DecodeAudio(ctx, file, kind, p.Track.FirstBeat+1.5*grid.Rate.Seconds(grid.Frames)+10)

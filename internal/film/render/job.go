@@ -35,6 +35,7 @@ type Job struct {
 	Quality segment.Quality
 	Preset  string // of x264, in place of the quality's; "" for that
 	Jobs    int    // segments encoded at once; 0: one
+	Pool    *Pool  // shared with jobs that run at the same time; nil: none does
 
 	// Progress is told how far the work is. It is never called twice at once, and
 	// must return quickly. May be nil.

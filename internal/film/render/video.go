@@ -106,6 +106,11 @@ func (r *run) make(ctx context.Context) error {
 
 	if r.job.hasSound() {
 		start("the sound", func(ctx context.Context) error {
+			done, err := r.job.Pool.claim(ctx, r.job.soundKey())
+			if err != nil {
+				return err
+			}
+			defer done()
 			made, err := r.job.makeSound(ctx, r.work)
 			r.sound = &made
 			return err
@@ -126,7 +131,7 @@ func (r *run) make(ctx context.Context) error {
 	for range min(max(1, r.job.Jobs), len(missing)) {
 		start("a segment", func(ctx context.Context) error {
 			for p := range queue {
-				if err := r.encode(ctx, p); err != nil {
+				if err := r.obtain(ctx, p); err != nil {
 					return err
 				}
 			}
@@ -168,6 +173,27 @@ func (r *run) fetch() (missing []*part) {
 }
 
 func (r *run) path(p *part) string { return filepath.Join(r.work, p.name) }
+
+// obtain makes a segment when its turn has come, unless another job of the pool
+// has made it meanwhile.
+func (r *run) obtain(ctx context.Context, p *part) error {
+	done, err := r.job.Pool.claim(ctx, p.key)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if r.job.Pool != nil && r.job.Store.Fetch(p.key, suffixSegment, r.path(p)) == nil {
+		p.reused = true
+		r.count(p.Len())
+		return nil
+	}
+	release, err := r.job.Pool.slot(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return r.encode(ctx, p)
+}
 
 // encode makes a segment and stores it.
 func (r *run) encode(ctx context.Context, p *part) error {

@@ -1,0 +1,136 @@
+// Package campaign makes the posts of a whole campaign: it expands campaign.yaml
+// into a plan, renders what has changed, and lays a page beside the posts on
+// which a person can review them all.
+//
+// [Load] reads the file, [Campaign.Expand] makes the posts of it, [Desk.Plan]
+// finds out which of them are new, changed, unchanged or refused, and [Desk.Run]
+// renders. Everything that a run leaves behind appears whole or not at all, so
+// that a run that was stopped, in whatever way, is simply run again.
+package campaign
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/setting"
+)
+
+// File is the usual name of a campaign's file.
+const File = "campaign.yaml"
+
+// Campaign is what campaign.yaml says.
+type Campaign struct {
+	Path      string // of the file
+	Dir       string // of the file, absolute: sources lie below
+	Name      string
+	Season    Season
+	Sources   []Source
+	Rules     []Rule // of templates; the first that fits an event counts
+	Tracks    []Rule // of music, by the event
+	Languages []string
+	Formats   []string
+	Schedule  *Schedule // nil for none
+	Hashtags  []string
+	Naming    string // pattern of the posts' names
+	Out       string // folder, absolute
+	Silent    bool
+}
+
+// Season bounds a campaign: events outside are left out. Zero days are open ends.
+type Season struct{ From, To time.Time }
+
+// Source is a file of events, or a part of it.
+type Source struct {
+	File  string
+	Where Filter
+	Pos   diag.Pos
+}
+
+// Filter chooses events. An empty one takes all.
+type Filter struct {
+	Fields map[string][]string // by field: the values that fit; "category", "extra.series"
+	IDs    []string            // glob patterns
+	From   time.Time           // events that end before are left out
+	To     time.Time           // events that begin after are left out
+}
+
+// Rule says what is used for the events that fit.
+type Rule struct {
+	Use  []string // templates, or a track
+	For  Filter
+	Cut  string
+	By   string // "", "week", "month": how events are grouped for a template that takes several
+	Lang []string
+	Form []string
+	Pos  diag.Pos
+}
+
+// Schedule says on which days posts are published.
+type Schedule struct {
+	From, To  time.Time
+	Days      []time.Weekday
+	Hour, Min int
+	PerDay    int
+	Alternate string // field whose values take turns: "category", "neighbourhood"
+	Lead      int    // a post comes at most so many days before its event; 0: any
+	On        map[string]time.Time
+}
+
+// Load reads a campaign. What the user can mend is in the list; the campaign is
+// nil exactly when the list holds an error or err is set.
+func Load(path string, ch *channel.Channel) (*Campaign, diag.List, error) {
+	var faults diag.List
+	f, err := os.Open(path) //nolint:gosec // the path is the user's own choice
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		faults.Errorf(diag.Pos{File: path}, "", "give the campaign's file, as in giro batch "+File+"; giro init writes one", "there is no such file")
+		return nil, faults, nil
+	case err != nil:
+		return nil, nil, fmt.Errorf("open the campaign: %w", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, setting.MaxBytes+1))
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the campaign %s: %w", path, err)
+	}
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the folder of %s: %w", path, err)
+	}
+	c := Read(path, data, ch, &faults)
+	c.Dir = dir
+	if !filepath.IsAbs(c.Out) {
+		c.Out = filepath.Join(dir, c.Out)
+	}
+	faults = faults.Sorted()
+	if faults.HasErrors() {
+		return nil, faults, nil
+	}
+	return c, faults, nil
+}
+
+// Matches reports whether an event, as its file tells it, fits.
+func (f Filter) Matches(e *event.Event) bool {
+	if len(f.IDs) > 0 && !anyGlob(f.IDs, e.ID) {
+		return false
+	}
+	if !within(e.When, f.From, f.To) {
+		return false
+	}
+	for name, wanted := range f.Fields {
+		if !anyFold(wanted, fieldOf(e, name)) {
+			return false
+		}
+	}
+	return true
+}

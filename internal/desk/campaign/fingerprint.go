@@ -1,0 +1,215 @@
+package campaign
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/picture/compose"
+)
+
+// fingerprint is the digest of each thing that a post is made from, by a name
+// that a person understands. Two posts with the same fingerprint have the same
+// bytes, so a post is unchanged when its fingerprint is that of the last run.
+type fingerprint map[string]string
+
+// put adds a value by its JSON. Values are plain data, which always has one.
+func (f fingerprint) put(name string, v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		b = fmt.Append(nil, v)
+	}
+	f[name] = digest.Of(b).String()[:16]
+}
+
+// differs names what is not the same in an older fingerprint, at most three
+// things; "" when nothing is.
+func (f fingerprint) differs(old fingerprint) string {
+	var names []string
+	for name, sum := range f {
+		if old[name] != sum {
+			names = append(names, name)
+		}
+	}
+	for name := range old {
+		if _, ok := f[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	const most = 3
+	if n := len(names); n > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+// shared are the parts of fingerprints that all posts of a plan have, computed once.
+type shared struct {
+	base      fingerprint
+	templates map[string]templateFacts
+	now       time.Time
+	files     map[string]fileAnswer
+}
+
+type templateFacts struct {
+	sum   string
+	daily bool // what it shows depends on the day, not only on the year
+}
+
+type fileAnswer struct {
+	sum string
+	err error
+}
+
+// daily finds in a template what counts days.
+var daily = regexp.MustCompile(`days_left|some_left|one_left|month_days|\btoday\b|events:\s*(true|all)`)
+
+// newShared looks at the channel and the settings of a run.
+func (d *Desk) newShared(now time.Time) *shared {
+	ch := d.Channel
+	s := &shared{base: fingerprint{}, templates: map[string]templateFacts{}, now: now, files: map[string]fileAnswer{}}
+	s.base.put("giro's version", []string{d.Version, compose.Version})
+	if d.FFmpeg != "" {
+		s.base.put("ffmpeg", d.FFmpeg)
+	}
+	s.base.put("the quality", []string{string(d.Quality), d.Preset})
+	s.base.put("the brand", ch.Brand)
+	s.base.put("the channel's name", []string{ch.Name, ch.Handle})
+	s.base.put("the campaign's hashtags", d.Campaign.Hashtags)
+	if ch.Brand.Logo != "" {
+		s.base["the logo"] = d.fileSum(s, filepath.Join(ch.Dir, ch.Brand.Logo)).sum
+	}
+	return s
+}
+
+// fileSum returns a file's digest, asked for once a plan.
+func (d *Desk) fileSum(s *shared, path string) fileAnswer {
+	a, ok := s.files[path]
+	if !ok {
+		a.sum, a.err = d.state.sum(path, s.now)
+		s.files[path] = a
+	}
+	return a
+}
+
+// template looks at a template once.
+func (d *Desk) template(s *shared, name string) templateFacts {
+	t, ok := s.templates[name]
+	if !ok {
+		data, err := d.Assembler.TemplateSource(d.Channel, name)
+		if err == nil {
+			t = templateFacts{sum: digest.Of(data).String()[:16], daily: daily.Match(data) || d.Assembler.TakesEvents(d.Channel, name)}
+		}
+		s.templates[name] = t
+	}
+	return t
+}
+
+// today is the day as of which a post is told: its day of publication, so that
+// it is the same whenever it is rendered; without one, the day of the run.
+func (it *Item) today(now time.Time) time.Time {
+	if !it.Publish.IsZero() {
+		return it.Publish
+	}
+	return now
+}
+
+// fingerprint returns what a post is made from. Pictures that are not there are
+// told in the list.
+func (d *Desk) fingerprint(s *shared, it *Item) (fingerprint, diag.List) {
+	var faults diag.List
+	f := maps.Clone(s.base)
+	t := d.template(s, it.Template)
+	f["the template"] = t.sum
+	f.put("the post's settings", []any{it.Template, it.Cut, it.Language, it.Format, d.Campaign.Silent})
+	f.put("the formats", d.formats)
+	today := it.today(s.now).In(d.Channel.Zone)
+	f.put("the year", today.Year())
+	if t.daily {
+		f.put("the day", today.Format(time.DateOnly))
+	}
+	if !d.Campaign.Silent && len(d.Channel.Music) > 0 {
+		track := d.Channel.Music[0]
+		for _, m := range d.Channel.Music {
+			if m.File == it.Track {
+				track = m
+			}
+		}
+		sum := ""
+		if path, err := d.Channel.Path(track.File); err == nil {
+			sum = d.fileSum(s, path).sum
+		}
+		f.put("the music", []any{track, sum})
+	}
+	d.eventParts(s, f, it, it.Event.In(it.Language), "", &faults)
+	for _, e := range it.Events {
+		d.eventParts(s, f, it, e.In(it.Language), e.ID+": ", &faults)
+	}
+	return f, faults
+}
+
+// eventParts adds an event's fields under the names that tables give them.
+func (d *Desk) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of string, faults *diag.List) {
+	for _, p := range []struct {
+		name  string
+		value any
+		given bool
+	}{
+		{"title", e.Title, true},
+		{"subtitle", e.Subtitle, e.Subtitle != ""},
+		{"description", e.Description, e.Description != ""},
+		{"time", e.When, e.When.Known()},
+		{"place", []string{e.Venue, e.Address}, e.Venue+e.Address != ""},
+		{"neighbourhood", e.Neighbourhood, e.Neighbourhood != ""},
+		{"category", e.Category, e.Category != ""},
+		{"price", []any{e.Price, e.Free}, e.Price != "" || e.Free},
+		{"link", e.URL, e.URL != ""},
+		{"access", e.Access, e.Access != ""},
+		{"facts", e.Facts, len(e.Facts) > 0},
+		{"list", e.Items, len(e.Items) > 0},
+		{"status", e.Status, e.Status != ""},
+		{"pictures", e.Images, len(e.Images) > 0},
+	} {
+		if p.given {
+			f.put(of+p.name, p.value)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(e.Extra)) {
+		f.put(of+k, e.Extra[k])
+	}
+	images := slices.Clone(e.Images)
+	for _, item := range e.Items {
+		if item.Image != "" {
+			images = append(images, item.Image)
+		}
+	}
+	for _, name := range images {
+		path, err := post.FindMedia(name, it.dataDir, d.Channel.Dir)
+		var a fileAnswer
+		if err == nil {
+			a = d.fileSum(s, path)
+			err = a.err
+		}
+		switch {
+		case err == nil:
+			f["the picture "+name] = a.sum[:16]
+		case errors.Is(err, fs.ErrPermission) || errors.Is(err, os.ErrPermission):
+			faults.Errorf(e.At("image"), "image", "ask for the right to read it", "the picture %q cannot be read", name)
+		default:
+			faults.Errorf(e.At("image"), "image", "put the file there, or correct its name", "there is no picture %q beside the event or in the channel", name)
+		}
+	}
+}

@@ -1,0 +1,342 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/film/check"
+	"github.com/giro-video/giro/internal/film/render"
+)
+
+// RunOptions say which posts of a plan are rendered, and how.
+type RunOptions struct {
+	Only     []string // glob patterns of post names; empty: all
+	Approved map[string]bool
+	FailFast bool // the first failure stops the others
+	Report   func(Event)
+}
+
+// Kind tells events apart.
+type Kind string
+
+// What a run tells of.
+const (
+	Started  Kind = "started"  // a post
+	Progress Kind = "progress" // of a post and of all
+	Done     Kind = "post"     // a post was rendered
+	Failed   Kind = "failed"   // a post could not be rendered
+)
+
+// Event is told while a run goes on, one at a time.
+type Event struct {
+	Kind    Kind
+	Entry   *Entry
+	Frames  int // painted, of the post
+	Total   int
+	Posts   int           // finished in this run
+	Of      int           // to render in this run
+	Left    time.Duration // until all are finished; 0 when it cannot be told
+	Result  *post.Result  // of Done
+	Facts   *Facts        // of Done
+	Faults  diag.List     // of Failed; warnings of Done
+	Err     error         // of Failed, when it is not the input's fault
+	Elapsed time.Duration
+}
+
+// Summary is what a run has done.
+type Summary struct {
+	Posts     int             `json:"posts"`
+	Rendered  int             `json:"rendered"`
+	Unchanged int             `json:"unchanged"`
+	Refused   int             `json:"refused"`
+	Failed    int             `json:"failed"`
+	Skipped   int             `json:"skipped"`       // not chosen by --only or --approved
+	Checks    int             `json:"checks_failed"` // rendered, but a check failed
+	Segments  render.Segments `json:"segments"`
+	Elapsed   float64         `json:"elapsed_s"`
+}
+
+// Run plans, renders what is new or changed, and writes the review page. planned
+// is told the plan before anything is rendered. A post that fails leaves the
+// others; the error is for what stops them all: a folder that cannot be written
+// to, a full disk, the context.
+func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) error) (Summary, error) {
+	started := d.Now()
+	lock, err := lockFolder(d.Campaign.Out)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer lock.release()
+	sweep(d.Campaign.Out)
+	plan, err := d.Plan()
+	if err != nil {
+		return Summary{}, err
+	}
+	if err := planned(plan); err != nil {
+		return Summary{}, err
+	}
+	if plan.Notes.HasErrors() {
+		return Summary{}, plan.Notes.Err()
+	}
+	r := &running{d: d, opt: opt, lock: lock, pool: render.NewPool(d.Jobs), started: started}
+	r.sum.Posts = len(plan.Entries)
+	var todo []*Entry
+	for _, e := range plan.Entries {
+		switch {
+		case e.State == Refused:
+			r.sum.Refused++
+		case e.State == Unchanged:
+			r.sum.Unchanged++
+		case !opt.chosen(e.ID):
+			r.sum.Skipped++
+		default:
+			todo = append(todo, e)
+		}
+	}
+	r.of = len(todo)
+	err = r.all(ctx, order(todo))
+	if saveErr := d.state.save(); err == nil && saveErr != nil {
+		err = cannotWrite(d.Campaign.Out, saveErr)
+	}
+	if err == nil && len(plan.Entries) > 0 {
+		err = d.Review(plan)
+	}
+	r.sum.Elapsed = d.Now().Sub(started).Seconds()
+	return r.sum, err
+}
+
+func (o *RunOptions) chosen(id string) bool {
+	return (len(o.Only) == 0 || anyGlob(o.Only, id)) && (o.Approved == nil || o.Approved[id])
+}
+
+// running is one call of Run.
+type running struct {
+	d       *Desk
+	opt     RunOptions
+	lock    *folderLock
+	pool    *render.Pool
+	started time.Time
+	of      int
+
+	mu   sync.Mutex // guards what follows, and calls of Report
+	sum  Summary
+	done int
+}
+
+// atOnce is how many posts are made at the same time: while the segments of one
+// are encoded, the next is laid out. Each takes memory for its pictures, so that
+// there are few.
+func atOnce(jobs int) int { return min(max(2, jobs), 4) }
+
+// errStopped ends a run after its first failure.
+var errStopped = errors.New("stopped after the first failure")
+
+// all renders the entries.
+func (r *running) all(ctx context.Context, todo []*Entry) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	queue := make(chan *Entry, len(todo))
+	for _, e := range todo {
+		queue <- e
+	}
+	close(queue)
+	var group sync.WaitGroup
+	for range min(atOnce(r.d.Jobs), len(todo)) {
+		group.Go(func() {
+			for e := range queue {
+				if ctx.Err() != nil {
+					return
+				}
+				if err := r.one(ctx, e); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, errStopped) {
+		return err
+	}
+	return nil
+}
+
+// one renders a post. An error is one that stops the others too.
+func (r *running) one(ctx context.Context, e *Entry) (stop error) {
+	started := r.d.Now()
+	r.tell(Event{Kind: Started, Entry: e})
+	defer func() {
+		if p := recover(); p != nil {
+			stop = r.fail(e, nil, fmt.Errorf("make %s: panic: %v", e.ID, p))
+		}
+	}()
+	if !r.lock.held() {
+		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", "bring the disk or share back and run again; what was rendered is kept",
+			"the folder of the posts has gone")
+	}
+	p, list, err := r.d.Assembler.Assemble(r.d.request(e))
+	if err != nil {
+		return r.fail(e, nil, err)
+	}
+	if p == nil {
+		return r.fail(e, list, nil)
+	}
+	res, err := p.Render(ctx, post.Options{
+		Tool: r.d.Tool, Store: r.d.Store, Out: e.Output, Quality: r.d.Quality, Preset: r.d.Preset,
+		Jobs: r.d.Jobs, Pool: r.pool, Version: r.d.Version,
+		Progress: func(pr render.Progress) {
+			r.tell(Event{Kind: Progress, Entry: e, Frames: pr.Done, Total: pr.Total})
+		},
+	})
+	if err == nil {
+		var facts *Facts
+		if facts, err = r.facts(ctx, p, res, list); err == nil {
+			facts.Elapsed = r.d.Now().Sub(started).Seconds()
+			err = r.keep(e, res, facts, list)
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if w, ok := errors.AsType[*render.WriteError](err); ok && w.Full {
+		return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
+	}
+	if faults, ok := diag.Messages(err); ok {
+		// What was changed meanwhile is tried again by the next run: it is not remembered.
+		return r.fail(e, faults, err)
+	}
+	return r.fail(e, nil, err)
+}
+
+// request says which post an entry is.
+func (d *Desk) request(e *Entry) post.Request {
+	return post.Request{
+		Channel: d.Channel, Event: e.Event, Events: e.Events, DataDir: e.dataDir, Template: e.Template, Cut: e.Cut,
+		Language: e.Language, Format: e.Format, Silent: d.Campaign.Silent, Today: e.today(d.Now()).In(d.Channel.Zone),
+		Hashtags: d.Campaign.Hashtags, Track: e.Track, Alike: d.formats,
+	}
+}
+
+// facts checks the finished file and gathers what the review shows of it.
+func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list diag.List) (*Facts, error) {
+	release, err := r.pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	report, err := check.File(ctx, r.d.Tool, res.Video, p.Format, check.Expect{Frames: res.Frames})
+	if err != nil {
+		return nil, fmt.Errorf("check %s: %w", filepath.Base(res.Video), err)
+	}
+	f := &Facts{
+		Frames: res.Frames, Seconds: res.Seconds, Bytes: res.Bytes, SHA256: res.VideoSHA256.String(),
+		Verdict: report.Verdict, Checks: report.Items,
+	}
+	if res.Sound != nil {
+		f.LUFS, f.Peak = fmt.Sprint(res.Sound.LUFS), fmt.Sprint(res.Sound.TruePeak)
+	}
+	for _, m := range list {
+		f.Notes = append(f.Notes, m.Text)
+	}
+	return f, nil
+}
+
+// keep remembers a finished post.
+func (r *running) keep(e *Entry, res post.Result, facts *Facts, list diag.List) error {
+	files, err := stamped(append(res.Kit.Files(), res.Video))
+	if err != nil {
+		return err
+	}
+	r.d.state.set(e.ID, &record{Inputs: e.prints, Files: files, Facts: facts})
+	if err := r.d.state.save(); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.sum.Rendered++
+	if facts.Verdict == check.Fail {
+		r.sum.Checks++
+	}
+	r.sum.Segments.Total += res.Segments.Total
+	r.sum.Segments.Rendered += res.Segments.Rendered
+	r.sum.Segments.Reused += res.Segments.Reused
+	r.done++
+	r.mu.Unlock()
+	r.tell(Event{Kind: Done, Entry: e, Result: &res, Facts: facts, Faults: list, Elapsed: time.Duration(facts.Elapsed * float64(time.Second))})
+	return nil
+}
+
+// fail tells of a post that could not be made. A fault of its input is
+// remembered, so that the next plan knows it without trying.
+func (r *running) fail(e *Entry, faults diag.List, err error) error {
+	r.mu.Lock()
+	r.done++
+	if err == nil {
+		r.sum.Refused++
+	} else {
+		r.sum.Failed++
+	}
+	r.mu.Unlock()
+	if err == nil {
+		e.State, e.Faults, e.Why = Refused, faults, firstError(faults)
+		old := r.d.state.get(e.ID)
+		rec := &record{Inputs: e.prints, Refused: e.Why}
+		if old != nil {
+			rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
+		}
+		r.d.state.set(e.ID, rec)
+	}
+	r.tell(Event{Kind: Failed, Entry: e, Faults: faults, Err: err})
+	if r.opt.FailFast {
+		return errStopped
+	}
+	return nil
+}
+
+func firstError(list diag.List) string {
+	for _, m := range list {
+		if m.Severity == diag.Error {
+			return m.Text
+		}
+	}
+	return ""
+}
+
+// tell reports an event with the state of the whole.
+func (r *running) tell(ev Event) {
+	if r.opt.Report == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ev.Posts, ev.Of = r.done, r.of
+	if r.done > 0 && r.done < r.of {
+		spent := r.d.Now().Sub(r.started)
+		ev.Left = spent / time.Duration(r.done) * time.Duration(r.of-r.done)
+	}
+	r.opt.Report(ev)
+}
+
+// sweep removes the temporary files of a run that was killed. The folder is ours
+// while it is locked.
+func sweep(out string) {
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if e.Type().IsRegular() && strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".part") || strings.HasPrefix(name, ".giro-")) {
+			_ = os.Remove(filepath.Join(out, name)) // one that stays is in nobody's way
+		}
+	}
+}
