@@ -69,8 +69,9 @@ var packages = map[string][]string{
 	"internal/film/segment": nil,
 	"internal/film/store":   nil,
 
-	"internal/desk/post":  nil,
-	"internal/desk/sheet": {"internal/desk/post"},
+	"internal/desk/campaign": {"internal/desk/post", "internal/desk/sheet"},
+	"internal/desk/post":     nil,
+	"internal/desk/sheet":    {"internal/desk/post"},
 
 	"cmd/giro": nil,
 }

@@ -40,6 +40,7 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 	flag("items", len(e.Items) > 0)
 	flag("languages", len(e.Languages) > 1 || len(e.Languages) == 1 && e.Languages[c.in.Language].Title == "")
 	flag("calm_top", c.calmTop())
+	flag("brief", c.in.Canvas.MaxSeconds > 0 && c.in.Canvas.MaxSeconds <= briefSeconds)
 	f["language_count"] = numberWord(max(1, len(e.Languages)), lang)
 	for i, name := range e.Images {
 		if _, ok := c.in.Photos[name]; ok {
@@ -62,6 +63,10 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 	c.fields = before
 	return f
 }
+
+// briefSeconds is the length up to which a format counts as brief: a public
+// screen, that repeats what it shows.
+const briefSeconds = 30
 
 // calmTop reports whether the kit's backdrop leaves its upper part calm, so
 // that a title may stand on it.

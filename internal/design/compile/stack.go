@@ -457,6 +457,20 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 			}
 		}
 	}
+	// Lines of neighbours keep level, whatever hangs below one of them.
+	for line := range p.cols[0] {
+		gap := 0.0
+		for _, col := range p.cols {
+			if line < len(col) {
+				gap = max(gap, col[line].gap)
+			}
+		}
+		for _, col := range p.cols {
+			if line < len(col) {
+				col[line].gap = gap
+			}
+		}
+	}
 	p.height = 0
 	for _, col := range p.cols {
 		h, _ := total(col)
@@ -757,17 +771,16 @@ func (c *compiler) report(err error, n *template.Node) {
 	c.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, c.in.Template.Name)
 }
 
-// room estimates how many characters the last role of a text can take, from
-// the table of the type roles.
+// room estimates how many characters a text can have, from the table of the
+// type roles: what the roomiest of its roles takes.
 func (c *compiler) room(p *part) int {
-	if len(p.node.Roles) == 0 {
-		return 0
+	most := 0
+	for _, name := range p.node.Roles {
+		if role, err := typeset.RoleByName(name); err == nil {
+			most = max(most, role.MaxChars)
+		}
 	}
-	role, err := typeset.RoleByName(p.node.Roles[len(p.node.Roles)-1])
-	if err != nil {
-		return 0
-	}
-	return role.MaxChars
+	return most
 }
 
 // source returns the event field that an input takes its text from.
