@@ -771,13 +771,17 @@ func (c *compiler) report(err error, n *template.Node) {
 	c.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, c.in.Template.Name)
 }
 
-// room estimates how many characters a text can have, from the table of the
-// type roles: what the roomiest of its roles takes.
+// roomOf is about what the roles without a limit of their own hold, in
+// characters: lines times characters a line (art direction §4).
+var roomOf = map[string]int{"lead": 3 * 28, "body": 4 * 35, "caption": 4 * 40}
+
+// room estimates how many characters a text can have: what the roomiest of its
+// roles takes.
 func (c *compiler) room(p *part) int {
 	most := 0
 	for _, name := range p.node.Roles {
 		if role, err := typeset.RoleByName(name); err == nil {
-			most = max(most, role.MaxChars)
+			most = max(most, role.MaxChars, roomOf[name])
 		}
 	}
 	return most
