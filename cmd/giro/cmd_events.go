@@ -22,6 +22,10 @@ import (
 type eventsOptions struct {
 	file            string
 	withDiagnostics bool
+	when            string
+	venues          []string
+	neighbourhoods  []string
+	categories      []string
 }
 
 func newEventsCommand(s *session) *cli.Command {
@@ -29,7 +33,7 @@ func newEventsCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:      "events",
 		Usage:     "show the events that giro reads in a file",
-		UsageText: "giro events FILE [--json [--with-diagnostics]]",
+		UsageText: "giro events FILE [--when SPAN] [--venue NAME] [--neighbourhood NAME] [--category NAME] [--json [--with-diagnostics]]",
 		Description: `FILE is a calendar (iCalendar), a table (Excel, CSV, TSV), JSON, a web page with
 schema.org events, YAML or an alert (CAP 1.2); it is recognised by what it
 holds. Dates without a time zone are read in the channel's, or in this
@@ -37,6 +41,10 @@ computer's where there is no channel.yaml. An event marked with ! has a fault
 and cannot be rendered before that is mended.`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "with-diagnostics", DisableDefaultText: true, Usage: "with --json: print an object with the keys events and diagnostics", Destination: &opt.withDiagnostics},
+			&cli.StringFlag{Name: "when", Usage: "only events in `SPAN`: today, this weekend, next 7 days, this month, 2025-06-01..2025-06-30", Destination: &opt.when},
+			&cli.StringSliceFlag{Name: "venue", Usage: "only events at the venue `NAME`"},
+			&cli.StringSliceFlag{Name: "neighbourhood", Usage: "only events in the neighbourhood `NAME`"},
+			&cli.StringSliceFlag{Name: "category", Usage: "only events of the category `NAME`"},
 		},
 		Action: func(c *cli.Context) error {
 			args, err := arguments(c, "FILE")
@@ -47,6 +55,7 @@ and cannot be rendered before that is mended.`,
 				return usage("add --json, or leave it out: messages are printed anyway", "--with-diagnostics is for --json")
 			}
 			opt.file = args[0]
+			opt.venues, opt.neighbourhoods, opt.categories = c.StringSlice("venue"), c.StringSlice("neighbourhood"), c.StringSlice("category")
 			return runEvents(s, opt)
 		},
 	}
@@ -62,6 +71,17 @@ func runEvents(s *session, opt eventsOptions) error {
 		return err
 	}
 	faults = faults.Sorted()
+	chosen := event.Filter{Venues: opt.venues, Neighbourhoods: opt.neighbourhoods, Categories: opt.categories}
+	if opt.when != "" {
+		if chosen.From, chosen.To, err = event.Span(opt.when, how.Now); err != nil {
+			return usage("write one of: "+strings.Join(event.SpanNames, ", "), "--when: %v", err)
+		}
+	}
+	if all := len(events); all > 0 {
+		if events = chosen.Select(events); len(events) == 0 {
+			s.ui.notef("none of the %d events is chosen", all)
+		}
+	}
 
 	switch {
 	case opt.withDiagnostics:
@@ -100,6 +120,7 @@ func (s *session) readingOptions() (ingest.Options, error) {
 		return opt, err
 	}
 	opt.Zone, opt.Language, opt.Columns = ch.Zone, ch.Language(), ch.Columns
+	opt.Languages, opt.Missing = ch.Languages, ch.Missing
 	opt.Now = opt.Now.In(ch.Zone)
 	return opt, nil
 }

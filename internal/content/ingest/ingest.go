@@ -40,6 +40,11 @@ type Options struct {
 	// knows better than their names: a field of event.ColumnFields, with a
 	// language behind it where it has one (title:en), extra.NAME, or ignore.
 	Columns map[string]string
+
+	// Languages are those of the channel, the default first; what an event
+	// lacks in the others is reported as Missing asks for.
+	Languages []string
+	Missing   event.Missing
 }
 
 // reader reads one kind of file. Adding a kind means adding a reader to readers.
@@ -103,6 +108,9 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 			break
 		}
 	}
+	events = merge(events, f)
+	capitals(events, f)
+	untranslated(events, f)
 	nameEvents(events, f)
 	attach(events, faults)
 	if n := len(faults); n > maxFaults {

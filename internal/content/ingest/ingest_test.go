@@ -172,7 +172,7 @@ func TestTableShape(t *testing.T) {
 		{"stray quote", "titolo;data\nLa \"notte\" bianca;14/06/2025\n", ""},
 		{"too many cells", "titolo;data\nUno;14/06/2025;qui\n", "f:2, cell C2: error: the row has more cells than there are columns\n"},
 		{"header again", "titolo;data\nUno;14/06/2025\ntitolo;data\nDue;15/06/2025\n", ""},
-		{"twice", "titolo;data\nUno;14/06/2025\nUno;14/06/2025\n", "f:3, cell A3: warning: the row repeats row 2: same title, place and start\n"},
+		{"twice", "titolo;data\nUno;14/06/2025\nUno;14/06/2025\n", "f:3, cell A3: note: the event repeats the one in row 2: same title, place and start; they are read as one\n"},
 		{"two columns", "titolo;data;luogo;sede\nUno;14/06/2025;A;B\n", "f:1, cell D1: note: columns C and D both hold the venue; where both are filled the first counts\n"},
 		{"long cell", "titolo;descrizione\nUno;" + strings.Repeat("x", ingest.MaxCell+1) + "\n", "f:2, cell B2: error: the cell has 32768 characters, more than 32767\n"},
 		{"same id", "id;titolo\nuno;A\nuno;B\n", "f:3, cell A3: error: the id \"uno\" is given twice\n"},

@@ -41,7 +41,6 @@ func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
 	if len(out) == 0 && !f.faults.HasErrors() {
 		f.faults.Errorf(s.cell(rows[header], 0), "", "write an event in the row below", "the table has column names and no events")
 	}
-	s.duplicates(out)
 	return out
 }
 
@@ -282,26 +281,6 @@ func (s *sheet) translation(e *event.Event, c column, text string, at diag.Pos) 
 	}
 	e.Languages[c.language] = t
 	e.Pos[name+":"+c.language] = at
-}
-
-// duplicates warns of rows that say the same.
-func (s *sheet) duplicates(events []*event.Event) {
-	type key struct {
-		title, venue string
-		start        int64
-	}
-	first := map[key]*event.Event{}
-	for _, e := range events {
-		k := key{strings.ToLower(e.Title), strings.ToLower(e.Venue), e.When.Start.UnixNano()}
-		if e.Title == "" {
-			continue
-		}
-		if other, twice := first[k]; twice {
-			s.faults.Warnf(e.At("title"), "title", "remove one of them", "the row repeats row %d: same title, place and start", other.Row)
-			continue
-		}
-		first[k] = e
-	}
 }
 
 // unclearFault reports a text that is no clear date.

@@ -158,6 +158,24 @@ func (f *file) decodeText(data []byte) string {
 		line := 1 + strings.Count(text[:strings.IndexRune(text, '\ufffd')], "\n")
 		f.faults.Warnf(f.at(line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
 	case utf8Text, utf16Text:
+		if once, ok := decodedTwice(text); ok {
+			f.faults.Notef(f.at(0), "", "if accents look wrong, export the file again", "the characters of the file were encoded twice (%q for %q); they are read as they were meant", "Ã¨", "è")
+			return once
+		}
 	}
 	return text
+}
+
+// decodedTwice returns the text that was meant where UTF-8 was taken for
+// Windows-1252 and encoded again, so that "è" became "Ã¨". All of the text must
+// be of that kind; one character that is not says that it is as it should be.
+func decodedTwice(text string) (string, bool) {
+	if !strings.Contains(text, "Ã") && !strings.Contains(text, "â€") {
+		return "", false
+	}
+	data, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+	if err != nil || !utf8.Valid(data) {
+		return "", false
+	}
+	return string(data), true
 }

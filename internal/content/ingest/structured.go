@@ -92,7 +92,6 @@ func readCards(f *file, cards []card) []*event.Event {
 		}
 		out = append(out, s.event(r, len(r.cells)))
 	}
-	s.duplicates(out)
 	return out
 }
 

@@ -15,6 +15,7 @@ import (
 var (
 	breakTag = regexp.MustCompile(`(?i)<\s*(br|/p|/li|/div|/h[1-6])\s*/?\s*>`)
 	otherTag = regexp.MustCompile(`(?i)</?(p|br|b|strong|i|em|u|a|div|span|ul|ol|li|h[1-6]|font|table|tr|td|img|html-blob)(\s[^<>]*)?/?>`)
+	hidden   = regexp.MustCompile(`(?is)<!--.*?-->|<(?:script|style)\b[^<>]*>.*?</(?:script|style)\s*>`)
 	entity   = regexp.MustCompile(`&(#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});`)
 	spaces   = regexp.MustCompile(`[ \t\p{Zs}]+`)
 	newlines = regexp.MustCompile(` ?\n ?(?: ?\n ?)+`)
@@ -29,6 +30,7 @@ func prose(s string) string {
 	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	if strings.ContainsRune(s, '<') {
+		s = hidden.ReplaceAllString(s, "")
 		s = otherTag.ReplaceAllString(breakTag.ReplaceAllString(s, "\n"), "")
 	}
 	if strings.ContainsRune(s, '&') {
@@ -40,7 +42,13 @@ func prose(s string) string {
 		}
 		// Soft hyphens, byte order marks and the like are invisible; joiners
 		// (U+200C, U+200D) and marks of direction shape Arabic and emoji.
-		if unicode.IsControl(r) || r == '\u00ad' || r == '\ufeff' || r == '\u200b' {
+		if c, ok := control1252[r]; ok {
+			return c
+		}
+		if r == '\u2028' || r == '\u2029' {
+			return '\n'
+		}
+		if unicode.IsControl(r) || r == '\u2060' || r == '\u00ad' || r == '\ufeff' || r == '\u200b' {
 			return -1
 		}
 		return r
@@ -48,6 +56,12 @@ func prose(s string) string {
 	s = newlines.ReplaceAllString(spaces.ReplaceAllString(s, " "), "\n\n")
 	s = strings.ReplaceAll(strings.ReplaceAll(s, " \n", "\n"), "\n ", "\n")
 	return norm.NFC.String(strings.TrimSpace(s))
+}
+
+// control1252 are quotes and dashes that Windows programs have written as
+// control characters: their place in Windows-1252 taken for one in Unicode.
+var control1252 = map[rune]rune{
+	'\u0085': '…', '\u0091': '‘', '\u0092': '’', '\u0093': '“', '\u0094': '”', '\u0095': '•', '\u0096': '–', '\u0097': '—', '\u0080': '€',
 }
 
 // oneLine is prose on a single line.
