@@ -29,6 +29,7 @@ func newApp(s *session) *cli.App {
 		newDemoCommand(s),
 		newRenderCommand(s),
 		newStillCommand(s),
+		newInitCommand(s),
 		newBatchCommand(s),
 		newEventsCommand(s),
 		newTemplatesCommand(s),

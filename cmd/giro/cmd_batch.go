@@ -260,12 +260,13 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 
 // notePlan says in a line or two what a plan holds.
 func (s *session) notePlan(p *campaign.Plan) {
-	text := counted(len(p.Entries), "post")
+	parts := []string{counted(len(p.Entries), "post")}
 	for _, st := range []campaign.State{campaign.New, campaign.Changed, campaign.Unchanged, campaign.Refused} {
 		if n := p.Count(st); n > 0 {
-			text += fmt.Sprintf(", %d %s", n, st)
+			parts = append(parts, fmt.Sprintf("%d %s", n, st))
 		}
 	}
+	text := strings.Join(parts, ", ")
 	if p.Seconds > 0 {
 		text += fmt.Sprintf("; about %s and %s", time.Duration(p.Seconds*float64(time.Second)).Round(time.Second), sizeText(p.Bytes))
 	}

@@ -145,8 +145,11 @@ func (d *Desk) page(p *Plan, approvals map[string]Approval, sheet, calendar bool
 		last.Cards = append(last.Cards, c)
 	}
 	for _, f := range []filterChoice{
-		{Key: "place", Title: "Neighbourhood"}, {Key: "language", Title: "Language"}, {Key: "format", Title: "Format"},
-		{Key: "template", Title: "Template"}, {Key: "state", Title: "State"},
+		{Key: "place", Title: "Neighbourhood"},
+		{Key: "language", Title: "Language"},
+		{Key: "format", Title: "Format"},
+		{Key: "template", Title: "Template"},
+		{Key: "state", Title: "State"},
 	} {
 		f.Values = values[f.Key]
 		slices.Sort(f.Values)

@@ -181,7 +181,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", "bring the disk or share back and run again; what was rendered is kept",
 			"the folder of the posts has gone")
 	}
-	p, list, err := r.d.Assembler.Assemble(r.d.request(e))
+	p, list, err := r.d.Assembler.Assemble(r.d.Request(e))
 	if err != nil {
 		return r.fail(e, nil, err)
 	}
@@ -218,8 +218,8 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 	return r.fail(e, nil, err)
 }
 
-// request says which post an entry is.
-func (d *Desk) request(e *Entry) post.Request {
+// Request says which post an entry is.
+func (d *Desk) Request(e *Entry) post.Request {
 	return post.Request{
 		Channel: d.Channel, Event: e.Event, Events: e.Events, DataDir: e.dataDir, Template: e.Template, Cut: e.Cut,
 		Language: e.Language, Format: e.Format, Silent: d.Campaign.Silent, Today: e.today(d.Now()).In(d.Channel.Zone),

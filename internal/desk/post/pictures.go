@@ -64,7 +64,7 @@ func (c *pictures) get(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame
 		c.byKey[k] = e
 	}
 	c.mu.Unlock()
-	p, _ := e.Value.(*prepared) //nolint:errcheck // the list holds nothing else
+	p, _ := e.Value.(*prepared) // the list holds nothing else
 	p.once.Do(func() {
 		p.frame, p.err = preparePhoto(ph, crop, w, h)
 		c.count(e, p)
@@ -93,7 +93,7 @@ func (c *pictures) count(e *list.Element, p *prepared) {
 }
 
 func (c *pictures) drop(e *list.Element) {
-	p, _ := c.order.Remove(e).(*prepared) //nolint:errcheck // the list holds nothing else
+	p, _ := c.order.Remove(e).(*prepared) // the list holds nothing else
 	c.bytes -= p.size
 	if c.byKey[p.key] == e {
 		delete(c.byKey, p.key)

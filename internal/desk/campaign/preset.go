@@ -1,0 +1,173 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/giro-video/giro/assets"
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/setting"
+	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/templates"
+)
+
+// Preset is a starter channel with a campaign.
+type Preset struct {
+	Name  string            `json:"name"`
+	Title map[string]string `json:"title"` // by language
+	Use   map[string]string `json:"use"`
+}
+
+// about is the file of a preset that says what it is for.
+const about = "preset.yaml"
+
+// Presets lists the starters that come with Giro, by name.
+func Presets() ([]Preset, error) {
+	entries, err := templates.Presets.ReadDir("presets")
+	if err != nil {
+		return nil, fmt.Errorf("list the presets: %w", err)
+	}
+	var out []Preset
+	for _, e := range entries {
+		file := path.Join("presets", e.Name(), about)
+		data, err := templates.Presets.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("read the preset: %w", err)
+		}
+		var faults diag.List
+		m := setting.Parse(file, data, &faults).Map("title", "use")
+		p := Preset{Name: e.Name(), Title: map[string]string{}, Use: map[string]string{}}
+		for _, t := range m["title"].Entries() {
+			p.Title[t.Key] = t.Text()
+		}
+		for _, t := range m["use"].Entries() {
+			p.Use[t.Key] = t.Text()
+		}
+		if err := faults.Err(); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// Own is what init puts in place of a preset's example channel; "" keeps it.
+type Own struct{ Name, Handle string }
+
+// Scaffold writes a preset into dir with the sample pictures, mark and music that
+// it names. It refuses a folder that holds one of its files already: nothing of
+// the user's is replaced. It returns the names of the files, sorted.
+func Scaffold(name, dir string, own Own) ([]string, error) {
+	files, err := presetFiles(name, own)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(files))
+	for rel := range files {
+		names = append(names, rel)
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(rel))); err == nil {
+			return nil, diag.Fault(diag.Pos{File: dir}, "", "give the name of a new folder; nothing was written", "the folder holds a %s already", rel)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("look into %s: %w", dir, err)
+		}
+	}
+	slices.Sort(names)
+	for _, rel := range names {
+		to := filepath.Join(dir, filepath.FromSlash(rel))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // meant to be read by colleagues
+			return nil, cannotWrite(dir, err)
+		}
+		if err := post.WriteWhole(to, files[rel]); err != nil {
+			return nil, cannotWrite(dir, err)
+		}
+	}
+	return names, nil
+}
+
+var (
+	photoName  = regexp.MustCompile(`photos/[a-z0-9-]+\.jpg`)
+	nameLine   = regexp.MustCompile(`(?m)^name: .*$`)
+	handleLine = regexp.MustCompile(`(?m)^handle: .*$`)
+	labelLine  = regexp.MustCompile(`(?m)^  label: .*$`)
+)
+
+const sampleMusic = "giro-demo.flac"
+
+// presetFiles gathers what a preset writes, by path.
+func presetFiles(name string, own Own) (map[string][]byte, error) {
+	list, err := Presets()
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, p := range list {
+		known = append(known, p.Name)
+	}
+	if !slices.Contains(known, name) {
+		return nil, diag.Fault(diag.Pos{}, "preset", diag.DidYouMean(name, known), "there is no preset %q", name)
+	}
+	files := map[string][]byte{}
+	entries, err := templates.Presets.ReadDir(path.Join("presets", name))
+	if err != nil {
+		return nil, fmt.Errorf("read the preset %s: %w", name, err)
+	}
+	var all strings.Builder
+	for _, e := range entries {
+		data, err := templates.Presets.ReadFile(path.Join("presets", name, e.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read the preset %s: %w", name, err)
+		}
+		if e.Name() == about {
+			continue
+		}
+		if e.Name() == "channel.yaml" {
+			data = own.dress(data)
+		}
+		files[e.Name()] = data
+		all.Write(data)
+	}
+	text := all.String()
+	sample := func(rel string) error {
+		data, err := assets.Demo.ReadFile("demo/" + rel)
+		if err != nil {
+			return fmt.Errorf("read the sample %s: %w", rel, err)
+		}
+		files[rel] = data
+		return nil
+	}
+	for _, rel := range append(photoName.FindAllString(text, -1), "logo.svg", "CREDITS.md") {
+		if err := sample(rel); err != nil {
+			return nil, err
+		}
+	}
+	if strings.Contains(text, "file: "+sampleMusic) {
+		if files[sampleMusic], err = assets.Music.ReadFile("music/" + sampleMusic); err != nil {
+			return nil, fmt.Errorf("read the sample music: %w", err)
+		}
+	}
+	return files, nil
+}
+
+// dress puts the user's own name and handle into a channel's settings.
+func (o Own) dress(data []byte) []byte {
+	quoted := func(s string) string { return strconv.Quote(strings.Join(strings.Fields(s), " ")) }
+	put := func(line *regexp.Regexp, text string) {
+		data = line.ReplaceAllLiteral(data, []byte(text))
+	}
+	if o.Name != "" {
+		put(nameLine, "name: "+quoted(o.Name))
+		put(labelLine, "  label: ["+quoted(o.Name)+"]")
+	}
+	if o.Handle != "" {
+		put(handleLine, "handle: "+quoted("@"+strings.TrimPrefix(o.Handle, "@")))
+	}
+	return data
+}

@@ -1,0 +1,11 @@
+package templates
+
+import "embed"
+
+// Presets holds the starter channels below "presets", a folder each: settings, a
+// campaign, example events and a README. The pictures, the mark and the music
+// that they name are those of the sample channel. preset.yaml says in a line
+// what a preset is for and is not copied.
+//
+//go:embed presets
+var Presets embed.FS
