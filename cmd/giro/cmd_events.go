@@ -17,6 +17,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/wording"
 )
 
 type eventsOptions struct {
@@ -70,7 +71,7 @@ func runEvents(s *session, opt eventsOptions) error {
 	if err != nil {
 		return err
 	}
-	faults = faults.Sorted()
+	faults = wording.In(how.Language, faults.Sorted())
 	chosen := event.Filter{Venues: opt.venues, Neighbourhoods: opt.neighbourhoods, Categories: opt.categories}
 	if opt.when != "" {
 		if chosen.From, chosen.To, err = event.Span(opt.when, how.Now); err != nil {

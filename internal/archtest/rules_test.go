@@ -42,6 +42,7 @@ var packages = map[string][]string{
 	"internal/content/rules":   {"internal/content/format", "internal/content/setting", "internal/content/when"},
 	"internal/content/setting": nil,
 	"internal/content/when":    {"internal/content/event"},
+	"internal/content/wording": nil,
 
 	"internal/media/ffmpeg": {"internal/media/sniff"},
 	"internal/media/photo":  {"internal/media/ffmpeg", "internal/media/sniff"},

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -113,11 +114,21 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	untranslated(events, f)
 	nameEvents(events, f)
 	attach(events, faults)
-	if n := len(faults); n > maxFaults {
-		faults = faults[:maxFaults]
-		faults.Errorf(f.at(0), "", "mend these first", "%d more messages are left out", n-maxFaults)
+	return events, shortened(faults, f.at(0)), nil
+}
+
+// shortened keeps the first messages of a file, the gravest before the others,
+// and says how many more there are.
+func shortened(faults diag.List, at diag.Pos) diag.List {
+	n := len(faults)
+	if n <= maxFaults {
+		return faults
 	}
-	return events, faults, nil
+	slices.SortStableFunc(faults, func(a, b diag.Message) int { return int(b.Severity) - int(a.Severity) })
+	rest := faults[maxFaults].Severity
+	faults = faults[:maxFaults]
+	faults.Add(diag.Message{Pos: at, Severity: rest, Text: fmt.Sprintf("%d more messages are left out", n-maxFaults), Hint: "mend these first"})
+	return faults
 }
 
 // ReadFrom reads all of r, at most MaxBytes, and returns its events as Read does.

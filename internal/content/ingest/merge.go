@@ -62,13 +62,19 @@ func place(e *event.Event) string {
 	return fmt.Sprintf("line %d", at.Line)
 }
 
+// maxPlaces bounds the places that an event stands in; nobody repeats an event
+// in good faith more often.
+const maxPlaces = 1000
+
 // take adds to e what only other says, and returns the fields in which both
 // speak and differ. Of two states the one that is not "scheduled" counts: an
 // event that is cancelled in one row must not be announced for the other.
 func take(e, other *event.Event) (differ []string) {
 	// What is wrong in the other row is wrong with this event.
-	for name, at := range other.Pos {
-		e.Pos[place(other)+" "+name] = at
+	if len(e.Pos) < maxPlaces {
+		for name, at := range other.Pos {
+			e.Pos[place(other)+" "+name] = at
+		}
 	}
 	text := func(name string, dst *string, v string) {
 		switch {
@@ -76,7 +82,7 @@ func take(e, other *event.Event) (differ []string) {
 		case *dst == "":
 			*dst = v
 			e.Pos[name] = other.At(name)
-		case sameText(*dst) != sameText(v):
+		case *dst != v && sameText(*dst) != sameText(v):
 			differ = append(differ, name)
 		}
 	}

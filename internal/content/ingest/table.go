@@ -49,7 +49,8 @@ const maxPreamble = 30
 
 func (table) read(f *file) []*event.Event {
 	text := f.decodeText(f.data)
-	offset := 0 // lines cut from the top
+	f.data = nil // a large file need not be held twice
+	offset := 0  // lines cut from the top
 	comma, rest, told := toldSeparator(text)
 	if told {
 		text, offset = rest, 1

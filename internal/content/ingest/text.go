@@ -28,7 +28,9 @@ func prose(s string) string {
 	if absent(s) {
 		return ""
 	}
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	if strings.ContainsRune(s, '\r') {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
 	if strings.ContainsRune(s, '<') {
 		s = hidden.ReplaceAllString(s, "")
 		s = otherTag.ReplaceAllString(breakTag.ReplaceAllString(s, "\n"), "")
@@ -42,6 +44,9 @@ func prose(s string) string {
 		}
 		// Soft hyphens, byte order marks and the like are invisible; joiners
 		// (U+200C, U+200D) and marks of direction shape Arabic and emoji.
+		if r < '\u0080' && !unicode.IsControl(r) {
+			return r
+		}
 		if c, ok := control1252[r]; ok {
 			return c
 		}
@@ -53,9 +58,23 @@ func prose(s string) string {
 		}
 		return r
 	}, s)
-	s = newlines.ReplaceAllString(spaces.ReplaceAllString(s, " "), "\n\n")
-	s = strings.ReplaceAll(strings.ReplaceAll(s, " \n", "\n"), "\n ", "\n")
+	if uneven(s) {
+		s = newlines.ReplaceAllString(spaces.ReplaceAllString(s, " "), "\n\n")
+		s = strings.ReplaceAll(strings.ReplaceAll(s, " \n", "\n"), "\n ", "\n")
+	}
 	return norm.NFC.String(strings.TrimSpace(s))
+}
+
+// uneven reports whether a text has spaces or line breaks to tidy.
+func uneven(s string) bool {
+	var before rune
+	for _, r := range s {
+		if r == '\n' || r == '\t' || (r == ' ' && before == ' ') || (r > '~' && unicode.Is(unicode.Zs, r)) {
+			return true
+		}
+		before = r
+	}
+	return false
 }
 
 // control1252 are quotes and dashes that Windows programs have written as
@@ -65,7 +84,13 @@ var control1252 = map[rune]rune{
 }
 
 // oneLine is prose on a single line.
-func oneLine(s string) string { return strings.Join(strings.Fields(prose(s)), " ") }
+func oneLine(s string) string {
+	s = prose(s)
+	if uneven(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
 
 // absent reports whether a cell says in some way that it says nothing.
 func absent(s string) bool {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -35,7 +36,7 @@ const (
 const day1904 = 1462
 
 func (workbook) read(f *file) []*event.Event {
-	unpacked, ok := f.isWorkbook()
+	special, ok := f.isWorkbook()
 	if !ok {
 		return nil
 	}
@@ -52,7 +53,7 @@ func (workbook) read(f *file) []*event.Event {
 		f.faults.Errorf(f.at(0), "", hint, "the workbook cannot be read: %v", err)
 		return nil
 	}
-	events := readBook(f, book, unpacked <= maxMerges)
+	events := readBook(f, book, special)
 	if err := book.Close(); err != nil {
 		f.faults.Warnf(f.at(0), "", "", "the workbook could not be closed: %v", err)
 	}
@@ -60,14 +61,15 @@ func (workbook) read(f *file) []*event.Event {
 }
 
 // isWorkbook reports whether the packed file is a workbook of bearable size,
-// and how many bytes it unpacks to.
-func (f *file) isWorkbook() (unpacked uint64, ok bool) {
+// and whether a sheet of it has merged cells or formulas, for which the library
+// must read the sheet a third time.
+func (f *file) isWorkbook() (special, ok bool) {
 	parts, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
 	if err != nil {
 		f.faults.Errorf(f.at(0), "", "copy the file again", "the workbook is damaged: %v", err)
-		return 0, false
+		return false, false
 	}
-	kind := ""
+	kind, unpacked := "", uint64(0)
 	for _, p := range parts.File {
 		unpacked += min(p.UncompressedSize64, maxUnpacked+1)
 		switch {
@@ -91,13 +93,31 @@ func (f *file) isWorkbook() (unpacked uint64, ok bool) {
 	case kind != "xlsx":
 		f.faults.Errorf(f.at(0), "", "open it, choose Save as, and save the table as .xlsx or CSV", "the file is %s, not a calendar or a table", kind)
 	default:
-		return unpacked, true
+		return unpacked <= maxMerges && hasSpecialCells(parts), true
 	}
-	return unpacked, false
+	return false, false
+}
+
+// hasSpecialCells reports whether a sheet mentions merged cells or formulas.
+func hasSpecialCells(parts *zip.Reader) bool {
+	for _, p := range parts.File {
+		if !strings.HasPrefix(p.Name, "xl/worksheets/") {
+			continue
+		}
+		r, err := p.Open()
+		if err != nil {
+			return true // the library says what is wrong
+		}
+		data, err := io.ReadAll(io.LimitReader(r, maxMerges))
+		if err = errors.Join(err, r.Close()); err != nil || bytes.Contains(data, []byte("<mergeCell")) || bytes.Contains(data, []byte("<f")) {
+			return true
+		}
+	}
+	return false
 }
 
 // readBook reads the sheets of a workbook.
-func readBook(f *file, book *excelize.File, merges bool) []*event.Event {
+func readBook(f *file, book *excelize.File, special bool) []*event.Event {
 	epoch := 0.0
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
 		epoch = day1904
@@ -113,7 +133,7 @@ func readBook(f *file, book *excelize.File, merges bool) []*event.Event {
 			hidden = append(hidden, name)
 			continue
 		}
-		rows, err := bookRows(f, book, name, merges)
+		rows, err := bookRows(f, book, name, special)
 		if err != nil {
 			f.bookFault(name, err)
 			continue
@@ -141,7 +161,7 @@ func readBook(f *file, book *excelize.File, merges bool) []*event.Event {
 
 // bookRows reads a sheet's rows: what the cells show and what is stored behind
 // them, in two passes side by side.
-func bookRows(f *file, book *excelize.File, name string, merges bool) ([]row, error) {
+func bookRows(f *file, book *excelize.File, name string, special bool) ([]row, error) {
 	shown, err := book.Rows(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the sheet: %w", err)
@@ -187,7 +207,7 @@ func bookRows(f *file, book *excelize.File, name string, merges bool) ([]row, er
 		at := diag.Pos{File: f.name, Sheet: name}
 		f.faults.Warnf(at, "", "show the rows if they are to be read", "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
 	}
-	if merges && len(out) > 0 {
+	if special && len(out) > 0 {
 		if len(out) <= maxFormulaRows {
 			f.emptyFormulas(book, name, out)
 		}

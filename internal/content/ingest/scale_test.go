@@ -1,0 +1,214 @@
+package ingest_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest"
+)
+
+// manyEvents is how many events a reading of at most two seconds holds.
+const manyEvents = 10_000
+
+// manyRows writes so many rows of a table.
+func manyRows(n int) string {
+	var b strings.Builder
+	b.WriteString("Titolo;Data;Ora;Luogo;Indirizzo;Quartiere;Prezzo;Descrizione;title_en;Link\n")
+	day := time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC)
+	for i := range n {
+		fmt.Fprintf(&b, "Concerto numero %d in città;%s;%d.30;Teatro %d;Via Roma %d;Isola;%d €;Una serata di musica, parole & altro: dalle piazze del quartiere.;Concert number %d;https://www.example.org/e/%d\n",
+			i, day.AddDate(0, 0, i%300).Format("02/01/2006"), 10+i%12, i%50, i%90, i%30, i, i)
+	}
+	return b.String()
+}
+
+// manyDates writes so many events of a calendar.
+func manyDates(n int) string {
+	var b strings.Builder
+	b.WriteString("BEGIN:VCALENDAR\r\n")
+	day := time.Date(2025, 4, 1, 18, 30, 0, 0, time.UTC)
+	for i := range n {
+		at := day.AddDate(0, 0, i%300)
+		fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%d@example.org\r\nSUMMARY:Concerto numero %d\r\nDTSTART;TZID=Europe/Rome:%s\r\nDTEND;TZID=Europe/Rome:%s\r\nLOCATION:Teatro %d\\, Via Roma 3\r\nDESCRIPTION:Una serata di musica\\, parole\r\n  e altro.\r\nEND:VEVENT\r\n",
+			i, i, at.Format("20060102T150405"), at.Add(time.Hour).Format("20060102T150405"), i%50)
+	}
+	return b.String() + "END:VCALENDAR\r\n"
+}
+
+// manyCells writes so many rows of a workbook.
+func manyCells(t *testing.T, n int) string {
+	t.Helper()
+	return book(t, func(f *excelize.File) {
+		w, err := f.NewStreamWriter("Sheet1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		format := "dd/mm/yyyy"
+		clock := "hh:mm"
+		hours, err := f.NewStyle(&excelize.Style{CustomNumFmt: &clock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := [][]any{{"Titolo", "Data", "Ora", "Luogo", "Prezzo", "Descrizione"}}
+		for i := range n {
+			rows = append(rows, []any{fmt.Sprintf("Concerto %d", i), excelize.Cell{StyleID: style, Value: 45800 + i%300}, excelize.Cell{StyleID: hours, Value: 0.875}, fmt.Sprintf("Teatro %d", i%50), i % 30, "Una serata di musica."})
+		}
+		for i, r := range rows {
+			if err := w.SetRow(fmt.Sprintf("A%d", i+1), r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTenThousandEvents(t *testing.T) {
+	table, calendar := manyRows(manyEvents), manyDates(manyEvents)
+	evs, _, err := ingest.Read("t.csv", []byte(table), options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := event.Marshal(evs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, data string }{{"table", table}, {"calendar", calendar}, {"JSON", string(own)}, {"workbook", manyCells(t, manyEvents)}} {
+		start := time.Now()
+		evs, faults, err := ingest.Read(c.name, []byte(c.data), options(t))
+		took := time.Since(start)
+		if err != nil || faults.HasErrors() || len(evs) != manyEvents {
+			t.Fatalf("%s: %d events, %v, %v", c.name, len(evs), err, faults[:min(3, len(faults))])
+		}
+		t.Logf("%s: %v for %d KB", c.name, took.Round(time.Millisecond), len(c.data)>>10)
+		// Machines that are busy with other tests get more time than the aim.
+		if took > 10*time.Second {
+			t.Errorf("%s: %v, the aim is two seconds", c.name, took)
+		}
+	}
+}
+
+// repeated reads as a header and then one row again and again, n bytes in all.
+type repeated struct {
+	head, row []byte
+	left      int
+	at        int
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, io.EOF
+	}
+	n := 0
+	for n < len(p) && r.left > 0 {
+		src := r.row
+		if len(r.head) > 0 {
+			src = r.head
+		}
+		k := copy(p[n:min(len(p), n+r.left)], src[r.at:])
+		n, r.left, r.at = n+k, r.left-k, r.at+k
+		if r.at == len(src) {
+			r.at = 0
+			r.head = nil
+		}
+	}
+	return n, nil
+}
+
+// TestLargeTable reads a table of 200 MB: its memory stays within a small
+// multiple of the file, whether it has few long rows or too many short ones.
+func TestLargeTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 200 MB")
+	}
+	long := "Concerto;14/06/2025;Teatro;" + strings.Repeat("parola ", 400) + "\n"
+	for _, c := range []struct{ name, row, want string }{
+		{"long rows", long, ""},
+		{"too many rows", "Concerto;14/06/2025;Teatro;x\n", "the table has more than 100000 rows"},
+	} {
+		size := 200 << 20
+		size -= (size - len("titolo;data;luogo;descrizione\n")) % len(c.row)
+		src := &repeated{head: []byte("titolo;data;luogo;descrizione\n"), row: []byte(c.row), left: size}
+		runtime.GC()
+		peak, stop := watchHeap()
+		start := time.Now()
+		evs, faults, err := ingest.ReadFrom("big.csv", src, options(t))
+		took := time.Since(start)
+		stop()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d events, %d messages, %v, at most %d MB", c.name, len(evs), len(faults), took.Round(time.Millisecond), *peak>>20)
+		if *peak > 1200<<20 {
+			t.Errorf("%s: %d MB of memory", c.name, *peak>>20)
+		}
+		if c.want != "" && !strings.Contains(show(faults), c.want) {
+			t.Errorf("%s: %v", c.name, faults[:min(3, len(faults))])
+		}
+	}
+}
+
+// watchHeap measures the most memory in use until stop is called.
+func watchHeap() (peak *uint64, stop func()) {
+	peak = new(uint64)
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			*peak = max(*peak, m.HeapInuse)
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return peak, func() { close(done); <-ended }
+}
+
+// TestBombs holds that small files that stand for much are refused at once.
+func TestBombs(t *testing.T) {
+	var laughs bytes.Buffer
+	laughs.WriteString("eventi:\n  - titolo: &a0 x\n")
+	for i := 1; i < 12; i++ {
+		fmt.Fprintf(&laughs, "  - titolo: x\n    a: &a%d [%s]\n", i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 10), ", "))
+	}
+	entities := `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><info><event>&b;</event></info></alert>`
+	for _, c := range []struct{ name, data string }{
+		{"aliases", laughs.String()},
+		{"entities", entities},
+		{"deep JSON", `[{"titolo":"x","a":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}]"},
+		{"deep XML", `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">` + strings.Repeat("<a>", 100_000)},
+		{"deep page", `<!doctype html><script type="application/ld+json">` + strings.Repeat(`{"@graph":[`, 50_000)},
+		{"rule", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART:19000101T000000\nRRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,1,2,3,4,5\nEND:VEVENT\nEND:VCALENDAR\n"},
+	} {
+		start := time.Now()
+		_, faults, err := ingest.Read(c.name, []byte(c.data), options(t))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if len(faults) == 0 {
+			t.Errorf("%s: nothing is reported", c.name)
+		}
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("%s: %v", c.name, took)
+		}
+	}
+}

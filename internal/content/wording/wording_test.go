@@ -1,0 +1,167 @@
+package wording_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/wording"
+)
+
+func TestIn(t *testing.T) {
+	list := diag.List{
+		{Text: `"sab 15/06/2025" cannot be read: 15/06/2025 is a Sunday, not a Saturday`, Hint: "correct the date or the weekday"},
+		{Text: `the event repeats the one in row 2, but they differ in: price, end; the first counts`},
+		{Text: `the id "the row has no title {2}" is given twice`},
+		{Text: `the column "Titlo" is not known; it is kept for templates of your own`, Hint: `did you mean "titolo"?`},
+		{Text: "something nobody has worded", Hint: ""},
+		{Text: `the event repeats the one in row 3 of Foglio {1}: same title, place and start`},
+	}
+	got := wording.In("it-IT", list)
+	for i, want := range []string{
+		`"sab 15/06/2025" non si può leggere: 15/06/2025 cade di domenica, non di sabato|correggi la data o il giorno della settimana`,
+		"l'evento ripete quello alla riga 2, ma differiscono in: prezzo, fine; vale il primo|",
+		`l'id "the row has no title {2}" è usato due volte|`,
+		`la colonna "Titlo" non è nota; resta disponibile per i tuoi modelli|intendevi "titolo"?`,
+		"something nobody has worded|",
+		"l'evento ripete quello alla riga 3 di Foglio {1}: stesso titolo, luogo e inizio|",
+	} {
+		if s := got[i].Text + "|" + got[i].Hint; s != want {
+			t.Errorf("got  %s\nwant %s", s, want)
+		}
+	}
+	if list[0].Text == got[0].Text {
+		t.Error("the list itself was changed")
+	}
+	for _, lang := range []string{"en", "de", ""} {
+		if wording.In(lang, list)[0] != list[0] {
+			t.Errorf("%q changed a message", lang)
+		}
+	}
+}
+
+// TestCatalogue holds that both forms of a pair take the same values.
+func TestCatalogue(t *testing.T) {
+	data, err := os.ReadFile("it.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimRight(line, "\n"); line != "" && !strings.HasPrefix(line, "#") {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines)%2 != 0 {
+		t.Fatal("a form has no pair")
+	}
+	verbs := regexp.MustCompile(`%(?:0?\d*d|[qsvw])`)
+	seen := map[string]bool{}
+	for i := 0; i < len(lines); i += 2 {
+		if seen[lines[i]] {
+			t.Errorf("%q stands twice", lines[i])
+		}
+		seen[lines[i]] = true
+		n := len(verbs.FindAllString(lines[i], -1))
+		for k := 1; k <= n; k++ {
+			if strings.Count(lines[i+1], fmt.Sprintf("{%d}", k)) != 1 {
+				t.Errorf("%q: value %d is not told once in %q", lines[i], k, lines[i+1])
+			}
+		}
+		if strings.Contains(lines[i+1], fmt.Sprintf("{%d}", n+1)) || strings.Contains(lines[i+1], "%") {
+			t.Errorf("%q tells more than %q", lines[i+1], lines[i])
+		}
+	}
+}
+
+// TestEveryMessageIsWorded looks into the code for the texts of messages and
+// holds that each has its pair.
+func TestEveryMessageIsWorded(t *testing.T) {
+	total := 0
+	for _, dir := range []string{"../ingest", "../rights", "../rules"} {
+		for _, s := range messages(t, dir) {
+			total++
+			if !worded(s) {
+				t.Errorf("%s: %q has no Italian wording in it.txt", dir, s)
+			}
+		}
+	}
+	if total < 250 {
+		t.Errorf("only %d texts were found", total)
+	}
+}
+
+// worded tries a text alone and as a part of what is put together around it.
+func worded(s string) bool {
+	text := s
+	for _, v := range []struct{ verb, value string }{{"%q", `"x"`}, {"%02d", "12"}, {"%d", "12"}, {"%s", "x"}, {"%v", "x"}} {
+		text = strings.ReplaceAll(text, v.verb, v.value)
+	}
+	for _, try := range []string{text, text + "x", `"x"` + text, "x" + text + "x", "only the first" + text, text + "first day is given"} {
+		if _, ok := wording.Text("it", try); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// messages returns the texts that a package's code gives to messages.
+func messages(t *testing.T, dir string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Errorf", "Warnf", "Notef", "refuse", "Fault"}, f.Sel.Name) {
+					if x, ok := f.X.(*ast.Ident); ok && x.Name == "fmt" {
+						return true // an error of the program, or a part that its message repeats
+					}
+					for _, a := range n.Args {
+						out = append(out, literals(a)...)
+					}
+				}
+			case *ast.CompositeLit:
+				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "unclear" {
+					out = append(out, literals(n)...)
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// literals returns the sentences below a node.
+func literals(n ast.Node) []string {
+	var out []string
+	ast.Inspect(n, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			if s, err := strconv.Unquote(lit.Value); err == nil && strings.Count(s, " ") > 0 && len(s) > 4 {
+				out = append(out, s)
+			}
+		}
+		return true
+	})
+	return out
+}
