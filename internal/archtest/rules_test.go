@@ -42,6 +42,7 @@ var packages = map[string][]string{
 	"internal/content/when":    {"internal/content/event"},
 
 	"internal/media/ffmpeg": {"internal/media/sniff"},
+	"internal/media/hook":   nil,
 	"internal/media/photo":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
@@ -68,6 +69,7 @@ var packages = map[string][]string{
 
 	"internal/desk/post":  nil,
 	"internal/desk/sheet": {"internal/desk/post"},
+	"internal/desk/watch": {"internal/desk/post"},
 
 	"cmd/giro": nil,
 }
@@ -81,7 +83,7 @@ type confinement struct {
 }
 
 var confined = []confinement{
-	{library: "os/exec", to: []string{"internal/media/ffmpeg"}, tests: true},
+	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook"}, tests: true},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},

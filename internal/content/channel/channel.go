@@ -35,6 +35,7 @@ type Channel struct {
 	Format    string // name of the default format
 	Music     []Track
 	Templates string              // folder of the channel's own templates, "" for none
+	Watch     Watch               // what becomes of files in a watched folder
 	Pos       map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
 }
 

@@ -24,7 +24,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		faults.Errorf(diag.Pos{File: File}, "", smallest, "the file is empty")
 		return c
 	}
-	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates")
+	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates", "watch")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -60,6 +60,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		c.Music = append(c.Music, readTrack(item, files))
 		c.Pos[fmt.Sprintf("music[%d]", i)] = item.Pos()
 	}
+	c.Watch = readWatch(m["watch"])
 	if t := m["templates"]; t.Given() {
 		c.Templates = t.Text()
 		files.folder(t, c.Templates)
