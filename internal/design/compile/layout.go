@@ -46,7 +46,6 @@ type placed struct {
 	order int // place in the row of entrances, from 0
 	photo Photo
 	tone  string
-	path  []srgb.Color
 	above bool // drawn over everything of the scene: the label
 
 	drawing  []drawn

@@ -25,6 +25,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/design/compile"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
@@ -52,6 +53,9 @@ type Request struct {
 	Hashtags []string // of the channel or campaign, for the caption
 	Track    string   // file of the channel's track; "" is its first
 
+	Published time.Time // when it goes out, for the rights; zero is Today
+	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
+
 	// Alike are other formats of the same campaign: the picture is encoded within
 	// the limits of all that have the same frames, so that their segments are the
 	// same and are made once.
@@ -67,7 +71,8 @@ type Post struct {
 	Track    *channel.Track // nil for silence
 	Inputs   []Input
 	Texts    postkit.Texts // caption, subtitles and text alternative
-	Name     string        // "<slug>.<lang>.<format>", the name of its files without ending
+	Rights   rights.Decision
+	Name     string // "<slug>.<lang>.<format>", the name of its files without ending
 }
 
 // Input is a file that went into a post.
@@ -151,7 +156,9 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
+	p.checkRights(req, &faults)
 	p.writeTexts(req, in.Events, &faults)
+	p.checkRules(req, &faults)
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}

@@ -32,6 +32,7 @@ type Manifest struct {
 	Stretch  float64       `json:"tempo_stretch"`
 	Inputs   []Input       `json:"inputs"`
 	Music    *Music        `json:"music,omitempty"`
+	Override *Override     `json:"rights_override,omitempty"`
 	Sound    any           `json:"sound,omitempty"`
 	Seam     any           `json:"seam"`
 	Cues     []ManifestCue `json:"texts"`
@@ -42,6 +43,13 @@ type FileFact struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
 	Bytes  int64  `json:"bytes,omitempty"`
+}
+
+// Override is the reason for which a post was made in spite of the rights check,
+// and what the check had said.
+type Override struct {
+	Reason string   `json:"reason"`
+	Faults []string `json:"faults"`
 }
 
 // Music is the record of the track that is heard.
@@ -72,6 +80,9 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 	}
 	if res.Sound != nil {
 		m.Sound = res.Sound
+	}
+	if p.Rights.Override != "" {
+		m.Override = &Override{p.Rights.Override, p.Rights.Overridden}
 	}
 	if p.Track != nil {
 		r := p.Track.Rights
