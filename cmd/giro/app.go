@@ -33,6 +33,7 @@ func newApp(s *session) *cli.App {
 		newBatchCommand(s),
 		newEventsCommand(s),
 		newTemplatesCommand(s),
+		newCheckCommand(s),
 		newCacheCommand(s),
 		newDoctorCommand(s),
 		newCompletionCommand(s),

@@ -243,7 +243,10 @@ func showText(l templateLine, bpm float64) string {
 		if in.Required {
 			need = " (required)"
 		}
-		fmt.Fprintf(&b, "  %-14s %s%s, from %s\n", in.Name, in.Title, need, strings.Join(in.From, ", "))
+		if in.Title != "" {
+			need = " " + in.Title + need + ","
+		}
+		fmt.Fprintf(&b, "  %-14s%s from %s\n", in.Name, need, strings.Join(in.From, ", "))
 	}
 	b.WriteString("\nscenes\n")
 	for _, sc := range l.Scenes {

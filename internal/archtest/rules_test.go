@@ -45,6 +45,7 @@ var packages = map[string][]string{
 	"internal/content/wording": nil,
 
 	"internal/media/ffmpeg": {"internal/media/sniff"},
+	"internal/media/hook":   nil,
 	"internal/media/photo":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
@@ -73,6 +74,7 @@ var packages = map[string][]string{
 	"internal/desk/campaign": {"internal/desk/post", "internal/desk/sheet"},
 	"internal/desk/post":     nil,
 	"internal/desk/sheet":    {"internal/desk/post"},
+	"internal/desk/watch":    {"internal/desk/post"},
 
 	"cmd/giro": nil,
 }
@@ -86,7 +88,7 @@ type confinement struct {
 }
 
 var confined = []confinement{
-	{library: "os/exec", to: []string{"internal/media/ffmpeg"}, tests: true},
+	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook"}, tests: true},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},

@@ -31,7 +31,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return c
 	}
 	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
-		"media", "rights", "rules", "columns", "translations")
+		"media", "rights", "rules", "columns", "translations", "watch")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -67,6 +67,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		c.Music = append(c.Music, readTrack(item, files))
 		c.Pos[fmt.Sprintf("music[%d]", i)] = item.Pos()
 	}
+	c.Watch = readWatch(m["watch"])
 	if t := m["templates"]; t.Given() {
 		c.Templates = t.Text()
 		files.folder(t, c.Templates)

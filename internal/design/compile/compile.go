@@ -117,9 +117,11 @@ type compiler struct {
 	page   []entry
 	known  map[string]map[string]string // fields by language
 
-	pace   float64 // what the beats between rows are multiplied by
-	needed float64 // seconds that the scenes need, when a format refuses them
-	brisk  bool    // a slow template reads at the plain pace
+	pace float64 // what the beats between rows are multiplied by
+
+	firstOnly bool    // texts keep to their first alternative: there are smaller roles to try
+	needed    float64 // seconds that the scenes need, when a format refuses them
+	brisk     bool    // a slow template reads at the plain pace
 }
 
 // use makes a scene the one at work.

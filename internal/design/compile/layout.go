@@ -158,7 +158,9 @@ func (c *compiler) placeStack(s *scene, n *template.Node, name string) {
 		nodes = n.Nodes
 	}
 	var err error
-	for _, role := range c.roleSteps(nodes) {
+	steps := c.roleSteps(nodes)
+	for _, role := range steps {
+		c.firstOnly = role < len(steps)-1
 		for _, b := range boxes {
 			area := c.textArea(c.moduleBox(b), n.FootPx)
 			ground := c.groundOf(s, area)
@@ -237,7 +239,9 @@ func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
 	}
 	ground := c.color(n.Color)
 	var firstErr error
-	for _, role := range c.roleSteps(n.Nodes) {
+	steps := c.roleSteps(n.Nodes)
+	for _, role := range steps {
+		c.firstOnly = role < len(steps)-1
 		for _, b := range boxes {
 			box := c.moduleBox(b)
 			nodes := withRole(n.Nodes, role)

@@ -86,7 +86,7 @@ func (d *Desk) calendar(p *Plan) []byte {
 		list := seen[k]
 		var names []string
 		for _, e := range list {
-			names = append(names, fmt.Sprintf("%s (%s)", e.ID, e.State))
+			names = append(names, e.ID)
 		}
 		first := list[0]
 		at := k.at.UTC()

@@ -1,0 +1,153 @@
+package channel
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/content/setting"
+)
+
+// Watch says what becomes of files that are dropped into a watched folder: the
+// key watch of channel.yaml.
+type Watch struct {
+	Drop                   // for what no rule is about
+	Rules    []Drop        // the first that fits counts
+	Settle   time.Duration // 0: not given
+	Wait     time.Duration // for a missing picture; 0: not given
+	Queue    int           // drops that may stand in line; 0: not given
+	OnDone   []string      // program and arguments, nil for none
+	Language string        // of reasons and the status page; "" is the channel's first
+}
+
+// Drop says how posts are made of a dropped file. Empty fields mean the
+// channel's own.
+type Drop struct {
+	Folder    string // subfolder of the inbox, "" for any place
+	Name      string // pattern of the file's name, as in *agenda*; "" for any
+	Template  string
+	Cut       string
+	Languages []string
+	Formats   []string
+}
+
+// For returns how posts are made of a drop, by its path in the inbox with /.
+func (w Watch) For(name string) Drop {
+	for _, r := range w.Rules {
+		if !r.fits(name) {
+			continue
+		}
+		if r.Template == "" {
+			r.Template, r.Cut = w.Template, w.Cut
+		}
+		if len(r.Languages) == 0 {
+			r.Languages = w.Languages
+		}
+		if len(r.Formats) == 0 {
+			r.Formats = w.Formats
+		}
+		return r
+	}
+	return w.Drop
+}
+
+// Folders returns the subfolders that rules are about; each is an inbox itself.
+func (w Watch) Folders() []string {
+	var out []string
+	for _, r := range w.Rules {
+		if r.Folder != "" {
+			out = append(out, r.Folder)
+		}
+	}
+	return out
+}
+
+func (d Drop) fits(name string) bool {
+	if d.Folder != "" && !strings.HasPrefix(name, d.Folder+"/") {
+		return false
+	}
+	if d.Name == "" {
+		return true
+	}
+	ok, err := path.Match(strings.ToLower(d.Name), strings.ToLower(path.Base(name)))
+	return err == nil && ok
+}
+
+// DefaultDrop is the template of what no rule names one for.
+const DefaultDrop = "spotlight"
+
+func readWatch(v setting.Value) Watch {
+	w := Watch{Drop: Drop{Template: DefaultDrop}}
+	if !v.Given() {
+		return w
+	}
+	m := v.Map("template", "cut", "languages", "formats", "rules", "settle", "wait", "queue", "on_done", "language")
+	w.Drop = readDrop(m)
+	if w.Template == "" {
+		w.Template = DefaultDrop
+	}
+	w.Settle, w.Wait = readSpan(m["settle"]), readSpan(m["wait"])
+	if q := m["queue"]; q.Given() {
+		if w.Queue = q.Int(); w.Queue < 1 {
+			q.Errorf("write how many drops may stand in line, as in 500", "the queue must be at least 1")
+		}
+	}
+	if h := m["on_done"]; h.Given() {
+		for _, item := range h.List() {
+			w.OnDone = append(w.OnDone, item.Text())
+		}
+		if len(w.OnDone) == 0 || w.OnDone[0] == "" {
+			h.Errorf(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`, "on_done names no program")
+		}
+	}
+	if l := m["language"]; l.Given() {
+		if tags := readLanguages(l); len(tags) > 0 {
+			w.Language = tags[0]
+		}
+	}
+	for _, item := range m["rules"].List() {
+		r := item.Map("folder", "name", "template", "cut", "languages", "formats")
+		d := readDrop(r)
+		d.Folder = strings.Trim(path.Clean("/"+strings.ReplaceAll(r["folder"].Text(), `\`, "/")), "/")
+		d.Name = r["name"].Text()
+		if _, err := path.Match(d.Name, "x"); err != nil {
+			r["name"].Errorf("use * for any letters and ? for one, as in *agenda*", "%q is not a pattern of names", d.Name)
+		}
+		if d.Folder == "" && d.Name == "" {
+			item.Errorf("say what it is about, as in folder: allerte or name: \"*agenda*\"", "the rule fits every drop")
+		}
+		w.Rules = append(w.Rules, d)
+	}
+	return w
+}
+
+func readDrop(m map[string]setting.Value) Drop {
+	d := Drop{Template: m["template"].Text(), Cut: m["cut"].Text()}
+	if l := m["languages"]; l.Given() {
+		d.Languages = readLanguages(l)
+	}
+	if f := m["formats"]; f.Given() {
+		items := f.List
+		if f.IsText() {
+			items = func() []setting.Value { return []setting.Value{f} }
+		}
+		for _, item := range items() {
+			d.Formats = append(d.Formats, item.OneOf(format.Names()...))
+		}
+	}
+	return d
+}
+
+// readSpan reads a length of time such as 5s or 10m.
+func readSpan(v setting.Value) time.Duration {
+	if !v.Given() {
+		return 0
+	}
+	d, err := time.ParseDuration(v.Text())
+	if err != nil || d <= 0 {
+		v.Errorf("write a number with its unit, as in 5s or 10m", "%q is not a length of time", v.Text())
+		return 0
+	}
+	return d
+}

@@ -1,0 +1,447 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
+
+// session is the watching between one opening of the folders and their loss.
+type session struct {
+	opt  Options
+	base string
+	sum  *Summary
+
+	desk    *desk
+	lock    *lock
+	notes   *notifier
+	sorter  *Sorter
+	results chan result
+	running int
+	pause   time.Duration // Mono before which no new drop is claimed: the machine refuses work
+	strain  time.Duration // the length of that pause when it was last set
+
+	alive     time.Duration // Mono of the last sign of life
+	shown     string        // the status as it was last written, without its time
+	waiting   []Waiting
+	unsettled time.Duration // Mono since when, with Once, nothing but unfinished arrivals is left
+}
+
+// result is what became of one attempt at a job.
+type result struct {
+	job *job
+	err error
+}
+
+// run watches until the folders are lost, the context ends, or with Once
+// nothing is left to do.
+func (s *session) run(ctx context.Context) error {
+	if err := s.openAll(); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	err := s.loop(ctx)
+	stop()
+	s.drain()
+	s.closeAll(err)
+	return err
+}
+
+func (s *session) openAll() error {
+	if _, err := os.Stat(s.opt.Inbox); err != nil {
+		return fmt.Errorf("%w: %w", errShare, err)
+	}
+	own := filepath.Join(s.base, ownDir)
+	if err := os.MkdirAll(own, 0o755); err != nil { //nolint:gosec // the health file is for others
+		return fmt.Errorf("%w: %w", errShare, err)
+	}
+	now := s.opt.Clock()
+	var err error
+	if s.lock, err = takeLock(own, s.opt.Host, now.Wall); err != nil {
+		return err
+	}
+	if s.desk, err = openDesk(s.opt, s.base); err != nil {
+		s.lock.release(now.Wall)
+		return fmt.Errorf("%w: %w", errShare, err)
+	}
+	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Folders: s.opt.Folders, Kept: s.desk.kept}
+	for name, at := range s.desk.waits {
+		// A clock that was set back must not make the wait longer than it is.
+		s.sorter.Waited(name, now.Mono-min(max(0, now.Wall.Sub(at)), s.opt.Wait))
+	}
+	if !s.opt.Poll {
+		s.notes = newNotifier(s.opt.Inbox, s.opt.Log)
+	}
+	s.results = make(chan result, s.opt.Jobs)
+	s.alive = now.Mono - aliveEvery
+	return nil
+}
+
+func (s *session) closeAll(err error) {
+	s.notes.close()
+	now := s.opt.Clock()
+	if !errors.Is(err, errShare) {
+		st := s.desk.status(now, s.waiting, s.opt.Once && err == nil)
+		if werr := st.write(s.opt.Out, wordsFor(s.opt.Language)); werr != nil {
+			s.opt.Log.Warn("the status cannot be written", "error", werr)
+		}
+	}
+	if cerr := s.desk.journal.Close(); cerr != nil {
+		s.opt.Log.Warn("the journal cannot be closed", "error", cerr)
+	}
+	s.lock.release(now.Wall)
+}
+
+// drain waits for cancelled work to let go, up to endLimit.
+func (s *session) drain() {
+	limit := time.NewTimer(endLimit)
+	defer limit.Stop()
+	for s.running > 0 {
+		select {
+		case <-s.results:
+			s.running--
+		case <-limit.C:
+			s.opt.Log.Warn("work does not let go; it is left behind", "jobs", s.running)
+			return
+		}
+	}
+}
+
+// loop looks, decides and waits, again and again.
+func (s *session) loop(ctx context.Context) error {
+	for {
+		next, err := s.turn(ctx)
+		if err != nil {
+			return err
+		}
+		if next == 0 { // with Once: nothing is left
+			return nil
+		}
+		if !s.await(ctx, next) {
+			return nil
+		}
+	}
+}
+
+// gap is the least time between two looks, however many notifications come.
+func (s *session) gap() time.Duration { return min(s.opt.Settle/4, 250*time.Millisecond) }
+
+// await waits for something to do. It reports false when the context has ended.
+func (s *session) await(ctx context.Context, next time.Duration) bool {
+	timer := time.NewTimer(next)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case r := <-s.results:
+		s.finish(ctx, r)
+	case <-s.notes.events():
+		return sleep(ctx, s.gap())
+	case <-timer.C:
+	}
+	return ctx.Err() == nil
+}
+
+// turn is one look at the inbox with all that follows. It returns the time
+// until the next look is due, 0 when none is.
+func (s *session) turn(ctx context.Context) (time.Duration, error) {
+	scan, err := Look(s.opt.Inbox)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", errShare, err)
+	}
+	s.notes.follow(s.opt.Inbox, scan)
+	s.sorter.Peek = func(name string) []string { return s.peek(ctx, name) }
+	now := s.opt.Clock()
+	ready, waiting, began := s.sorter.Sort(now.Mono, scan)
+	for _, name := range began {
+		if err := s.desk.write(Record{Step: Waits, Name: Name(name)}); err != nil {
+			s.opt.Log.Warn("a wait cannot be noted", "drop", name, "error", err)
+		}
+	}
+	s.waiting = waiting
+	if err := s.start(ctx, now, ready); err != nil {
+		return 0, err
+	}
+	if err := s.desk.compact(compactAbove); err != nil {
+		s.opt.Log.Warn("the journal cannot be made smaller", "error", err)
+	}
+	s.report(now)
+	if s.opt.Once && s.over(now) {
+		return 0, nil
+	}
+	return s.next(now), nil
+}
+
+// peek returns the pictures that a file of the inbox names.
+func (s *session) peek(ctx context.Context, name string) []string {
+	full := filepath.Join(s.opt.Inbox, filepath.FromSlash(name))
+	d := Drop{Name: name, Dir: filepath.Dir(full)}
+	if RoleOf(name) == Data {
+		d.Data = []string{filepath.Base(full)}
+	} else {
+		d.Text = filepath.Base(full)
+	}
+	c, err := s.read(ctx, d)
+	if err != nil {
+		return nil // it is read again when it is claimed, and the fault told
+	}
+	return c.Media
+}
+
+// read asks the maker what a drop wants; a panic is its fault, not the watcher's end.
+func (s *session) read(ctx context.Context, d Drop) (c Content, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("read %s: %v", d.Name, r)
+		}
+	}()
+	return s.opt.Maker.Read(ctx, d)
+}
+
+// start gives work to those who have none: what was held up first, then what
+// is ready.
+func (s *session) start(ctx context.Context, now Moment, ready []Claim) error {
+	s.desk.mu.Lock()
+	jobs := s.desk.jobs()
+	s.desk.mu.Unlock()
+	names := map[string]bool{}
+	for _, j := range jobs {
+		names[sameName(string(j.Name))] = true
+		if !j.busy && s.running < s.opt.Jobs && j.retry <= now.Mono && !s.sameAtWork(j, jobs) {
+			s.work(ctx, j)
+		}
+	}
+	inLine := 0
+	for _, c := range ready {
+		if names[sameName(c.Name)] || s.running >= s.opt.Jobs || s.pause > now.Mono {
+			if inLine++; inLine <= s.opt.Queue {
+				s.waiting = append(s.waiting, Waiting{Name: c.Name, Why: InLine, Since: s.sorter.first(c.Name, now.Mono)})
+			}
+			continue
+		}
+		j, err := s.desk.claim(c)
+		if err != nil {
+			if !s.passes(err) {
+				return fmt.Errorf("%w: %w", errShare, err)
+			}
+			s.hold(now, err)
+			continue
+		}
+		if s.desk.isOpen(j) { // otherwise it was put back: changed since the look
+			s.opt.Log.Info("taken", "drop", c.Name, "id", j.ID)
+			names[sameName(c.Name)] = true
+			s.work(ctx, j)
+		}
+	}
+	return nil
+}
+
+// sameAtWork reports whether a drop of the same name is being worked on.
+func (s *session) sameAtWork(j *job, jobs []*job) bool {
+	for _, o := range jobs {
+		if o != j && o.busy && sameName(string(o.Name)) == sameName(string(j.Name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// work starts one attempt at a job.
+func (s *session) work(ctx context.Context, j *job) {
+	s.desk.setBusy(j, true)
+	s.running++
+	go func() {
+		var err error
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("%v", r)
+			}
+			s.results <- result{j, err}
+		}()
+		err = s.attempt(ctx, j)
+	}()
+}
+
+// maxAttempts is how often work that fails for no reason of the input is tried.
+const maxAttempts = 3
+
+// finish takes the result of an attempt.
+func (s *session) finish(ctx context.Context, r result) {
+	s.running--
+	j := r.job
+	s.desk.setBusy(j, false)
+	now := s.opt.Clock()
+	if r.err == nil {
+		s.pause, s.strain = 0, 0
+		s.ended(j)
+		return
+	}
+	if ctx.Err() != nil {
+		return // it goes on at the next start
+	}
+	s.opt.Log.Error("a drop is held up", "drop", string(j.Name), "error", r.err)
+	if s.passes(r.err) {
+		s.hold(now, r.err)
+		s.desk.held(j, r.err, s.pause)
+		return
+	}
+	j.attempts++
+	if j.attempts < maxAttempts {
+		s.desk.held(j, r.err, now.Mono+time.Duration(j.attempts)*firstPause)
+		return
+	}
+	w := wordsFor(s.opt.Language)
+	if err := s.desk.conclude(j, Failed, []Line{{What: fmt.Sprintf(w.internal, r.err), Hint: w.internalHint}}); err != nil {
+		s.desk.held(j, err, now.Mono+lastPause)
+		return
+	}
+	s.ended(j)
+}
+
+// passes reports whether a fault of the machine may pass by itself: no drop is
+// failed for it.
+func (s *session) passes(err error) bool {
+	for _, e := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EIO, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ESTALE, os.ErrPermission} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return s.opt.Held(err)
+}
+
+// hold keeps new work back for a while.
+func (s *session) hold(now Moment, err error) {
+	s.strain = min(max(firstPause, 2*s.strain), lastPause)
+	s.pause = now.Mono + s.strain
+	s.opt.Log.Warn("no new work for a while", "pause", s.strain, "error", err)
+}
+
+// ended counts and tells the end of a job.
+func (s *session) ended(j *job) {
+	if j.end == nil {
+		s.opt.Log.Info("put back: it was changed", "drop", string(j.Name))
+		return
+	}
+	e := End{Drop: string(j.Name), State: j.end.State, Posts: []string{}}
+	for _, o := range j.posts {
+		if j.made[o.Key] {
+			e.Posts = append(e.Posts, o.File)
+		}
+	}
+	switch j.end.State {
+	case Done:
+		s.sum.Done++
+	case Repeat:
+		s.sum.Repeat++
+	case Failed:
+		s.sum.Failed++
+		e.Reason = s.desk.reasonPath(e.Drop)
+	case Nothing:
+	}
+	s.opt.Log.Info("ended", "drop", e.Drop, "state", string(e.State), "posts", len(e.Posts))
+	if s.opt.Ended != nil {
+		s.opt.Ended(e)
+	}
+}
+
+// over reports whether, with Once, nothing is left that this run could do.
+func (s *session) over(now Moment) bool {
+	if s.running > 0 {
+		return false
+	}
+	s.desk.mu.Lock()
+	open := len(s.desk.open)
+	held := 0
+	for _, j := range s.desk.open {
+		if j.retry > now.Mono && j.attempts == 0 {
+			held++
+		}
+	}
+	s.desk.mu.Unlock()
+	if open > held || s.pause <= now.Mono && s.count(InLine) > 0 {
+		return false
+	}
+	s.sum.Left = open + len(s.waiting)
+	if s.count(Settling) == 0 {
+		return true
+	}
+	// What keeps changing is left to the next run.
+	for _, w := range s.waiting {
+		if w.Why == Settling && now.Mono-w.Since < 4*s.opt.Settle {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *session) count(why Cause) int {
+	n := 0
+	for _, w := range s.waiting {
+		if w.Why == why {
+			n++
+		}
+	}
+	return n
+}
+
+// next returns the time until something may be due without anything happening.
+func (s *session) next(now Moment) time.Duration {
+	due := min(s.opt.Every, aliveEvery)
+	for _, w := range s.waiting {
+		switch w.Why {
+		case Settling, Writing:
+			due = min(due, max(s.opt.Settle/2, 10*time.Millisecond))
+		case Picture, Owner:
+			due = min(due, w.Since+s.opt.Wait-now.Mono)
+		case InLine:
+			if s.pause > now.Mono {
+				due = min(due, s.pause-now.Mono)
+			}
+		case Office, Linked, Device, Strange:
+		}
+	}
+	s.desk.mu.Lock()
+	for _, j := range s.desk.open {
+		if !j.busy && j.retry > now.Mono {
+			due = min(due, j.retry-now.Mono)
+		}
+	}
+	s.desk.mu.Unlock()
+	return max(due, time.Millisecond)
+}
+
+// report writes the status when it has changed or a sign of life is due.
+func (s *session) report(now Moment) {
+	st := s.desk.status(now, s.waiting, true)
+	shown := st.shape()
+	if now.Mono-s.alive < aliveEvery && (shown == s.shown || now.Mono-s.alive < s.gap()) {
+		return
+	}
+	s.alive, s.shown = now.Mono, shown
+	if err := st.write(s.opt.Out, wordsFor(s.opt.Language)); err != nil {
+		s.opt.Log.Warn("the status cannot be written", "error", err)
+	}
+	if err := s.lock.alive(now.Wall, false); err != nil {
+		s.opt.Log.Warn("the sign of life cannot be written", "error", err)
+	}
+}
+
+// tellProblem says on the status page that the folder cannot be reached, where
+// the page is not lost with it.
+func (s *session) tellProblem(err error) {
+	now := s.opt.Clock()
+	text := err.Error()
+	if list, ok := diag.Messages(err); ok {
+		text = list[0].Text
+	}
+	st := Status{Alive: now.Wall.In(s.opt.Zone).Truncate(time.Second), Running: true, Problem: text, Waiting: []Item{}, Working: []Item{}, Done: []Item{}, Failed: []Item{}}
+	if err := st.write(s.opt.Out, wordsFor(s.opt.Language)); err != nil {
+		s.opt.Log.Debug("the status cannot be written", "error", err)
+	}
+}

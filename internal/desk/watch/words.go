@@ -1,0 +1,205 @@
+package watch
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
+
+// words are the texts that colleagues read, in one language.
+type words struct {
+	Lang string
+
+	notMade, partly   string // head of a reason file, %s is the drop
+	where, what, todo string
+	made, again       string
+	refuse            map[Cause][2]string // fact with %q for the name, and hint
+	causes            map[Cause]string
+	held, internal    string
+	internalHint      string
+	nothing, noHint   string
+
+	Title, Alive, Waiting, Working, Done, Failed, None, Share, Stopped, More string
+}
+
+// languages are those in which colleagues are spoken to.
+var languages = map[string]*words{
+	"en": {
+		Lang:    "en",
+		notMade: "No video could be made of “%s”.", partly: "Not all videos of “%s” could be made.",
+		where: "Where", what: "What", todo: "What to do",
+		made:  "These videos are there:",
+		again: "Correct the file and drop it again under the same name: this message then goes away. Pictures that were dropped with it are kept.",
+		refuse: map[Cause][2]string{
+			Linked:  {"%q is a link to something that lies elsewhere; links are not followed", "drop the file itself, not a link to it"},
+			Device:  {"%q is no file but a pipe or device", "drop a plain file"},
+			Strange: {"%q is of a kind that Giro cannot use", "drop a table (CSV, Excel), a calendar (ICS), or a photo with a small text (.txt) of the same name"},
+			Owner:   {"no table and no text names %q", "drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)"},
+		},
+		causes: map[Cause]string{
+			Settling: "still arriving", Writing: "still being written", Office: "open in an office program: close it there",
+			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", InLine: "in line",
+		},
+		held: "held up, tried again by itself: %s", internal: "Giro could not make the video: %s",
+		internalHint: "drop the file again; if it happens again, tell who looks after Giro",
+		nothing:      "the file names no event", noHint: "correct it in the file",
+		Title: "Giro: the watched folder", Alive: "Last sign of life", Waiting: "Waiting", Working: "In work", Done: "Done", Failed: "Not made",
+		None: "nothing", Share: "The folder cannot be reached: %s", Stopped: "Giro is not running.", More: "and %d more",
+	},
+	"it": {
+		Lang:    "it",
+		notMade: "Non è stato possibile fare alcun video da “%s”.", partly: "Non è stato possibile fare tutti i video di “%s”.",
+		where: "Dove", what: "Che cosa", todo: "Che cosa fare",
+		made:  "Questi video ci sono:",
+		again: "Correggete il file e rimettetelo nella cartella con lo stesso nome: questo messaggio sparirà. Le immagini arrivate insieme sono conservate.",
+		refuse: map[Cause][2]string{
+			Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "mettete il file, non un collegamento"},
+			Device:  {"%q non è un file, ma una pipe o un dispositivo", "mettete un file normale"},
+			Strange: {"%q è di un tipo che Giro non può usare", "mettete una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
+			Owner:   {"nessuna tabella e nessun testo nomina %q", "mettetela insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
+		},
+		causes: map[Cause]string{
+			Settling: "sta arrivando", Writing: "qualcuno lo sta ancora scrivendo", Office: "è aperto in un programma d'ufficio: chiudetelo lì",
+			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", InLine: "in fila",
+		},
+		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
+		internalHint: "rimettete il file; se succede di nuovo, avvisate chi si occupa di Giro",
+		nothing:      "il file non contiene eventi", noHint: "correggetelo nel file",
+		Title: "Giro: la cartella sorvegliata", Alive: "Ultimo segno di vita", Waiting: "In attesa", Working: "In lavorazione", Done: "Fatti", Failed: "Non riusciti",
+		None: "niente", Share: "La cartella non è raggiungibile: %s", Stopped: "Giro non è in funzione.", More: "e altri %d",
+	},
+}
+
+// wordsFor returns the texts in a language, in English for one that is not there.
+func wordsFor(tag string) *words {
+	base, _, _ := strings.Cut(tag, "-")
+	if w, ok := languages[base]; ok {
+		return w
+	}
+	return languages["en"]
+}
+
+// refusal returns the line for something that is not used.
+func (w *words) refusal(r Refusal) Line {
+	t := w.refuse[r.Why]
+	return Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
+}
+
+// cause returns why something waits.
+func (w *words) cause(c Waiting) string {
+	text := w.causes[c.Why]
+	if strings.Contains(text, "%q") {
+		return fmt.Sprintf(text, c.What)
+	}
+	if c.What != "" {
+		return text + " (" + c.What + ")"
+	}
+	return text
+}
+
+// line returns a diagnostic as colleagues read it.
+func (w *words) line(m diag.Message) Line {
+	l := Line{What: m.Text, Hint: m.Hint}
+	at := m.Pos
+	at.File = path.Base(filepath.ToSlash(at.File))
+	if m.File != "" {
+		l.Where = at.String()
+	}
+	if w.Lang == "it" {
+		l.Where = strings.NewReplacer(", sheet ", ", foglio ", ", cell ", ", cella ").Replace(l.Where)
+		l.What, l.Hint = translate(l.What), translate(l.Hint)
+	}
+	if l.Hint == "" {
+		l.Hint = w.noHint
+	}
+	return l
+}
+
+// phrase is a message in Italian; $1 stands for what the pattern's first group
+// found.
+type phrase struct {
+	english *regexp.Regexp
+	italian string
+}
+
+func translate(text string) string {
+	for _, p := range phrases {
+		if p.english.MatchString(text) {
+			return p.english.ReplaceAllString(text, p.italian)
+		}
+	}
+	return text
+}
+
+// writeReason writes the file that says why a drop was not, or not wholly, made.
+func (d *desk) writeReason(name string, lines []Line) error {
+	file := d.reasonPath(name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // colleagues read it
+		return fmt.Errorf("write the reason for %s: %w", name, err)
+	}
+	w := wordsFor(d.opt.Language)
+	var b strings.Builder
+	var made []string
+	for _, l := range lines {
+		if l.Where == madeMark {
+			made = append(made, l.What)
+		}
+	}
+	head := w.notMade
+	if len(made) > 0 {
+		head = w.partly
+	}
+	b.WriteString("\ufeff") // the editors of old systems take it for another encoding otherwise
+	fmt.Fprintf(&b, head+"\n", oneLine(path.Base(name)))
+	for _, l := range lines {
+		if l.Where == madeMark {
+			continue
+		}
+		b.WriteByte('\n')
+		if l.Where != "" {
+			fmt.Fprintf(&b, "%s: %s\n", w.where, oneLine(l.Where))
+		}
+		fmt.Fprintf(&b, "%s: %s\n", w.what, oneLine(l.What))
+		fmt.Fprintf(&b, "%s: %s\n", w.todo, oneLine(l.Hint))
+	}
+	if len(made) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", w.made)
+		for _, m := range made {
+			fmt.Fprintf(&b, "  %s\n", m)
+		}
+	}
+	fmt.Fprintf(&b, "\n%s\n", w.again)
+	text := strings.ReplaceAll(b.String(), "\n", "\r\n") // read with the plainest editors
+	if err := writeWhole(file, []byte(text), 0o644); err != nil {
+		return fmt.Errorf("write the reason for %s: %w", name, err)
+	}
+	return nil
+}
+
+// madeMark is the Where of a line that names a video which was made.
+const madeMark = "\x00made"
+
+// longestName is what file systems take, in bytes.
+const longestName = 255
+
+// reasonPath returns the path of the reason file of a drop.
+func (d *desk) reasonPath(name string) string {
+	const ending = ".reason.txt"
+	dir, file := path.Split(name)
+	for len(file)+len(ending) > longestName {
+		_, n := utf8.DecodeLastRuneInString(file)
+		file = file[:len(file)-n]
+	}
+	return d.at(failedDir, dir+file+ending)
+}
+
+// oneLine makes the breaks and control characters of a text harmless.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "�"), func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' }), " ")
+}

@@ -1,0 +1,78 @@
+// Package hook runs the program that a channel has set up to be told of new
+// posts. A program and its arguments are given apart and reach it as they are:
+// no shell reads them.
+package hook
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// killGrace is how long a killed program may take to let go of its pipes.
+const killGrace = 500 * time.Millisecond
+
+// outputLimit is how much of what the program prints is kept, in bytes.
+const outputLimit = 8 << 10
+
+// Run runs a program and waits for it, for timeout at most. It is given no
+// input; the end of what it prints stands in the error when it fails. When the
+// context or the time ends, the program and all that it has started is killed.
+func Run(ctx context.Context, command []string, timeout time.Duration) error {
+	if len(command) == 0 || command[0] == "" {
+		return errors.New("no program is given")
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // the channel's own setting, without a shell
+	var out tail
+	cmd.Stdout, cmd.Stderr = &out, &out
+	ownGroup(cmd)
+	cmd.Cancel = func() error { return killGroup(cmd.Process) }
+	cmd.WaitDelay = killGrace
+	err := cmd.Run()
+	switch {
+	case err == nil, errors.Is(err, exec.ErrWaitDelay) && ctx.Err() == nil:
+		return nil // a child that it left behind holds the pipes: the program itself is done
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("%s took longer than %v: %w", command[0], timeout, ctx.Err())
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s was stopped: %w", command[0], ctx.Err())
+	}
+	if text := strings.TrimSpace(out.String()); text != "" {
+		return fmt.Errorf("run %s: %w: %s", command[0], err, text)
+	}
+	return fmt.Errorf("run %s: %w", command[0], err)
+}
+
+// Fill replaces the words in braces in each argument by their values, as
+// {video} by the path of a video. Unknown ones stay.
+func Fill(command []string, values map[string]string) []string {
+	var pairs []string
+	for name, v := range values {
+		pairs = append(pairs, "{"+name+"}", v)
+	}
+	r := strings.NewReplacer(pairs...)
+	out := make([]string, len(command))
+	for i, arg := range command {
+		out[i] = r.Replace(arg)
+	}
+	return out
+}
+
+// tail keeps the last bytes that are written to it.
+type tail struct{ buf bytes.Buffer }
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.buf.Write(p)
+	if over := t.buf.Len() - outputLimit; over > 0 {
+		t.buf.Next(over)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string { return strings.ToValidUTF8(t.buf.String(), "�") }
