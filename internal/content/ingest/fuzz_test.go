@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -89,5 +90,36 @@ func FuzzDate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		check(t, []byte("titolo;data;ora\nX;"+quote(s)+";21\nY;14/06/2025;"+quote(s)+"\n"))
+	})
+}
+
+// with fuzzes a reader by the files of testdata that begin as it wants, and by
+// what is put in front of any text.
+func with(f *testing.F, prefix string) {
+	f.Helper()
+	seed(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !bytes.HasPrefix(data, []byte(prefix)) {
+			data = append([]byte(prefix), data...)
+		}
+		check(t, data)
+	})
+}
+
+func FuzzJSON(f *testing.F) { with(f, "{") }
+
+func FuzzYAML(f *testing.F) { with(f, "- titolo: ") }
+
+func FuzzPage(f *testing.F) { with(f, "<!DOCTYPE html><script type=\"application/ld+json\">") }
+
+func FuzzAlert(f *testing.F) { with(f, "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">") }
+
+// FuzzWorkbook changes the sheet inside a workbook: changes of the packed
+// bytes alone would be found by their checksums.
+func FuzzWorkbook(f *testing.F) {
+	f.Add("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>titolo</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>data</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>A1</f><v>x</v></c><c r=\"B2\"><v>45822.5</v></c></row>", "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>")
+	f.Add("<row r=\"9999999\" hidden=\"1\"><c r=\"XFD1\" t=\"d\"><v>2025-06-14T00:00:00</v></c></row><row><c/><c t=\"e\"><v>#REF!</v></c><c t=\"s\"><v>-1</v></c></row>", "")
+	f.Fuzz(func(t *testing.T, rows, rest string) {
+		check(t, []byte(bookOf(t, rows, rest)))
 	})
 }

@@ -109,6 +109,9 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 			break
 		}
 	}
+	if len(events) == 0 && !faults.HasErrors() {
+		f.faults.Errorf(f.at(0), "", "check that this is the right file", "the file holds no event")
+	}
 	events = merge(events, f)
 	capitals(events, f)
 	untranslated(events, f)

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -29,15 +28,15 @@ const (
 	maxUnpacked = 128 << 20
 	maxParts    = 4096
 	maxSheets   = 64
-	maxMerges   = 32 << 20 // bytes unpacked up to which merged cells are followed
+	maxFilled   = 10 * MaxRows // cells that merged cells stand for
 )
 
 // day1904 is day 0 of workbooks that count from 1904, in days from 30 December 1899.
 const day1904 = 1462
 
 func (workbook) read(f *file) []*event.Event {
-	special, ok := f.isWorkbook()
-	if !ok {
+	parts := f.isWorkbook()
+	if parts == nil {
 		return nil
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(f.data), excelize.Options{
@@ -53,21 +52,20 @@ func (workbook) read(f *file) []*event.Event {
 		f.faults.Errorf(f.at(0), "", hint, "the workbook cannot be read: %v", err)
 		return nil
 	}
-	events := readBook(f, book, special)
+	events := readBook(f, book, parts)
 	if err := book.Close(); err != nil {
 		f.faults.Warnf(f.at(0), "", "", "the workbook could not be closed: %v", err)
 	}
 	return events
 }
 
-// isWorkbook reports whether the packed file is a workbook of bearable size,
-// and whether a sheet of it has merged cells or formulas, for which the library
-// must read the sheet a third time.
-func (f *file) isWorkbook() (special, ok bool) {
+// isWorkbook returns the parts of the packed file if it is a workbook of
+// bearable size, and nil otherwise.
+func (f *file) isWorkbook() *zip.Reader {
 	parts, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
 	if err != nil {
 		f.faults.Errorf(f.at(0), "", "copy the file again", "the workbook is damaged: %v", err)
-		return false, false
+		return nil
 	}
 	kind, unpacked := "", uint64(0)
 	for _, p := range parts.File {
@@ -93,31 +91,18 @@ func (f *file) isWorkbook() (special, ok bool) {
 	case kind != "xlsx":
 		f.faults.Errorf(f.at(0), "", "open it, choose Save as, and save the table as .xlsx or CSV", "the file is %s, not a calendar or a table", kind)
 	default:
-		return unpacked <= maxMerges && hasSpecialCells(parts), true
+		return parts
 	}
-	return false, false
-}
-
-// hasSpecialCells reports whether a sheet mentions merged cells or formulas.
-func hasSpecialCells(parts *zip.Reader) bool {
-	for _, p := range parts.File {
-		if !strings.HasPrefix(p.Name, "xl/worksheets/") {
-			continue
-		}
-		r, err := p.Open()
-		if err != nil {
-			return true // the library says what is wrong
-		}
-		data, err := io.ReadAll(io.LimitReader(r, maxMerges))
-		if err = errors.Join(err, r.Close()); err != nil || bytes.Contains(data, []byte("<mergeCell")) || bytes.Contains(data, []byte("<f")) {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
 // readBook reads the sheets of a workbook.
-func readBook(f *file, book *excelize.File, special bool) []*event.Event {
+func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
+	sheets, err := sheetParts(parts)
+	if err != nil {
+		f.faults.Errorf(f.at(0), "", saveAsCSV, "the workbook cannot be read: %v", err)
+		return nil
+	}
 	epoch := 0.0
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
 		epoch = day1904
@@ -133,7 +118,7 @@ func readBook(f *file, book *excelize.File, special bool) []*event.Event {
 			hidden = append(hidden, name)
 			continue
 		}
-		rows, err := bookRows(f, book, name, special)
+		rows, err := bookRows(f, book, name, sheets[name])
 		if err != nil {
 			f.bookFault(name, err)
 			continue
@@ -161,7 +146,7 @@ func readBook(f *file, book *excelize.File, special bool) []*event.Event {
 
 // bookRows reads a sheet's rows: what the cells show and what is stored behind
 // them, in two passes side by side.
-func bookRows(f *file, book *excelize.File, name string, special bool) ([]row, error) {
+func bookRows(f *file, book *excelize.File, name string, part *zip.File) ([]row, error) {
 	shown, err := book.Rows(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the sheet: %w", err)
@@ -207,39 +192,19 @@ func bookRows(f *file, book *excelize.File, name string, special bool) ([]row, e
 		at := diag.Pos{File: f.name, Sheet: name}
 		f.faults.Warnf(at, "", "show the rows if they are to be read", "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
 	}
-	if special && len(out) > 0 {
-		if len(out) <= maxFormulaRows {
-			f.emptyFormulas(book, name, out)
-		}
-		return out, fillMerged(book, name, out)
+	if len(out) == 0 || part == nil {
+		return out, nil
 	}
+	m, err := readMarks(part)
+	if err != nil {
+		return nil, err
+	}
+	for _, cell := range m.empty {
+		f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",
+			"the formula has no value stored with it")
+	}
+	fillMerged(m.merged, out)
 	return out, nil
-}
-
-// maxFormulaRows bounds the search for formulas: the library looks each cell
-// up from the top of its sheet.
-const maxFormulaRows = 1000
-
-// emptyFormulas reports formulas that come without a value: programs that
-// write workbooks do not compute them, and what they stand for is not known.
-func (f *file) emptyFormulas(book *excelize.File, name string, rows []row) {
-	header, _ := f.findHeader(rows)
-	if header < 0 {
-		return
-	}
-	width := len(rows[header].cells)
-	for _, r := range rows[header+1:] {
-		for col := range width {
-			if col < len(r.cells) && r.cells[col] != "" {
-				continue
-			}
-			cell := cellName(col, r.number)
-			if formula, err := book.GetCellFormula(name, cell); err == nil && formula != "" {
-				f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",
-					"the formula has no value stored with it")
-			}
-		}
-	}
 }
 
 // trimRight drops the empty cells at the end of a row.
@@ -254,26 +219,20 @@ func trimRight(cells []string) []string {
 // covers, in its first column: a venue merged over three rows is the venue of
 // three events, and "Titolo" merged over two header rows names its column in
 // the lower one too. Across columns nothing is repeated.
-func fillMerged(book *excelize.File, name string, rows []row) error {
-	merged, err := book.GetMergeCells(name, true)
-	if err != nil {
-		return fmt.Errorf("read the merged cells: %w", err)
-	}
+func fillMerged(merged []span, rows []row) {
 	index := make(map[int]int, len(rows))
 	for i, r := range rows {
 		index[r.number] = i
 	}
+	filled := 0
 	for _, m := range merged {
-		col, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
-		if err != nil {
+		col, bottom := m.column, m.bottom
+		first, ok := index[m.top]
+		if !ok || col > len(rows[first].cells) {
 			continue
 		}
-		_, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
-		first, ok := index[top]
-		if err != nil || !ok || col > len(rows[first].cells) {
-			continue
-		}
-		for i := first + 1; i < len(rows) && rows[i].number <= bottom; i++ {
+		for i := first + 1; i < len(rows) && rows[i].number <= bottom && filled < maxFilled; i++ {
+			filled++
 			for len(rows[i].cells) < col {
 				rows[i].cells = append(rows[i].cells, "")
 			}
@@ -286,7 +245,6 @@ func fillMerged(book *excelize.File, name string, rows []row) error {
 			}
 		}
 	}
-	return nil
 }
 
 // bookFault reports why a sheet could not be read.

@@ -3,10 +3,13 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -155,6 +158,45 @@ func packed(t *testing.T, parts map[string]io.Reader) string {
 	return b.String()
 }
 
+// emptyBook is the parts of a workbook without cells.
+var emptyBook = sync.OnceValues(func() (map[string][]byte, error) {
+	f := excelize.NewFile()
+	var b bytes.Buffer
+	if err := errors.Join(f.Write(&b), f.Close()); err != nil {
+		return nil, err
+	}
+	r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, err
+	}
+	parts := map[string][]byte{}
+	for _, p := range r.File {
+		f, err := p.Open()
+		if err != nil {
+			return nil, err
+		}
+		if parts[p.Name], err = io.ReadAll(f); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+})
+
+// bookOf builds a workbook whose sheet holds the XML of rows, and rest behind them.
+func bookOf(t *testing.T, rows, rest string) string {
+	t.Helper()
+	empty, err := emptyBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]io.Reader{}
+	for name, data := range empty {
+		parts[name] = bytes.NewReader(data)
+	}
+	parts["xl/worksheets/sheet1.xml"] = strings.NewReader(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + "</sheetData>" + rest + "</worksheet>")
+	return packed(t, parts)
+}
+
 // zeros reads as n zero bytes.
 type zeros struct{ n int }
 
@@ -192,5 +234,26 @@ func TestPackedFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A sheet that says it is huge is read in no time, or refused.
+func TestHugeSheets(t *testing.T) {
+	for rows, want := range map[string]string{
+		`<row r="1048576"><c r="A1048576"><v>1</v></c></row>`:                                              "no sheet has a row with column names",
+		`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`:                                        "the sheet cannot be read",
+		strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 20_000):                                      "has more than 1024 cells",
+		`<row r="1"><c r="XFE1"><v>1</v></c></row>`:                                                        "the sheet cannot be read",
+		`<row r="-5"><c r="A1" t="s"><v>-1</v></c></row>`:                                                  "",
+		`<row r="1"><c r="A1" t="inlineStr"><is><t>titolo</t></is></c><c r="B1" t="inlineStr"><is><t>data`: "",
+	} {
+		start := time.Now()
+		_, faults := readText(t, "x.xlsx", bookOf(t, rows, ""))
+		if !faults.HasErrors() || !strings.Contains(show(faults), want) {
+			t.Errorf("%.60s: %v", rows, faults)
+		}
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("%.60s: %v", rows, took)
+		}
 	}
 }
