@@ -70,6 +70,7 @@ type Options struct {
 	Zone     *time.Location
 	Settle   time.Duration // how long a file must stand still
 	Wait     time.Duration // how long a missing picture is waited for
+	Patience time.Duration // how long a file may be written to before that is reported
 	Every    time.Duration // between two looks at the inbox, when nothing is on the way
 	Poll     bool          // do not ask the system for notifications
 	Once     bool          // end when nothing is left to do
@@ -100,11 +101,12 @@ type End struct {
 
 // Defaults of Options.
 const (
-	DefaultSettle = 3 * time.Second
-	DefaultWait   = 10 * time.Minute
-	DefaultEvery  = time.Minute     // with notifications: only a safety net
-	DefaultPoll   = 5 * time.Second // without
-	DefaultQueue  = 1000
+	DefaultSettle   = 3 * time.Second
+	DefaultWait     = 10 * time.Minute
+	DefaultPatience = time.Hour
+	DefaultEvery    = time.Minute     // with notifications: only a safety net
+	DefaultPoll     = 5 * time.Second // without
+	DefaultQueue    = 1000
 )
 
 func (o Options) withDefaults() Options {
@@ -116,6 +118,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Wait <= 0 {
 		o.Wait = DefaultWait
+	}
+	if o.Patience <= 0 {
+		o.Patience = DefaultPatience
 	}
 	if o.Every <= 0 {
 		o.Every = DefaultEvery
