@@ -140,7 +140,7 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 		c.placeStack(s, n, name)
 	case template.Logo:
 		if c.in.Logo != nil {
-			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box)})
+			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box), color: c.on(c.groundOf(s, box))})
 		}
 	}
 }
