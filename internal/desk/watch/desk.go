@@ -49,6 +49,7 @@ type job struct {
 	Record           // of the claim
 	records []Record // all of it, for compaction
 	digest  string
+	shape   string // of its files when the digest was taken, "" when that was before a crash
 	planned bool
 	posts   []Output
 	made    map[string]bool

@@ -22,7 +22,7 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 	journals := map[bool]string{}
 	for _, poll := range []bool{true, false} {
 		s := newShare(t)
-		s.opt.Poll, s.opt.Wait = poll, 400*time.Millisecond
+		s.opt.Poll, s.opt.Wait = poll, time.Second
 		if !poll {
 			s.opt.Every = time.Minute // notification alone must do
 		}
@@ -33,9 +33,8 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 			{func() { s.put("a.csv", "post a") }, "done/" + today() + "/a.csv"},
 			{func() {
 				s.put("b.csv", "post b\nimage b.jpg")
-				<-time.After(100 * time.Millisecond)
-				s.put("b.jpg", "x")
-			}, "done/" + today() + "/b"},
+			}, "waits b.csv"},
+			{func() { s.put("b.jpg", "x") }, "done/" + today() + "/b"},
 			{func() { s.put("dir/foto/c.jpg", "x"); s.put("dir/c.csv", "post c\nimage foto/c.jpg") }, "done/" + today() + "/dir"},
 			{func() { s.put("d.csv", "bad x") }, "failed/d.csv.reason.txt"},
 			{func() { s.put("d.csv", "post d") }, "done/" + today() + "/d.csv"},
@@ -58,7 +57,11 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 		step := 0
 		steps[0].do()
 		s.runUntil(func() bool {
-			if !s.has(steps[step].done) || !s.idle() {
+			if name, ok := strings.CutPrefix(steps[step].done, "waits "); ok {
+				if !strings.Contains(s.read(".giro-watch/journal.jsonl"), `"waits","name":"`+name+`"`) {
+					return false
+				}
+			} else if !s.has(steps[step].done) || !s.idle() {
 				return false
 			}
 			if step++; step == len(steps) {
