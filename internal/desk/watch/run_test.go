@@ -209,6 +209,11 @@ func TestSlowWriter(t *testing.T) {
 			if got := s.made(); got != "a×1" {
 				t.Error(got)
 			}
+			// Where the system tells who writes, it was not even tried before the end.
+			journal := s.read(".giro-watch/journal.jsonl")
+			if tries := strings.Count(journal, `"step":"claimed"`); tries != 1 && leases(filepath.Join(s.dir, "done", today(), "a.csv")) {
+				t.Errorf("taken %d times:\n%s", tries, journal)
+			}
 		})
 	}
 }

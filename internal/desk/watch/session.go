@@ -171,7 +171,7 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 	if err := s.start(ctx, now, ready); err != nil {
 		return 0, err
 	}
-	if err := s.desk.compact(compactAbove); err != nil {
+	if err := s.desk.compact(s.opt.Journal); err != nil {
 		s.opt.Log.Warn("the journal cannot be made smaller", "error", err)
 	}
 	s.report(now)

@@ -52,8 +52,8 @@ type Claim struct {
 
 // Refusal says that something in a drop is not used.
 type Refusal struct {
-	Why  Cause  // Linked, Device, Strange or Owner
-	Name string // of the file
+	Why  Cause  `json:"why"`  // Linked, Device, Strange, Owner or Endless
+	Name string `json:"name"` // of the file
 }
 
 // Take is a file that a claim takes.

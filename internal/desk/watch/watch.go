@@ -75,6 +75,7 @@ type Options struct {
 	Poll     bool          // do not ask the system for notifications
 	Once     bool          // end when nothing is left to do
 	Jobs     int           // drops that are worked on side by side
+	Journal  int64         // size in bytes above which the journal is written anew
 	Queue    int           // drops that wait for work; what is beyond stays out of sight
 	Maker    Maker
 	OnDone   func(ctx context.Context, p Made) error // after each post; nil for nothing
@@ -106,6 +107,7 @@ const (
 	DefaultPatience = time.Hour
 	DefaultEvery    = time.Minute     // with notifications: only a safety net
 	DefaultPoll     = 5 * time.Second // without
+	DefaultJournal  = 4 << 20
 	DefaultQueue    = 1000
 )
 
@@ -127,6 +129,9 @@ func (o Options) withDefaults() Options {
 		if o.Poll {
 			o.Every = DefaultPoll
 		}
+	}
+	if o.Journal <= 0 {
+		o.Journal = DefaultJournal
 	}
 	if o.Queue <= 0 {
 		o.Queue = DefaultQueue
