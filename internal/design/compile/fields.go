@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,9 +24,7 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 		"price": e.Price, "url": e.URL, "access": e.Access, "status": string(e.Status),
 		"channel": c.in.Channel, "handle": c.in.Handle,
 	}
-	for k, v := range c.phrases(lang) {
-		f[k] = v
-	}
+	maps.Copy(f, c.phrases(lang))
 	if e.Free {
 		f["free"] = f["free_entry"]
 	}
@@ -113,9 +112,7 @@ func (c *compiler) phrases(lang string) map[string]string {
 	out := map[string]string{}
 	base, _, _ := strings.Cut(lang, "-")
 	for _, l := range []string{"", "en", base, lang} {
-		for k, v := range c.in.Template.Phrases[l] {
-			out[k] = v
-		}
+		maps.Copy(out, c.in.Template.Phrases[l])
 	}
 	return out
 }

@@ -175,7 +175,7 @@ func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timelin
 			Box:   geom.R(x, base+line.InkTop-pad, x+line.Width, base+max(0, line.InkBottom)+pad),
 			Paint: &timeline.Text{Line: line, Origin: geom.Point{X: x, Y: base}, Color: p.color},
 		}
-		c.enterText(&l, motionIn(p), s.enter.from+offset, k, travel)
+		c.enterText(&l, c.motionIn(p), s.enter.from+offset, k, travel)
 		c.leaveText(s, p, &l, travel)
 		// The line shows through a window of its own, a little wider than its ink.
 		l.Clip = &timeline.Clip{Box: geom.R(math.Floor(x-0.1*line.SizePx), math.Floor(l.Box.Y0), math.Ceil(x+line.Width+0.1*line.SizePx), math.Ceil(l.Box.Y1))}
@@ -242,7 +242,7 @@ func (c *compiler) next(s *scene) template.Transition {
 
 // ruleMotion draws a rule from the left and fades it before the scene leaves.
 func (c *compiler) ruleMotion(s *scene, p *placed, l *timeline.Layer) {
-	if motionIn(p) == template.Draw {
+	if c.motionIn(p) == template.Draw {
 		offset, _ := c.entrance(s, p)
 		at := s.enter.from + offset
 		l.Clip = &timeline.Clip{Box: p.box, X1: c.ramp(at, ruleIn, p.box.X0, p.box.X1, timeline.Arrive)}
@@ -269,7 +269,7 @@ func (c *compiler) cues(s *scene) []timeline.Cue {
 		c.use(s)
 		offset, length := c.entrance(s, p)
 		from := s.enter.from + offset + length
-		if motionIn(p) == template.None {
+		if c.motionIn(p) == template.None {
 			from = s.enter.to
 		}
 		if p.node.Count {

@@ -164,7 +164,7 @@ func (c *compiler) placeStack(s *scene, n *template.Node, name string) {
 			area := c.textArea(c.moduleBox(b), n.FootPx)
 			ground := c.groundOf(s, area)
 			var got []placed
-			got, _, err = c.stack(withRole(nodes, role), area, n.Align, ground, nil, name)
+			got, err = c.stack(withRole(nodes, role), area, n.Align, ground, nil, name)
 			if err == nil {
 				s.placed = append(s.placed, c.flipped(s, got)...)
 				return
@@ -244,7 +244,7 @@ func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
 		for _, b := range boxes {
 			box := c.moduleBox(b)
 			nodes := withRole(n.Nodes, role)
-			got, _, err := c.stack(nodes, c.textArea(box, n.FootPx), n.Align, ground, nil, name)
+			got, err := c.stack(nodes, c.textArea(box, n.FootPx), n.Align, ground, nil, name)
 			if err != nil {
 				firstErr = err // the last try is the roomiest: its limit is the one to report
 				continue

@@ -33,7 +33,10 @@ const (
 func (c *compiler) frames(seconds float64) int { return c.grid.Rate.Frames(seconds) }
 
 // motionIn returns how a placed text or rule enters.
-func motionIn(p *placed) template.Motion {
+func (c *compiler) motionIn(p *placed) template.Motion {
+	if len(c.scenes) == 1 {
+		return template.None // a lone scene stands from the first frame to the last
+	}
 	if p.bare || p.quiet {
 		return template.None
 	}
@@ -63,7 +66,7 @@ func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
 		if q.name == p.name {
 			break
 		}
-		if (q.para != nil || q.node.Kind == template.Rule) && motionIn(q) != template.None && !q.above && q.beats == p.beats {
+		if (q.para != nil || q.node.Kind == template.Rule) && c.motionIn(q) != template.None && !q.above && q.beats == p.beats {
 			order++
 		}
 	}
@@ -72,7 +75,7 @@ func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
 		offset = s.enter.to - s.enter.from + c.grid.Beat(p.beats*c.pace) - 1
 	}
 	offset += c.frames(min(float64(order)*itemStagger, staggerMax))
-	switch motionIn(p) {
+	switch c.motionIn(p) {
 	case template.None:
 		return 0, 0
 	case template.MaskUp:

@@ -150,7 +150,11 @@ func (c *compiler) twoColors(p *placed, l timeline.Layer) []timeline.Layer {
 	x, y, r := c.places(p.flip)
 	in, outside := l, l
 	in.Name += "/disc"
-	inside := *l.Paint.(*timeline.Text) //nolint:forcetypeassert // lines are texts
+	line, ok := l.Paint.(*timeline.Text)
+	if !ok {
+		return []timeline.Layer{l}
+	}
+	inside := *line
 	inside.Color = c.on(p.flip.color)
 	in.Paint = &inside
 	clip := func(invert bool) *timeline.Clip {

@@ -36,7 +36,7 @@ func (c *compiler) tooMuch(parts []part) error {
 
 // place turns a measured part into placed nodes in box.
 func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
-	switch p.node.Kind {
+	switch p.node.Kind { //nolint:exhaustive // the others are texts
 	case template.Rule:
 		col := c.on(ground)
 		if p.node.Color != "" && p.node.Color != "auto" {
@@ -165,8 +165,7 @@ func (c *compiler) report(err error, n *template.Node) {
 		field = fe.part.fields[0]
 	}
 	at := c.in.Event.At(c.source(field))
-	var missing *typeset.MissingGlyphError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 		c.diags.Errorf(at, field, "write it with other letters, or add a font that has them to the channel", "%v", missing)
 		return
 	}
@@ -177,8 +176,7 @@ func (c *compiler) report(err error, n *template.Node) {
 	count := utf8.RuneCountInString(fe.part.text)
 	hint := "shorten it"
 	room := c.room(fe.part)
-	var noFit *typeset.NoFitError
-	if errors.As(err, &noFit) {
+	if noFit, ok := errors.AsType[*typeset.NoFitError](err); ok {
 		room = noFit.Limit
 	}
 	if room > 0 && room < count {

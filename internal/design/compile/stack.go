@@ -43,18 +43,18 @@ func (e *fitError) Error() string { return e.err.Error() }
 
 func (e *fitError) Unwrap() error { return e.err }
 
-// stack sets nodes one below the other in area and returns them with the
-// height that they take. A fitError names the text that does not fit.
-func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, float64, error) {
+// stack sets nodes one below the other in area and returns them. A
+// fitError names the text that does not fit.
+func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
 	parts, err := c.parts(nodes, area.W(), item, name)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	floor := area.Y1
 	for range 2 { // once for the descenders, and again for those of the size that fits then
 		area.Y1 = floor - c.descent(parts, floor)
 		if err := c.shrink(parts, area); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	used, fills := total(parts)
@@ -85,7 +85,7 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 		out = append(out, c.place(p, geom.R(area.X0, y, area.X1, y+p.height), ground)...)
 		y += p.height
 	}
-	return out, used, nil
+	return out, nil
 }
 
 // descent is how far the last text must be lifted from the floor of its area, so
@@ -246,7 +246,7 @@ func (c *compiler) gap(above, below part) float64 {
 // is nothing to show.
 func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
 	n, u := p.node, c.unit()
-	switch n.Kind {
+	switch n.Kind { //nolint:exhaustive // the others are texts
 	case template.Rule:
 		p.height = thinRule * u
 		if n.Thick {
@@ -285,8 +285,7 @@ func (c *compiler) measureText(p *part, width, height float64) (ok bool, err err
 				continue
 			}
 			para, err := c.fit(text, role, p.node, width, height)
-			var missing *typeset.MissingGlyphError
-			if errors.As(err, &missing) {
+			if _, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 				p.text, p.fields = text, fields
 				return false, &fitError{p, err}
 			}

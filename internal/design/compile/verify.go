@@ -48,7 +48,7 @@ func (c *compiler) ink(s *scene) []inked {
 			base := p.base + float64(k)*p.para.LeadingPx
 			x := c.originX(p, line)
 			if p.above {
-				x = c.labelX(p, line)
+				x = c.labelX(line)
 			}
 			out = append(out, inked{p, k, inkBox(line, x, base)})
 		}
@@ -57,7 +57,7 @@ func (c *compiler) ink(s *scene) []inked {
 }
 
 // labelX is where a line of the sender's name begins.
-func (c *compiler) labelX(p *placed, line *typeset.Line) float64 {
+func (c *compiler) labelX(line *typeset.Line) float64 {
 	u := c.unit()
 	mark := 0.0
 	if l := c.in.Logo; l != nil {

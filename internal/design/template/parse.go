@@ -217,7 +217,7 @@ func (p *parser) scene(v setting.Value, i int) Scene {
 	for unit, key := range []string{"bars", "beats", "seconds"} {
 		if m[key].Given() {
 			lengths++
-			s.Length = Length{number(m[key], 1, 0.5, 120), Unit(unit)} //nolint:gosec // three units
+			s.Length = Length{number(m[key], 1, 0.5, 120), Unit(unit)}
 		}
 	}
 	if lengths != 1 {

@@ -19,7 +19,7 @@ type object = map[string]any
 func Schema() ([]byte, error) {
 	root := objectOf(templateKeys, nil)
 	root["required"] = []string{"giro", "name", "scenes"}
-	props := root["properties"].(object) //nolint:forcetypeassert // made above
+	props := propertiesOf(root)
 	props["tempo"] = closed(object{"bpm": numeric(40, 220), "beats_per_bar": whole(2, 7)})
 	props["loop"] = loopSchema()
 	props["inputs"] = object{"type": "object", "propertyNames": object{"pattern": "^[a-z_][a-z0-9_]*$"}, "additionalProperties": ref("input")}
@@ -31,7 +31,7 @@ func Schema() ([]byte, error) {
 	scene["required"] = []string{"name"}
 	scene["oneOf"] = []object{{"required": []string{"bars"}}, {"required": []string{"beats"}}, {"required": []string{"seconds"}}}
 	cut := objectOf(cutKeys, nil)
-	cut["properties"].(object)["loop"] = loopSchema() //nolint:forcetypeassert // made above
+	propertiesOf(cut)["loop"] = loopSchema()
 
 	defs := object{
 		"input": objectOf(inputKeys, nil), "cut": cut, "scene": scene, "enter": objectOf(enterKeys, nil),
@@ -47,10 +47,10 @@ func Schema() ([]byte, error) {
 	for _, k := range Kinds {
 		// The values that "for" may change are those of the same kind.
 		other := objectOf(keysOf(k), nil)
-		delete(other["properties"].(object), "for") //nolint:forcetypeassert // made by objectOf
+		delete(propertiesOf(other), "for")
 		defs["other-"+string(k)] = other
 		n := objectOf(keysOf(k), []string{string(k)})
-		n["properties"].(object)["for"] = closed(eachKey(variantNames, ref("other-"+string(k)))) //nolint:forcetypeassert // made by objectOf
+		propertiesOf(n)["for"] = closed(eachKey(variantNames, ref("other-"+string(k))))
 		defs["layer-"+string(k)] = n
 		kinds = append(kinds, ref("layer-"+string(k)))
 	}
@@ -68,14 +68,26 @@ func Schema() ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-func ref(name string) object         { return object{"$ref": "#/$defs/" + name} }
-func text() object                   { return object{"type": []string{"string", "number", "boolean"}} }
-func numeric(lo, hi float64) object  { return object{"type": "number", "minimum": lo, "maximum": hi} }
+// propertiesOf returns the properties of a schema that objectOf has made.
+func propertiesOf(schema object) object {
+	props, ok := schema["properties"].(object)
+	if !ok {
+		return object{}
+	}
+	return props
+}
+
+func ref(name string) object { return object{"$ref": "#/$defs/" + name} }
+func text() object           { return object{"type": []string{"string", "number", "boolean"}} }
+
+func numeric(lo, hi float64) object { return object{"type": "number", "minimum": lo, "maximum": hi} }
+
 func whole(lo, hi float64) object    { return object{"type": "integer", "minimum": lo, "maximum": hi} }
 func loopSchema() object             { return closed(object{"bars": whole(1, 16)}) }
 func many(one object) object         { return object{"anyOf": []object{one, {"type": "array", "items": one}}} }
 func choice(choices []string) object { return object{"type": "string", "enum": choices} }
 func byScene(value object) object    { return object{"type": "object", "additionalProperties": value} }
+
 func closed(properties object) object {
 	return object{"type": "object", "properties": properties, "additionalProperties": false}
 }
