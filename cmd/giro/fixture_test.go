@@ -57,7 +57,7 @@ func pngHeader(w, h uint32) []byte {
 // wav returns a WAV file with n samples of a square wave, 48 kHz mono 16 bit.
 func wav(n int) []byte {
 	le := binary.LittleEndian
-	out := le.AppendUint32([]byte("RIFF"), uint32(36+2*n)) //nolint:gosec // small
+	out := le.AppendUint32([]byte("RIFF"), uint32(36+2*n))
 	out = append(out, "WAVEfmt "...)
 	out = le.AppendUint32(out, 16)
 	out = le.AppendUint16(out, 1)
@@ -67,9 +67,9 @@ func wav(n int) []byte {
 	out = le.AppendUint16(out, 2)
 	out = le.AppendUint16(out, 16)
 	out = append(out, "data"...)
-	out = le.AppendUint32(out, uint32(2*n)) //nolint:gosec // small
+	out = le.AppendUint32(out, uint32(2*n))
 	for i := range n {
-		out = le.AppendUint16(out, uint16(4000*(i/100%2))) //nolint:gosec // 0 or 4000
+		out = le.AppendUint16(out, uint16(4000*(i/100%2)))
 	}
 	return out
 }
