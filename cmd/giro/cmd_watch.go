@@ -104,6 +104,8 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		log.Warn("this computer has no name", "error", err)
 		host = "unnamed"
 	}
+	notice := newWebhook(ch.Watch.Webhook, log)
+	defer notice.close()
 	sum, err := watch.Run(ctx, watch.Options{
 		Inbox: opt.inbox, Out: opt.out, Folders: ch.Watch.Folders(),
 		Language: firstOf(ch.Watch.Language, ch.Language()), Zone: ch.Zone,
@@ -113,7 +115,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 			Dir: ch.Dir, Assembler: asm, Now: time.Now, Version: buildVersion().String() + " " + string(s.quality),
 			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
-		OnDone: onDone(ch, log), Ended: s.dropEnded, Log: log, Host: host, Held: passes,
+		OnDone: onDone(ch, log), Ended: func(e watch.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
 	})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type Watch struct {
 	Wait     time.Duration // for a missing picture; 0: not given
 	Queue    int           // drops that may stand in line; 0: not given
 	OnDone   []string      // program and arguments, nil for none
+	Webhook  string        // address that is told of the end of each drop, "" for none
 	Language string        // of reasons and the status page; "" is the channel's first
 }
 
@@ -82,7 +84,7 @@ func readWatch(v setting.Value) Watch {
 	if !v.Given() {
 		return w
 	}
-	m := v.Map("template", "cut", "languages", "formats", "rules", "settle", "wait", "queue", "on_done", "language")
+	m := v.Map("template", "cut", "languages", "formats", "rules", "settle", "wait", "queue", "on_done", "webhook", "language")
 	w.Drop = readDrop(m)
 	if w.Template == "" {
 		w.Template = DefaultDrop
@@ -99,6 +101,12 @@ func readWatch(v setting.Value) Watch {
 		}
 		if len(w.OnDone) == 0 || w.OnDone[0] == "" {
 			h.Errorf(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`, "on_done names no program")
+		}
+	}
+	if h := m["webhook"]; h.Given() {
+		w.Webhook = h.Text()
+		if u, err := url.Parse(w.Webhook); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			h.Errorf("write the whole address, as in https://example.org/giro", "%q is not a web address", w.Webhook)
 		}
 	}
 	if l := m["language"]; l.Given() {

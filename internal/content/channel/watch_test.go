@@ -20,6 +20,7 @@ func TestWatch(t *testing.T) {
   queue: 50
   on_done: [/usr/local/bin/publish, "{video}"]
   language: en
+  webhook: https://example.org/giro
   rules:
     - {folder: \Allerte\, template: alert, formats: tiktok}
     - {name: "*Agenda*", template: agenda, cut: "", languages: de}
@@ -28,7 +29,7 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err, show(faults))
 	}
 	w := c.Watch
-	if w.Settle != 2*time.Second || w.Wait != 15*time.Minute || w.Queue != 50 || w.Language != "en" || !slices.Equal(w.OnDone, []string{"/usr/local/bin/publish", "{video}"}) {
+	if w.Settle != 2*time.Second || w.Wait != 15*time.Minute || w.Queue != 50 || w.Language != "en" || w.Webhook != "https://example.org/giro" || !slices.Equal(w.OnDone, []string{"/usr/local/bin/publish", "{video}"}) {
 		t.Errorf("%+v", w)
 	}
 	if got := w.Folders(); !slices.Equal(got, []string{"Allerte"}) {
@@ -57,6 +58,7 @@ func TestWatchFaults(t *testing.T) {
 		"watch: {settle: soon}":                   `"soon" is not a length of time`,
 		"watch: {wait: -1s}":                      `"-1s" is not a length of time`,
 		"watch: {queue: 0}":                       "at least 1",
+		"watch: {webhook: example.org}":           `"example.org" is not a web address`,
 		"watch: {on_done: []}":                    "names no program",
 		"watch: {on_done: rm -rf x}":              "must be a list",
 		"watch: {rules: [{template: alert}]}":     "fits every drop",

@@ -46,9 +46,14 @@ func (s *session) attempt(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	if same, err := s.identify(ctx, j, drop, before); err != nil {
+	same, err := s.identify(ctx, j, drop, before)
+	if errors.Is(err, fs.ErrPermission) {
+		return d.conclude(j, Failed, []Line{w.refusal(Refusal{Closed, filepath.Base(drop.Name)})})
+	}
+	if err != nil {
 		return err
-	} else if !same {
+	}
+	if !same {
 		return d.putBack(j)
 	}
 	if !j.planned && d.repeatOf(j.digest) {

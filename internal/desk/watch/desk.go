@@ -67,11 +67,11 @@ type job struct {
 func openDesk(opt Options, base string) (*desk, error) {
 	d := &desk{opt: opt, base: base, open: map[string]*job{}, owners: map[string]Name{}, waits: map[string]time.Time{}}
 	for _, dir := range []string{workingDir, doneDir, failedDir, ownDir} {
-		if err := os.MkdirAll(d.at(dir), 0o755); err != nil { //nolint:gosec // colleagues look into them
+		if err := os.MkdirAll(d.at(dir), 0o775); err != nil { //nolint:gosec // colleagues look into them
 			return nil, fmt.Errorf("make the folders beside the inbox: %w", err)
 		}
 	}
-	if err := os.MkdirAll(opt.Out, 0o755); err != nil { //nolint:gosec // colleagues look into it
+	if err := os.MkdirAll(opt.Out, 0o775); err != nil { //nolint:gosec // colleagues look into it
 		return nil, fmt.Errorf("make the folder of the posts: %w", err)
 	}
 	journal, records, err := OpenJournal(filepath.Join(base, ownDir, "journal.jsonl"))
@@ -303,7 +303,7 @@ func (d *desk) take(j *job) error {
 			src = d.at(failedDir, string(f.From))
 		}
 		dst := filepath.Join(dir, filepath.FromSlash(string(f.To)))
-		if err := os.MkdirAll(filepath.Dir(dst), 0o755); err != nil { //nolint:gosec // colleagues look into it
+		if err := os.MkdirAll(filepath.Dir(dst), 0o775); err != nil { //nolint:gosec // colleagues look into it
 			return fmt.Errorf("take a drop: %w", err)
 		}
 		if _, err := os.Lstat(dst); err == nil {
@@ -359,7 +359,7 @@ func (d *desk) putBack(j *job) error {
 		if f.Kept {
 			dst = d.at(failedDir, string(f.From))
 		}
-		if err := os.MkdirAll(filepath.Dir(dst), 0o755); err != nil { //nolint:gosec // it was there
+		if err := os.MkdirAll(filepath.Dir(dst), 0o775); err != nil { //nolint:gosec // it was there
 			return fmt.Errorf("put a drop back: %w", err)
 		}
 		if _, err := os.Lstat(dst); err == nil {
@@ -381,7 +381,7 @@ func (d *desk) putBack(j *job) error {
 // aside returns a free path for a version that another one has replaced.
 func (d *desk) aside(name string) (string, error) {
 	to := d.at(replacedDir, name)
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // colleagues look into it
+	if err := os.MkdirAll(filepath.Dir(to), 0o775); err != nil { //nolint:gosec // colleagues look into it
 		return "", fmt.Errorf("set a replaced file aside: %w", err)
 	}
 	return free(to), nil
@@ -469,7 +469,7 @@ func (d *desk) file(j *job) error {
 			}
 		}
 		to := d.at(string(j.end.To))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // colleagues look into it
+		if err := os.MkdirAll(filepath.Dir(to), 0o775); err != nil { //nolint:gosec // colleagues look into it
 			return fmt.Errorf("file a drop: %w", err)
 		}
 		if err := os.Rename(src, to); err != nil {

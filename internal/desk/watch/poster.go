@@ -115,7 +115,7 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.drops == nil || len(p.drops) > 256 {
+	if p.drops == nil || len(p.drops) > 32 {
 		p.drops = map[string]*parsed{}
 	}
 	p.drops[d.Dir] = got

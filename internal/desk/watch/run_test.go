@@ -465,3 +465,41 @@ func TestWrongFolders(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadable drops a file that giro may not read; the others go on.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	s := newShare(t)
+	s.put("a.csv", "post a")
+	s.put("b.csv", "post b")
+	if err := os.Chmod(filepath.Join(s.dir, "inbox", "a.csv"), 0); err != nil {
+		t.Fatal(err)
+	}
+	s.run()
+	s.expect("done/DAY/b.csv", "failed/a.csv", "failed/a.csv.reason.txt", "out/b.mp4")
+}
+
+// TestOneBadDropKeepsNobodyBack drops one whose post always meets a fault of
+// the disk, before others.
+func TestOneBadDropKeepsNobodyBack(t *testing.T) {
+	t.Parallel()
+	s := newShare(t)
+	s.maker.before = func(_ context.Context, key string) error {
+		if key == "a" {
+			return syscall.EIO
+		}
+		return nil
+	}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		s.put(name+".csv", "post "+name)
+	}
+	s.runUntil(func() bool {
+		return s.has("done/"+today()+"/b.csv") && s.has("done/"+today()+"/c.csv") && s.has("done/"+today()+"/d.csv")
+	})
+	if s.has("failed/a.csv") {
+		t.Error("a drop was failed for a fault of the disk")
+	}
+}

@@ -58,7 +58,7 @@ func (s *session) openAll() error {
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
 	own := filepath.Join(s.base, ownDir)
-	if err := os.MkdirAll(own, 0o755); err != nil { //nolint:gosec // the health file is for others
+	if err := os.MkdirAll(own, 0o775); err != nil { //nolint:gosec // the health file is for others
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
 	now := s.opt.Clock()
@@ -324,7 +324,7 @@ func (s *session) finish(ctx context.Context, r result) {
 	s.opt.Log.Error("a drop is held up", "drop", string(j.Name), "error", r.err)
 	if s.passes(r.err) {
 		s.hold(now, r.err)
-		s.desk.held(j, r.err, s.pause)
+		s.desk.held(j, r.err, s.pause+s.gap()) // what is new comes first, so that one bad drop does not keep the others back
 		return
 	}
 	j.attempts++
@@ -439,7 +439,7 @@ func (s *session) next(now Moment) time.Duration {
 			if s.pause > now.Mono {
 				due = min(due, s.pause-now.Mono)
 			}
-		case Office, Endless, Linked, Device, Strange:
+		case Office, Endless, Closed, Linked, Device, Strange:
 		}
 	}
 	s.desk.mu.Lock()

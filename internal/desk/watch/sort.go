@@ -52,7 +52,7 @@ type Claim struct {
 
 // Refusal says that something in a drop is not used.
 type Refusal struct {
-	Why  Cause  `json:"why"`  // Linked, Device, Strange, Owner or Endless
+	Why  Cause  `json:"why"`  // Linked, Device, Strange, Owner, Closed or Endless
 	Name string `json:"name"` // of the file
 }
 
@@ -82,6 +82,7 @@ const (
 	Office   Cause = "office"   // an office program has it open
 	Picture  Cause = "picture"  // it names a picture that is not there yet
 	Owner    Cause = "owner"    // a picture that no table or text names yet
+	Closed   Cause = "closed"   // Giro has no right to read it
 	Endless  Cause = "endless"  // it has been written to for longer than anybody would wait
 	Linked   Cause = "link"     // a symbolic link
 	Device   Cause = "special"  // a pipe, socket or device

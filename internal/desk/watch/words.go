@@ -40,6 +40,7 @@ var languages = map[string]*words{
 			Linked:  {"%q is a link to something that lies elsewhere; links are not followed", "drop the file itself, not a link to it"},
 			Device:  {"%q is no file but a pipe or device", "drop a plain file"},
 			Strange: {"%q is of a kind that Giro cannot use", "drop a table (CSV, Excel), a calendar (ICS), or a photo with a small text (.txt) of the same name"},
+			Closed:  {"%q cannot be opened: Giro has no right to read it", "give everybody the right to read the file, and drop it again"},
 			Endless: {"%q has been written to for a long time and does not come to an end", "end the program that writes it, or take the file away and drop it whole; it stays in the folder until then"},
 			Owner:   {"no table and no text names %q", "drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)"},
 		},
@@ -63,6 +64,7 @@ var languages = map[string]*words{
 			Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "mettete il file, non un collegamento"},
 			Device:  {"%q non è un file, ma una pipe o un dispositivo", "mettete un file normale"},
 			Strange: {"%q è di un tipo che Giro non può usare", "mettete una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
+			Closed:  {"%q non si apre: Giro non ha il diritto di leggerlo", "date a tutti il diritto di leggere il file e rimettetelo"},
 			Endless: {"%q viene scritto da molto tempo e non arriva alla fine", "chiudete il programma che lo scrive, o togliete il file e rimettetelo intero; fino ad allora resta nella cartella"},
 			Owner:   {"nessuna tabella e nessun testo nomina %q", "mettetela insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
 		},
@@ -142,7 +144,7 @@ func translate(text string) string {
 // writeReason writes the file that says why a drop was not, or not wholly, made.
 func (d *desk) writeReason(name string, lines []Line) error {
 	file := d.reasonPath(name)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // colleagues read it
+	if err := os.MkdirAll(filepath.Dir(file), 0o775); err != nil { //nolint:gosec // colleagues read it
 		return fmt.Errorf("write the reason for %s: %w", name, err)
 	}
 	w := wordsFor(d.opt.Language)
