@@ -25,6 +25,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/design/compile"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
@@ -51,6 +52,8 @@ type Request struct {
 	Today    time.Time
 	Hashtags []string // of the channel or campaign, for the caption
 	Track    string   // file of the channel's track; "" is its first
+	Override string   // why the post is made in spite of what its rights say; the manifest keeps it
+	Use      string   // what the post is for, as rights records name it; "" is organic
 
 	// Alike are other formats of the same campaign: the picture is encoded within
 	// the limits of all that have the same frames, so that their segments are the
@@ -68,6 +71,9 @@ type Post struct {
 	Inputs   []Input
 	Texts    postkit.Texts // caption, subtitles and text alternative
 	Name     string        // "<slug>.<lang>.<format>", the name of its files without ending
+
+	// Rights is what the check of rights said; nil for a post that rests on none.
+	Rights *rights.Decision
 }
 
 // Input is a file that went into a post.
@@ -151,7 +157,9 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
+	p.checkRights(req, in.Events, &faults)
 	p.writeTexts(req, in.Events, &faults)
+	p.checkRules(req, &faults)
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}

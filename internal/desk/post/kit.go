@@ -48,6 +48,7 @@ func (p *Post) writeTexts(req Request, events []*event.Event, faults *diag.List)
 	if in.Sound {
 		in.Music = credit(p.Track.Rights)
 	}
+	p.mustSay(req, &in)
 	texts, list := postkit.Write(in)
 	p.Texts = texts
 	*faults = append(*faults, list...)

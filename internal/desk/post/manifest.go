@@ -32,6 +32,7 @@ type Manifest struct {
 	Stretch  float64       `json:"tempo_stretch"`
 	Inputs   []Input       `json:"inputs"`
 	Music    *Music        `json:"music,omitempty"`
+	Rights   *RightsFact   `json:"rights,omitempty"`
 	Sound    any           `json:"sound,omitempty"`
 	Seam     any           `json:"seam"`
 	Cues     []ManifestCue `json:"texts"`
@@ -70,6 +71,7 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 		Settings: res.Settings, Frames: res.Frames, Seconds: res.Seconds,
 		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Seam: res.Seam,
 	}
+	m.Rights = rightsFact(p.Rights)
 	if res.Sound != nil {
 		m.Sound = res.Sound
 	}

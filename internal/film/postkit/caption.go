@@ -1,6 +1,7 @@
 package postkit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -170,6 +171,11 @@ func (in Input) foot(w words, clean func(string) string) []string {
 	}
 	if in.Music != "" {
 		out = append(out, w.music+": "+clean(in.Music))
+	}
+	for _, c := range slices.Concat(in.Credits, in.Closing) {
+		if c = clean(c); !slices.ContainsFunc(out, func(line string) bool { return strings.HasSuffix(line, c) }) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
