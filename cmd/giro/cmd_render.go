@@ -113,7 +113,7 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	}
 	p, list, err := asm.Assemble(post.Request{
 		Channel: ch, Event: ev, Events: events, DataDir: dir, Template: opt.template, Cut: opt.cut,
-		Language: opt.language, Format: opt.format, Strict: opt.strict, Silent: opt.silent, Today: now,
+		Language: opt.language, Format: opt.format, Strict: opt.strict, Silent: opt.silent, Override: opt.override, Today: now,
 	})
 	if err != nil {
 		return nil, err
