@@ -31,6 +31,7 @@ func newApp(s *session) *cli.App {
 		newStillCommand(s),
 		newInitCommand(s),
 		newBatchCommand(s),
+		newWatchCommand(s),
 		newEventsCommand(s),
 		newTemplatesCommand(s),
 		newCheckCommand(s),

@@ -17,7 +17,7 @@ import (
 // fixture writes a file that cannot stand in a script as text.
 func fixture(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: fixture photo|empty|pngbomb|playlist FILE")
+		ts.Fatalf("usage: fixture photo|empty|pngbomb|playlist|tone FILE")
 	}
 	var data []byte
 	switch args[0] {
@@ -34,6 +34,8 @@ func fixture(ts *testscript.TestScript, neg bool, args []string) {
 		data = pngHeader(60000, 60000)
 	case "playlist":
 		data = []byte("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/hostname\n#EXT-X-ENDLIST\n")
+	case "tone":
+		data = wav(48000)
 	default:
 		ts.Fatalf("no fixture %q", args[0])
 	}
@@ -50,6 +52,26 @@ func pngHeader(w, h uint32) []byte {
 	out = binary.BigEndian.AppendUint32(out, uint32(len(ihdr)-4))
 	out = append(out, ihdr...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(ihdr))
+}
+
+// wav returns a WAV file with n samples of a square wave, 48 kHz mono 16 bit.
+func wav(n int) []byte {
+	le := binary.LittleEndian
+	out := le.AppendUint32([]byte("RIFF"), uint32(36+2*n)) //nolint:gosec // small
+	out = append(out, "WAVEfmt "...)
+	out = le.AppendUint32(out, 16)
+	out = le.AppendUint16(out, 1)
+	out = le.AppendUint16(out, 1)
+	out = le.AppendUint32(out, 48000)
+	out = le.AppendUint32(out, 96000)
+	out = le.AppendUint16(out, 2)
+	out = le.AppendUint16(out, 16)
+	out = append(out, "data"...)
+	out = le.AppendUint32(out, uint32(2*n)) //nolint:gosec // small
+	for i := range n {
+		out = le.AppendUint16(out, uint16(4000*(i/100%2))) //nolint:gosec // 0 or 4000
+	}
+	return out
 }
 
 // canMount reports whether the tests may mount a small disk of their own.

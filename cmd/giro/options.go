@@ -49,7 +49,7 @@ type postOptions struct {
 	cut      string // a shorter version of the template; "" for the whole
 	strict   bool   // keep to the safe box of advertisements
 	silent   bool   // no music
-	override string // why rights are passed over
+	override string // reason to make a post that the rights check refuses
 }
 
 // eventRef is the value of --event: a file and, after "#", which of its events.
@@ -68,7 +68,7 @@ func postFlags() []cli.Flag {
 		&cli.StringFlag{Name: "cut", Usage: "`NAME` of a shorter version of the design, such as short"},
 		&cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "keep texts to the smaller safe box of advertisements"},
 		&cli.BoolFlag{Name: "silent", DisableDefaultText: true, Usage: "leave the music out"},
-		&cli.StringFlag{Name: "override-rights", Usage: "make the post in spite of what its rights records say, for the `REASON` that the manifest keeps"},
+		&cli.StringFlag{Name: "override", Usage: "`REASON` to make the post although its rights are not in order; the manifest keeps it"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write (a name made from the event)"},
 	}
 }
@@ -103,7 +103,7 @@ func readPostOptions(c *cli.Context, s *session) (postOptions, error) {
 		cut:      c.String("cut"),
 		strict:   c.Bool("strict"),
 		silent:   c.Bool("silent"),
-		override: c.String("override-rights"),
+		override: c.String("override"),
 	}
 	help := "usage: " + c.Command.UsageText
 	if opt.template == "" {

@@ -46,7 +46,7 @@ func (c *compiler) layers(s *scene, p *placed) []timeline.Layer {
 		c.ruleMotion(s, p, &layer)
 		layer.Paint = &timeline.Fill{Color: p.color}
 	case template.Logo:
-		layer.Paint = c.logoPaint(nil)
+		layer.Paint = c.logoPaint(&p.color)
 	case template.Label:
 		return c.labelLayers(p, span)
 	case template.Text:

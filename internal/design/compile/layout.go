@@ -46,7 +46,6 @@ type placed struct {
 	order int // place in the row of entrances, from 0
 	photo Photo
 	tone  string
-	path  []srgb.Color
 	above bool // drawn over everything of the scene: the label
 
 	drawing  []drawn
@@ -141,7 +140,7 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 		c.placeStack(s, n, name)
 	case template.Logo:
 		if c.in.Logo != nil {
-			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box)})
+			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box), color: c.on(c.groundOf(s, box))})
 		}
 	}
 }

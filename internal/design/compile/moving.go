@@ -177,7 +177,16 @@ func (c *compiler) originX(p *placed, line *typeset.Line) float64 {
 	case p.node.End && line.RTL:
 		return p.box.X0
 	}
-	return line.OriginX(p.box.X0, p.box.X1)
+	x := line.OriginX(p.box.X0, p.box.X1)
+	// A letter that reaches out of its cell, such as j, stays at the margin.
+	const least = 1
+	switch {
+	case !line.RTL && x+line.LeftBearing < p.box.X0-least:
+		return p.box.X0 - line.LeftBearing
+	case line.RTL && x+line.RightInk > p.box.X1+least:
+		return p.box.X1 - line.RightInk
+	}
+	return x
 }
 
 // bareText paints a text that belongs to a drawing: it appears with it.

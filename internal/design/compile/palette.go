@@ -233,9 +233,26 @@ func (c *compiler) cycleAccent() srgb.Color {
 	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
 	n, _ := number(c.item["item.number"])
 	if len(names) == 0 {
-		return c.color([]string{"primary", "accent"}[int(n)%2])
+		fields := c.fieldColors()
+		return fields[int(n)%len(fields)]
 	}
 	return c.in.Kit.Accents[names[int(n)%len(names)]]
+}
+
+// fieldColors are the colours of a kit without accents that texts can stand on.
+func (c *compiler) fieldColors() []srgb.Color {
+	kit := c.in.Kit.Palette
+	out := []srgb.Color{kit["primary"]}
+	for _, name := range slices.Sorted(maps.Keys(kit)) {
+		switch name {
+		case "ink", "paper", "primary", "on_primary", "line", "duotone_dark", "duotone_light":
+			continue
+		}
+		if col := kit[name]; srgb.Contrast(c.on(col), col) >= minContrast {
+			out = append(out, col)
+		}
+	}
+	return out
 }
 
 // duotone returns the colours that a photo is mapped between so that text in

@@ -170,6 +170,10 @@ func (c *compiler) report(err error, n *template.Node) {
 		c.diags.Errorf(at, field, "write it with other letters, or add a font that has them to the channel", "%v", missing)
 		return
 	}
+	if fe.part.text == "" {
+		c.diags.Errorf(n.Pos, string(n.Kind), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", c.in.Template.Name, c.in.Canvas.Name)
+		return
+	}
 	count := utf8.RuneCountInString(fe.part.text)
 	hint := "shorten it"
 	room := c.room(fe.part)

@@ -178,6 +178,9 @@ func checkFaults(t *testing.T, round int, list diag.List) {
 		if m.Severity == diag.Error && (m.Field == "" || strings.Contains(m.Text, "layer of template")) {
 			t.Errorf("round %d: an error names no field: %v", round, m)
 		}
+		if strings.Contains(m.Text, "contrast") {
+			t.Errorf("round %d: a kit of the house lacks contrast: %v", round, m)
+		}
 	}
 }
 

@@ -200,9 +200,8 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 				limited := *q.node
 				limited.MaxSizePx = smallest / c.unit()
 				q.node = &limited
-				if ok, err := c.measureText(q, colWidth, unlimited); err != nil || !ok {
-					continue // it was set once: smaller fits too
-				}
+				// It was set once: smaller fits too, and if not it stays as it was.
+				_, _ = c.measureText(q, colWidth, unlimited)
 			}
 		}
 	}

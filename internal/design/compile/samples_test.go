@@ -1,6 +1,7 @@
 package compile_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -220,6 +221,47 @@ func TestAlertRefuses(t *testing.T) {
 		plan, diags := compile.Plan(in)
 		if plan != nil || !diags.HasErrors() {
 			t.Errorf("an alert without its %s is made", name)
+		}
+	}
+}
+
+var every = flag.Bool("every", false, "compile every sample in every kit, on every canvas, in every language")
+
+// TestKitsAndCanvases compiles the samples in every kit, on canvases and in
+// languages in turn; with -every in all of them.
+func TestKitsAndCanvases(t *testing.T) {
+	fonts := openFonts(t)
+	langs := []string{"it", "ar", "de", "zh", "en", "fr", "es", "nl", "pt"}
+	n := 0
+	for _, name := range sampleNames(t) {
+		for _, kitName := range []string{"quartieri", "borgo", "riviera", "istituzionale", "notte"} {
+			for ci, canvas := range testCanvases {
+				for li, lang := range langs {
+					if n++; !*every && ((n/len(langs))%len(testCanvases) != ci || n%len(langs) != li) && n%31 != 0 {
+						continue
+					}
+					in := sampleInput(t, name, lang, fonts)
+					if !in.Kit.Locked {
+						kit, err := brand.ByName(kitName)
+						if err != nil {
+							t.Fatal(err)
+						}
+						in.Kit = kit
+					}
+					canvas.Rate = timebase.FPS(25)
+					in.Canvas = canvas
+					plan, diags := compile.Plan(in)
+					if plan == nil && canvas.Safe.Y1 == 1248 {
+						checkFaults(t, n, diags) // the box of advertisements may refuse the longest of the samples
+						continue
+					}
+					if plan == nil {
+						t.Errorf("%s in %s on %s %v in %s: %v", name, kitName, canvas.Name, canvas.Safe, lang, diags)
+						continue
+					}
+					checkPlan(t, n, plan)
+				}
+			}
 		}
 	}
 }

@@ -50,8 +50,12 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := c.shrink(parts, area); err != nil {
-		return nil, 0, err
+	floor := area.Y1
+	for range 2 { // once for the descenders, and again for those of the size that fits then
+		area.Y1 = floor - c.descent(parts, floor)
+		if err := c.shrink(parts, area); err != nil {
+			return nil, 0, err
+		}
 	}
 	used, fills := total(parts)
 	spare := max(0, area.H()-used)
@@ -82,6 +86,16 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.A
 		y += p.height
 	}
 	return out, used, nil
+}
+
+// descent is how far the last text must be lifted from the floor of its area, so
+// that its descenders stay in the safe box: those of the greatest sizes are
+// longer than the foot that a panel keeps.
+func (c *compiler) descent(parts []part, floor float64) float64 {
+	if len(parts) == 0 || parts[len(parts)-1].para == nil {
+		return 0
+	}
+	return max(0, floor+parts[len(parts)-1].para.Depth-c.safe().Y1)
 }
 
 // total returns the height of the parts with their gaps, and the elastic spaces.

@@ -216,16 +216,6 @@ func names(keys []key) []string {
 	return out
 }
 
-// findKey returns the key of a name; every name asked for is in its table.
-func findKey(keys []key, name string) key {
-	for _, k := range keys {
-		if k.name == name {
-			return k
-		}
-	}
-	return key{name: name}
-}
-
 // keysOf returns all keys that a node of a kind may have.
 func keysOf(kind Kind) []key {
 	return append(append([]key{}, nodeKeys[kind]...), common...)

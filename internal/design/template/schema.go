@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// schemaID names the schema; editors use it as a key.
-const schemaID = "https://giro.video/schema/template-1.json"
+// schemaID names the schema.
+const schemaID = "urn:giro:template:1"
 
 // object is a JSON object of the schema.
 type object = map[string]any

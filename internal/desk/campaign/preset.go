@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -148,12 +149,31 @@ func presetFiles(name string, own Own) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	if err := sample(mediaRecords); err != nil {
+		return nil, err
+	}
+	files[mediaRecords] = recordsOf(files[mediaRecords], files)
 	if strings.Contains(text, "file: "+sampleMusic) {
 		if files[sampleMusic], err = assets.Music.ReadFile("music/" + sampleMusic); err != nil {
 			return nil, fmt.Errorf("read the sample music: %w", err)
 		}
 	}
 	return files, nil
+}
+
+// mediaRecords is the ledger of the sample photos: a comment, then a line a photo.
+const mediaRecords = "media.yaml"
+
+// recordsOf keeps the records of the photos that are among files.
+func recordsOf(ledger []byte, files map[string][]byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(ledger) {
+		name := photoName.Find(line)
+		if _, ok := files[string(name)]; ok || name == nil {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // dress puts the user's own name and handle into a channel's settings.

@@ -91,12 +91,12 @@ func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) erro
 	var todo []*Entry
 	for _, e := range plan.Entries {
 		switch {
+		case !opt.chosen(e.ID):
+			r.sum.Skipped++
 		case e.State == Refused:
 			r.sum.Refused++
 		case e.State == Unchanged:
 			r.sum.Unchanged++
-		case !opt.chosen(e.ID):
-			r.sum.Skipped++
 		default:
 			todo = append(todo, e)
 		}

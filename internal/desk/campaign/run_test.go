@@ -382,9 +382,9 @@ func TestKilled(t *testing.T) {
 
 	dir := smallCampaign(t)
 	const kills = 10
-	seed := uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
+	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // not for secrets
+	random := rand.New(rand.NewPCG(seed, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), after) // it kills

@@ -52,8 +52,9 @@ type Request struct {
 	Today    time.Time
 	Hashtags []string // of the channel or campaign, for the caption
 	Track    string   // file of the channel's track; "" is its first
-	Override string   // why the post is made in spite of what its rights say; the manifest keeps it
-	Use      string   // what the post is for, as rights records name it; "" is organic
+
+	Published time.Time // when it goes out, for the rights; zero is Today
+	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
 
 	// Alike are other formats of the same campaign: the picture is encoded within
 	// the limits of all that have the same frames, so that their segments are the
@@ -70,10 +71,8 @@ type Post struct {
 	Track    *channel.Track // nil for silence
 	Inputs   []Input
 	Texts    postkit.Texts // caption, subtitles and text alternative
-	Name     string        // "<slug>.<lang>.<format>", the name of its files without ending
-
-	// Rights is what the check of rights said; nil for a post that rests on none.
-	Rights *rights.Decision
+	Rights   rights.Decision
+	Name     string // "<slug>.<lang>.<format>", the name of its files without ending
 }
 
 // Input is a file that went into a post.
@@ -157,7 +156,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
-	p.checkRights(req, in.Events, &faults)
+	p.checkRights(req, &faults)
 	p.writeTexts(req, in.Events, &faults)
 	p.checkRules(req, &faults)
 	if faults.HasErrors() {

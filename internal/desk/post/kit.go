@@ -2,6 +2,7 @@ package post
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -48,7 +49,15 @@ func (p *Post) writeTexts(req Request, events []*event.Event, faults *diag.List)
 	if in.Sound {
 		in.Music = credit(p.Track.Rights)
 	}
-	p.mustSay(req, &in)
+	for _, c := range p.Rights.Credits {
+		in.Credits = append(in.Credits, c.Text)
+	}
+	extra := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language)
+	in.Hashtags = slices.Concat(in.Hashtags, extra.Hashtags)
+	in.Closing = append(in.Closing, extra.Disclaimers...)
+	if extra.Signature != "" {
+		in.Closing = append(in.Closing, extra.Signature)
+	}
 	texts, list := postkit.Write(in)
 	p.Texts = texts
 	*faults = append(*faults, list...)

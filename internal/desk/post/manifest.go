@@ -32,7 +32,7 @@ type Manifest struct {
 	Stretch  float64       `json:"tempo_stretch"`
 	Inputs   []Input       `json:"inputs"`
 	Music    *Music        `json:"music,omitempty"`
-	Rights   *RightsFact   `json:"rights,omitempty"`
+	Override *Override     `json:"rights_override,omitempty"`
 	Sound    any           `json:"sound,omitempty"`
 	Seam     any           `json:"seam"`
 	Cues     []ManifestCue `json:"texts"`
@@ -43,6 +43,13 @@ type FileFact struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
 	Bytes  int64  `json:"bytes,omitempty"`
+}
+
+// Override is the reason for which a post was made in spite of the rights check,
+// and what the check had said.
+type Override struct {
+	Reason string   `json:"reason"`
+	Faults []string `json:"faults"`
 }
 
 // Music is the record of the track that is heard.
@@ -71,9 +78,11 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 		Settings: res.Settings, Frames: res.Frames, Seconds: res.Seconds,
 		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Seam: res.Seam,
 	}
-	m.Rights = rightsFact(p.Rights)
 	if res.Sound != nil {
 		m.Sound = res.Sound
+	}
+	if p.Rights.Override != "" {
+		m.Override = &Override{p.Rights.Override, p.Rights.Overridden}
 	}
 	if p.Track != nil {
 		r := p.Track.Rights

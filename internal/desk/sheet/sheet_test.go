@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	xdraw "golang.org/x/image/draw"
@@ -145,5 +146,37 @@ func seam(t *testing.T, p *post.Post) {
 	step := difference(last, first)
 	if usual := max(difference(before, last), difference(first, after)); step > 2*usual+1.5 {
 		t.Errorf("the seam is a step of %.2f, its neighbours are %.2f", step, usual)
+	}
+}
+
+// TestGalleryPage checks that the page shows every template, that its pictures
+// are there, and that they stay small.
+func TestGalleryPage(t *testing.T) {
+	const most = 12 << 20
+	dir := filepath.Join("..", "..", "..", "templates")
+	page, err := os.ReadFile(filepath.Join(dir, "GALLERY.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := int64(0)
+	shown := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\]\((gallery/([^)]+)\.jpg)\)`).FindAllStringSubmatch(string(page), -1) {
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(m[1])))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		total += info.Size()
+		shown[m[2]] = true
+	}
+	for _, name := range sheet.Order {
+		for _, want := range []string{name, name + "-motion", name + "-seam"} {
+			if !shown[want] {
+				t.Errorf("the gallery does not show %s", want)
+			}
+		}
+	}
+	if total > most {
+		t.Errorf("the gallery has %d bytes, at most %d are wanted", total, most)
 	}
 }

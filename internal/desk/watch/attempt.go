@@ -46,8 +46,10 @@ func (s *session) attempt(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	if err := s.identify(ctx, j, drop); err != nil {
+	if same, err := s.identify(ctx, j, drop, before); err != nil {
 		return err
+	} else if !same {
+		return d.putBack(j)
 	}
 	if !j.planned && d.repeatOf(j.digest) {
 		return d.conclude(j, Repeat, nil)
@@ -91,24 +93,34 @@ func (s *session) attempt(ctx context.Context, j *job) error {
 }
 
 // identify reads the contents of a drop to know it again. While another drop of
-// the same contents is in work it waits for that one's end.
-func (s *session) identify(ctx context.Context, j *job, drop Drop) error {
+// the same contents is in work it waits for that one's end. It reports false
+// when the drop is no longer what it was at an earlier attempt.
+func (s *session) identify(ctx context.Context, j *job, drop Drop, shape string) (same bool, err error) {
 	d := s.desk
-	if j.digest == "" {
+	if j.shape != "" && j.shape != shape {
+		return false, nil
+	}
+	if j.shape == "" {
 		sum, err := contents(drop.Dir, s.opt.Maker.Settings(drop.Name))
 		if err != nil {
-			return err
+			return false, err
 		}
-		if err := d.write(Record{Step: Known, ID: j.ID, Name: j.Name, Digest: sum}); err != nil {
-			return err
+		if j.digest != "" && j.digest != sum { // changed, or other settings, since a crash
+			return false, nil
 		}
+		if j.digest == "" {
+			if err := d.write(Record{Step: Known, ID: j.ID, Name: j.Name, Digest: sum}); err != nil {
+				return false, err
+			}
+		}
+		j.shape = shape
 	}
 	for d.twin(j) {
 		if !sleep(ctx, 50*time.Millisecond) {
-			return ctx.Err()
+			return false, ctx.Err()
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // makeAll makes the posts of a job that are not made yet.

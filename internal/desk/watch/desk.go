@@ -29,9 +29,6 @@ const (
 // the posts in the out folder are.
 const pastLimit = 5000
 
-// compactAbove is the size in bytes from which the journal is written anew.
-const compactAbove = 4 << 20
-
 // desk knows the drops of one inbox and takes the steps of their lives. Every
 // step is written to the journal first, and can be taken again.
 type desk struct {
@@ -52,6 +49,7 @@ type job struct {
 	Record           // of the claim
 	records []Record // all of it, for compaction
 	digest  string
+	shape   string // of its files when the digest was taken, "" when that was before a crash
 	planned bool
 	posts   []Output
 	made    map[string]bool

@@ -29,7 +29,7 @@ func copyFile(src, dst string) (err error) {
 	}()
 	_, err = io.Copy(out, in)
 	if err == nil {
-		err = out.Chmod(0o644) //nolint:gosec // as it was: for colleagues
+		err = out.Chmod(0o644) // as it was: for colleagues
 	}
 	if err == nil {
 		err = out.Sync()

@@ -220,7 +220,7 @@ func (j *Journal) Compact(list []Record) error {
 	if err := writeWhole(j.path, b.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("compact the journal: %w", err)
 	}
-	f, err := os.OpenFile(j.path, os.O_RDWR, 0o600) //nolint:gosec // giro's own folder
+	f, err := os.OpenFile(j.path, os.O_RDWR, 0o600)
 	if err == nil {
 		_, err = f.Seek(0, io.SeekEnd)
 	}

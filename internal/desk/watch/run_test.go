@@ -26,30 +26,36 @@ func TestDrops(t *testing.T) {
 	}{
 		{"a table", map[string]string{"a.csv": "post a"}, []string{"done/DAY/a.csv", "out/a.mp4"}},
 		{
-			"a table with its picture", map[string]string{"a.csv": "post a\nimage x.jpg", "x.jpg": "x"},
+			"a table with its picture",
+			map[string]string{"a.csv": "post a\nimage x.jpg", "x.jpg": "x"},
 			[]string{"done/DAY/a/a.csv", "done/DAY/a/x.jpg", "out/a.mp4"},
 		},
 		{
-			"a folder", map[string]string{"maggio/a.csv": "post a\nimage foto/x.jpg", "maggio/foto/x.jpg": "x", "maggio/note.txt": "n"},
+			"a folder",
+			map[string]string{"maggio/a.csv": "post a\nimage foto/x.jpg", "maggio/foto/x.jpg": "x", "maggio/note.txt": "n"},
 			[]string{"done/DAY/maggio/a.csv", "done/DAY/maggio/foto/x.jpg", "done/DAY/maggio/note.txt", "out/a.mp4"},
 		},
 		{
-			"a photo with a text", map[string]string{"fichi.jpg": "x", "fichi.txt": "Festa dei fichi"},
+			"a photo with a text",
+			map[string]string{"fichi.jpg": "x", "fichi.txt": "Festa dei fichi"},
 			[]string{"done/DAY/fichi/fichi.jpg", "done/DAY/fichi/fichi.txt", "out/fichi.it.tiktok.mp4"},
 		},
 		{
-			"two tables, one picture", map[string]string{"a.csv": "post a\nimage x.jpg", "b.csv": "post b\nimage x.jpg", "x.jpg": "x"},
+			"two tables, one picture",
+			map[string]string{"a.csv": "post a\nimage x.jpg", "b.csv": "post b\nimage x.jpg", "x.jpg": "x"},
 			[]string{"done/DAY/a/a.csv", "done/DAY/a/x.jpg", "done/DAY/b/b.csv", "done/DAY/b/x.jpg", "out/a.mp4", "out/b.mp4"},
 		},
 		{
-			"two drops that call a post the same", map[string]string{"a.csv": "post 1", "b.csv": "post 1\n"},
+			"two drops that call a post the same",
+			map[string]string{"a.csv": "post 1", "b.csv": "post 1\n"},
 			[]string{"done/DAY/a.csv", "done/DAY/b.csv", "out/1.mp4", "out/b-1.mp4"},
 		},
 		{"temporary names", map[string]string{
 			"~$a.docx": "", "a.csv.crdownload": "", "b.part": "", ".DS_Store": "", "Thumbs.db": "", "desktop.ini": "",
 		}, []string{"inbox/.DS_Store", "inbox/Thumbs.db", "inbox/a.csv.crdownload", "inbox/b.part", "inbox/desktop.ini", "inbox/~$a.docx"}},
 		{
-			"open in office programs", map[string]string{"a.xlsx": "post a", "~$a.xlsx": "", "b.csv": "post b", ".~lock.b.csv#": ""},
+			"open in office programs",
+			map[string]string{"a.xlsx": "post a", "~$a.xlsx": "", "b.csv": "post b", ".~lock.b.csv#": ""},
 			[]string{"inbox/.~lock.b.csv#", "inbox/a.xlsx", "inbox/b.csv", "inbox/~$a.xlsx"},
 		},
 		{"an unknown kind", map[string]string{"a.docx": "x"}, []string{"failed/a.docx", "failed/a.docx.reason.txt"}},
@@ -61,7 +67,8 @@ func TestDrops(t *testing.T) {
 			[]string{"done/DAY/a\n$(touch x);`y` 'q' \"d\" *?.csv", "out/a.mp4"},
 		},
 		{
-			"a picture named in the other Unicode form", map[string]string{"a.csv": "post a\nimage citta\u0300.jpg", "Città.JPG": "x"},
+			"a picture named in the other Unicode form",
+			map[string]string{"a.csv": "post a\nimage citta\u0300.jpg", "Città.JPG": "x"},
 			[]string{"done/DAY/a/Città.JPG", "failed/none"}[:1],
 		},
 	}
@@ -202,6 +209,11 @@ func TestSlowWriter(t *testing.T) {
 			if got := s.made(); got != "a×1" {
 				t.Error(got)
 			}
+			// Where the system tells who writes, it was not even tried before the end.
+			journal := s.read(".giro-watch/journal.jsonl")
+			if tries := strings.Count(journal, `"step":"claimed"`); tries != 1 && leases(filepath.Join(s.dir, "done", today(), "a.csv")) {
+				t.Errorf("taken %d times:\n%s", tries, journal)
+			}
 		})
 	}
 }
@@ -289,7 +301,7 @@ func TestDeletedAndChangedWhileWorking(t *testing.T) {
 	s.maker.before = func(_ context.Context, key string) error {
 		found, err := filepath.Glob(filepath.Join(s.dir, "working", "*", "*.csv"))
 		if err != nil || len(found) != 1 {
-			return fmt.Errorf("%v %v", found, err)
+			return fmt.Errorf("%v: %w", found, errors.Join(err, errors.New("one file was expected")))
 		}
 		if key == "gone" {
 			if err := os.Remove(found[0]); err != nil {

@@ -27,10 +27,10 @@ type session struct {
 	pause   time.Duration // Mono before which no new drop is claimed: the machine refuses work
 	strain  time.Duration // the length of that pause when it was last set
 
-	alive     time.Duration // Mono of the last sign of life
-	shown     string        // the status as it was last written, without its time
-	waiting   []Waiting
-	unsettled time.Duration // Mono since when, with Once, nothing but unfinished arrivals is left
+	alive   time.Duration // Mono of the last sign of life
+	shown   string        // the status as it was last written, without its time
+	waiting []Waiting
+	endless map[string]bool // drops for which a reason says that they do not come to an end
 }
 
 // result is what became of one attempt at a job.
@@ -70,7 +70,7 @@ func (s *session) openAll() error {
 		s.lock.release(now.Wall)
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Folders: s.opt.Folders, Kept: s.desk.kept}
+	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Folders: s.opt.Folders, Kept: s.desk.kept}
 	for name, at := range s.desk.waits {
 		// A clock that was set back must not make the wait longer than it is.
 		s.sorter.Waited(name, now.Mono-min(max(0, now.Wall.Sub(at)), s.opt.Wait))
@@ -165,10 +165,13 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 		}
 	}
 	s.waiting = waiting
+	if err := s.tellEndless(waiting); err != nil {
+		s.opt.Log.Warn("a reason cannot be written", "error", err)
+	}
 	if err := s.start(ctx, now, ready); err != nil {
 		return 0, err
 	}
-	if err := s.desk.compact(compactAbove); err != nil {
+	if err := s.desk.compact(s.opt.Journal); err != nil {
 		s.opt.Log.Warn("the journal cannot be made smaller", "error", err)
 	}
 	s.report(now)
@@ -176,6 +179,39 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 		return 0, nil
 	}
 	return s.next(now), nil
+}
+
+// tellEndless writes a reason for what is written to without end. The file stays
+// where it is: whoever writes it would lose it otherwise.
+func (s *session) tellEndless(waiting []Waiting) error {
+	w := wordsFor(s.opt.Language)
+	now := map[string]bool{}
+	for _, c := range waiting {
+		if c.Why != Endless {
+			continue
+		}
+		now[c.Name] = true
+		if s.endless[c.Name] {
+			continue
+		}
+		s.opt.Log.Warn("a file does not come to an end", "drop", c.Name, "file", c.What)
+		what := c.What
+		if what == "" {
+			what = c.Name
+		}
+		if err := s.desk.writeReason(c.Name, []Line{w.refusal(Refusal{Endless, what})}); err != nil {
+			return err
+		}
+	}
+	for name := range s.endless {
+		if !now[name] {
+			if err := os.Remove(s.desk.reasonPath(name)); err != nil && !gone(err) {
+				return err
+			}
+		}
+	}
+	s.endless = now
+	return nil
 }
 
 // peek returns the pictures that a file of the inbox names.
@@ -403,7 +439,7 @@ func (s *session) next(now Moment) time.Duration {
 			if s.pause > now.Mono {
 				due = min(due, s.pause-now.Mono)
 			}
-		case Office, Linked, Device, Strange:
+		case Office, Endless, Linked, Device, Strange:
 		}
 	}
 	s.desk.mu.Lock()

@@ -12,9 +12,10 @@ import (
 // same scans at the same moments give the same claims, whatever woke the
 // watcher.
 type Sorter struct {
-	Settle  time.Duration
-	Wait    time.Duration
-	Folders []string // subfolders that are inboxes
+	Settle   time.Duration
+	Wait     time.Duration
+	Patience time.Duration // after which what still changes is Endless
+	Folders  []string      // subfolders that are inboxes
 	// Peek returns the pictures that a table, or the small text, names; called
 	// once for each state of a file. Faults of the file are not its concern: it
 	// then names none.
@@ -51,8 +52,8 @@ type Claim struct {
 
 // Refusal says that something in a drop is not used.
 type Refusal struct {
-	Why  Cause  // Linked, Device, Strange or Owner
-	Name string // of the file
+	Why  Cause  `json:"why"`  // Linked, Device, Strange, Owner or Endless
+	Name string `json:"name"` // of the file
 }
 
 // Take is a file that a claim takes.
@@ -81,6 +82,7 @@ const (
 	Office   Cause = "office"   // an office program has it open
 	Picture  Cause = "picture"  // it names a picture that is not there yet
 	Owner    Cause = "owner"    // a picture that no table or text names yet
+	Endless  Cause = "endless"  // it has been written to for longer than anybody would wait
 	Linked   Cause = "link"     // a symbolic link
 	Device   Cause = "special"  // a pipe, socket or device
 	Strange  Cause = "kind"     // a file that Giro has no use for
@@ -402,6 +404,9 @@ func (c *Claim) refuse(e Seen) {
 func (t *table) wait(name string, why Cause, what string, since time.Duration) {
 	if what == name {
 		what = ""
+	}
+	if (why == Settling || why == Writing) && t.Patience > 0 && t.now-since >= t.Patience {
+		why = Endless
 	}
 	t.waiting = append(t.waiting, Waiting{Name: name, Why: why, What: what, Since: since})
 	// While a part of it still changes, its waiting for another goes on.

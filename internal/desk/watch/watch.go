@@ -70,10 +70,12 @@ type Options struct {
 	Zone     *time.Location
 	Settle   time.Duration // how long a file must stand still
 	Wait     time.Duration // how long a missing picture is waited for
+	Patience time.Duration // how long a file may be written to before that is reported
 	Every    time.Duration // between two looks at the inbox, when nothing is on the way
 	Poll     bool          // do not ask the system for notifications
 	Once     bool          // end when nothing is left to do
 	Jobs     int           // drops that are worked on side by side
+	Journal  int64         // size in bytes above which the journal is written anew
 	Queue    int           // drops that wait for work; what is beyond stays out of sight
 	Maker    Maker
 	OnDone   func(ctx context.Context, p Made) error // after each post; nil for nothing
@@ -100,11 +102,13 @@ type End struct {
 
 // Defaults of Options.
 const (
-	DefaultSettle = 3 * time.Second
-	DefaultWait   = 10 * time.Minute
-	DefaultEvery  = time.Minute     // with notifications: only a safety net
-	DefaultPoll   = 5 * time.Second // without
-	DefaultQueue  = 1000
+	DefaultSettle   = 3 * time.Second
+	DefaultWait     = 10 * time.Minute
+	DefaultPatience = time.Hour
+	DefaultEvery    = time.Minute     // with notifications: only a safety net
+	DefaultPoll     = 5 * time.Second // without
+	DefaultJournal  = 4 << 20
+	DefaultQueue    = 1000
 )
 
 func (o Options) withDefaults() Options {
@@ -117,11 +121,17 @@ func (o Options) withDefaults() Options {
 	if o.Wait <= 0 {
 		o.Wait = DefaultWait
 	}
+	if o.Patience <= 0 {
+		o.Patience = DefaultPatience
+	}
 	if o.Every <= 0 {
 		o.Every = DefaultEvery
 		if o.Poll {
 			o.Every = DefaultPoll
 		}
+	}
+	if o.Journal <= 0 {
+		o.Journal = DefaultJournal
 	}
 	if o.Queue <= 0 {
 		o.Queue = DefaultQueue

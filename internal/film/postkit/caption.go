@@ -172,10 +172,14 @@ func (in Input) foot(w words, clean func(string) string) []string {
 	if in.Music != "" {
 		out = append(out, w.music+": "+clean(in.Music))
 	}
-	for _, c := range slices.Concat(in.Credits, in.Closing) {
-		if c = clean(c); !slices.ContainsFunc(out, func(line string) bool { return strings.HasSuffix(line, c) }) {
+	for _, c := range in.Credits {
+		c = clean(c)
+		if !slices.ContainsFunc(out, func(line string) bool { return strings.Contains(line, c) }) {
 			out = append(out, c)
 		}
+	}
+	for _, c := range in.Closing {
+		out = append(out, clean(c))
 	}
 	return out
 }

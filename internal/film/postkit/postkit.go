@@ -25,8 +25,8 @@ type Input struct {
 	Channel  string
 	Handle   string    // "@comune", "" for none
 	Music    string    // the credit of the music, "" when there is none to give
-	Credits  []string  // further lines that licences ask for
-	Closing  []string  // sentences that the house rules ask for, and who signs; they end the text
+	Credits  []string  // of what the post is made of, where a licence asks for them
+	Closing  []string  // what the house rules want said: disclaimers, who signs
 	Hashtags []string  // the channel's or campaign's own, without "#"; they come first
 	Sound    bool      // the video has music
 	Today    time.Time // decides whether a date says its year
