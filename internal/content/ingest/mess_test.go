@@ -66,6 +66,25 @@ func dump(evs []*event.Event, faults diag.List) string {
 	return b.String()
 }
 
+// comeBack holds that the JSON of "giro events --json" read back gives the same events.
+func comeBack(t *testing.T, evs []*event.Event) {
+	t.Helper()
+	out, err := event.Marshal(evs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := readText(t, "again.json", string(out))
+	if len(again) != len(evs) {
+		t.Fatalf("%d events come back of %d", len(again), len(evs))
+	}
+	for i, e := range again {
+		want, got := *evs[i], *e
+		want.Pos, want.Faults, want.Row = nil, nil, 0
+		got.Pos, got.Faults, got.Row = nil, nil, 0
+		same(t, "comes back", got, want)
+	}
+}
+
 // TestMess reads files as cities have them; what is read stands beside each.
 func TestMess(t *testing.T) {
 	names, err := filepath.Glob("testdata/mess/*.*")
@@ -94,6 +113,7 @@ func TestMess(t *testing.T) {
 			if got != string(text) {
 				t.Errorf("got\n%s\nwant\n%s", got, text)
 			}
+			comeBack(t, evs)
 			for _, m := range faults {
 				if m.Severity == diag.Error && m.Hint == "" {
 					t.Errorf("%v has no hint", m)
