@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -212,6 +213,11 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 			track = t.Use[0]
 			break
 		}
+	}
+	if x.ch.Missing == event.Drop && len(several) == 0 {
+		// The languages in which it is not told are left out, not refused.
+		told, _ := e.ToldIn(x.ch.Languages, event.Drop)
+		languages = slices.DeleteFunc(slices.Clone(languages), func(l string) bool { return !slices.Contains(told, l) })
 	}
 	for _, lang := range languages {
 		for _, form := range formats {

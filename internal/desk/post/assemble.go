@@ -116,6 +116,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if !slices.Contains(req.Channel.Languages, lang) {
 		faults.Errorf(req.Channel.Pos["languages"], "language", diag.DidYouMean(lang, req.Channel.Languages), "the channel does not speak %q", lang)
 	}
+	checkTold(req, lang, &faults)
 	name := req.Format
 	if name == "" {
 		name = req.Channel.Format

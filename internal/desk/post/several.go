@@ -3,6 +3,7 @@ package post
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -128,4 +129,20 @@ func TemplateNames(ch *channel.Channel) []string {
 		}
 	}
 	return out
+}
+
+// checkTold refuses a language in which the channel does not want the event
+// told, since translations are missing.
+func checkTold(req Request, lang string, faults *diag.List) {
+	if len(req.Events) > 0 || !slices.Contains(req.Channel.Languages, lang) {
+		return
+	}
+	told, missing := req.Event.ToldIn(req.Channel.Languages, req.Channel.Missing)
+	if slices.Contains(told, lang) {
+		return
+	}
+	for _, tag := range slices.Sorted(maps.Keys(missing)) {
+		faults.Errorf(req.Event.At("title"), "language", "add the missing columns, such as title_"+tag+", or set translations: fallback in channel.yaml",
+			"%q is not told in %q: %s missing", req.Event.ID, tag, strings.Join(missing[tag], ", "))
+	}
 }
