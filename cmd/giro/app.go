@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
 // session is what the commands share: the common options and the ways to talk
@@ -19,6 +20,7 @@ type session struct {
 	grammar grammar
 
 	channelDir string // -C; "" when not given
+	found      func() (*ffmpeg.Tool, error)
 	quality    quality
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -49,6 +50,7 @@ after a small change takes seconds.`,
 }
 
 func runRender(ctx context.Context, s *session, opt renderOptions) error {
+	s.seekTool(ctx)
 	p, err := s.assemble(opt.postOptions, time.Now())
 	if err != nil {
 		return err
@@ -57,6 +59,21 @@ func runRender(ctx context.Context, s *session, opt renderOptions) error {
 		opt.out = p.Name + ".mp4"
 	}
 	return s.render(ctx, p, opt)
+}
+
+// seekTool starts to look for ffmpeg, which takes a tenth of a second that the
+// post can be put together in. tool waits for what was found.
+func (s *session) seekTool(ctx context.Context) {
+	s.found = sync.OnceValues(func() (*ffmpeg.Tool, error) { return ffmpeg.Find(ctx, ffmpeg.LookPath) })
+	go func() { _, _ = s.found() }() // tool returns the error
+}
+
+// tool returns ffmpeg.
+func (s *session) tool(ctx context.Context) (*ffmpeg.Tool, error) {
+	if s.found == nil {
+		s.seekTool(ctx)
+	}
+	return s.found()
 }
 
 // channelHere loads the channel that -C names, or the one in this folder.
@@ -127,7 +144,7 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 
 // render makes a post's files, shows the progress and prints what was made.
 func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) error {
-	tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath)
+	tool, err := s.tool(ctx)
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (p *Post) Picture() segment.Picture {
 	plan := p.Plan
 	var cuts []int
 	for _, s := range plan.Scenes {
-		for _, n := range []int{s.Span.From, s.Rest.From, s.Rest.To, s.Span.To} {
+		for _, n := range []int{s.Span.From, s.Span.To} {
 			if n = ((n % plan.Grid.Frames) + plan.Grid.Frames) % plan.Grid.Frames; n > 0 {
 				cuts = append(cuts, n)
 			}

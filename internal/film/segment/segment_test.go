@@ -36,7 +36,7 @@ func TestSplit(t *testing.T) {
 		{"one more", 61, nil, 60, []segment.Range{{0, 30}, {30, 61}}},
 		{"at cuts", 160, []int{50, 110}, 60, []segment.Range{{0, 50}, {50, 110}, {110, 160}}},
 		{"in any order, with the ends", 160, []int{110, 160, 0, 50, 50}, 60, []segment.Range{{0, 50}, {50, 110}, {110, 160}}},
-		{"too near to the last, to the start and to the end", 160, []int{20, 50, 70, 140}, 60, []segment.Range{{0, 50}, {50, 105}, {105, 160}}},
+		{"too near to the last, to the start and to the end", 160, []int{10, 50, 60, 150}, 60, []segment.Range{{0, 50}, {50, 105}, {105, 160}}},
 		{"between cuts evenly", 240, []int{100}, 60, []segment.Range{{0, 50}, {50, 100}, {100, 146}, {146, 193}, {193, 240}}},
 		{"without a rule three seconds", 180, nil, 0, []segment.Range{{0, 90}, {90, 180}}},
 	} {

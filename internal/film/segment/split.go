@@ -12,7 +12,7 @@ import (
 // at the end, and render more again when a scene has changed.
 const (
 	longest  = 3.0
-	shortest = 1.0 // a cut nearer than this to the one before is left out
+	shortest = 0.5 // a cut nearer than this to the one before is left out
 )
 
 // Split returns the runs of frames that are encoded on their own. They cover
