@@ -307,7 +307,7 @@ func TestResult(t *testing.T) {
 	if first.Frames != 48 || first.Seconds != 1.6 || first.Settings.Preset != "veryfast" {
 		t.Errorf("%+v", first)
 	}
-	if *first.Sound != *again.Sound || first.Seam != again.Seam || again.Segments != (render.Segments{Total: 1, Reused: 1}) {
+	if *first.Sound != *again.Sound || first.Seam != again.Seam || again.Segments != (render.Segments{Total: 2, Reused: 2}) {
 		t.Errorf("new %+v %+v, stored %+v %+v", first, *first.Sound, again, *again.Sound)
 	}
 }
