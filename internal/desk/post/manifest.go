@@ -1,10 +1,8 @@
 package post
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/giro-video/giro/internal/film/render"
@@ -98,37 +96,9 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 	return WriteWhole(path, append(data, '\n'))
 }
 
-// WriteWhole writes a file so that it appears whole or not at all: a temporary
-// file in the same folder, synced, then renamed. A file that holds these bytes
-// already is left alone.
-func WriteWhole(path string, data []byte) (err error) {
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) { //nolint:gosec // a path of the caller's
-		return nil
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".giro-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name()) // best effort: the error is told already
-		}
-	}()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+// WriteWhole writes a file so that it appears whole or not at all, as the
+// renderer writes its own. The error is a *render.WriteError.
+func WriteWhole(path string, data []byte) error {
+	_, err := render.WriteFile(path, data)
+	return err
 }
