@@ -48,6 +48,7 @@ func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
 	width := 0.0
 	para := typeset.Paragraph{LeadingPx: labelLine * u, SizePx: size}
 	for _, text := range c.labelLines() {
+		text = typeset.Punctuate(text, c.lang)
 		line, err := c.in.Fonts.Set(text, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: c.lang})
 		if err != nil {
 			c.diags.Errorf(n.Pos, "label", "shorten the name, or choose another label font", "the sender's name %q cannot be set: %v", text, err)

@@ -284,6 +284,7 @@ func (c *compiler) measureText(p *part, width, height float64) (ok bool, err err
 			if !filled {
 				continue
 			}
+			text = typeset.Punctuate(text, c.lang)
 			para, err := c.fit(text, role, p.node, width, height)
 			if _, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 				p.text, p.fields = text, fields

@@ -9,6 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/when"
+	"github.com/giro-video/giro/internal/design/typeset"
 )
 
 // caption is the text to paste: the title on the first line, then when and
@@ -20,7 +21,7 @@ import (
 func (in Input) caption(faults *diag.List) string {
 	w := wordsFor(in.Plan.Language)
 	limit, limited := in.limit()
-	clean := func(s string) string { return without(oneLine(s), limit.Forbid) }
+	clean := func(s string) string { return without(typeset.Punctuate(oneLine(s), in.Plan.Language), limit.Forbid) }
 
 	title := clean(in.title(w))
 	if t, ok := in.Format.Text("title"); ok && t.Unit.Len(title) > t.Max {
