@@ -10,11 +10,12 @@ import (
 	"github.com/giro-video/giro/internal/content/when"
 )
 
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`)
+
 // sameText brings a text to the form in which rows are compared: case,
 // accents, the kind of quotes and spacing do not count.
 func sameText(s string) string {
-	s = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`).Replace(s)
-	return strings.Join(strings.Fields(when.Fold(s)), " ")
+	return strings.Join(strings.Fields(when.Fold(plainQuotes.Replace(s))), " ")
 }
 
 // merge joins events that are one: same title, place and start. What the first

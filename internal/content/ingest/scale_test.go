@@ -11,7 +11,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
 )
 
@@ -44,7 +43,7 @@ func manyDates(n int) string {
 }
 
 // manyCells writes so many rows of a workbook.
-func manyCells(t *testing.T, n int) string {
+func manyCells(t testing.TB, n int) string {
 	t.Helper()
 	return book(t, func(f *excelize.File) {
 		w, err := f.NewStreamWriter("Sheet1")
@@ -76,27 +75,24 @@ func manyCells(t *testing.T, n int) string {
 	})
 }
 
+// TestTenThousandEvents holds the aim of two seconds for every kind of file, in
+// time of the processors: a machine that is busy with other work does not
+// lengthen it. BenchmarkRead measures more closely.
 func TestTenThousandEvents(t *testing.T) {
-	table, calendar := manyRows(manyEvents), manyDates(manyEvents)
-	evs, _, err := ingest.Read("t.csv", []byte(table), options(t))
-	if err != nil {
-		t.Fatal(err)
+	if testing.Short() {
+		t.Skip("measures time")
 	}
-	own, err := event.Marshal(evs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct{ name, data string }{{"table", table}, {"calendar", calendar}, {"JSON", string(own)}, {"workbook", manyCells(t, manyEvents)}} {
-		start := time.Now()
-		evs, faults, err := ingest.Read(c.name, []byte(c.data), options(t))
-		took := time.Since(start)
+	const aim = 2 * time.Second
+	for _, k := range kinds(t, manyEvents) {
+		before := cpuTime(t)
+		evs, faults, err := ingest.Read(k.name, []byte(k.data), options(t))
+		took := cpuTime(t) - before
 		if err != nil || faults.HasErrors() || len(evs) != manyEvents {
-			t.Fatalf("%s: %d events, %v, %v", c.name, len(evs), err, faults[:min(3, len(faults))])
+			t.Fatalf("%s: %d events, %v, %v", k.name, len(evs), err, faults[:min(3, len(faults))])
 		}
-		t.Logf("%s: %v for %d KB", c.name, took.Round(time.Millisecond), len(c.data)>>10)
-		// Machines that are busy with other tests get more time than the aim.
-		if took > 10*time.Second {
-			t.Errorf("%s: %v, the aim is two seconds", c.name, took)
+		t.Logf("%s: %v for %d KB", k.name, took.Round(time.Millisecond), len(k.data)>>10)
+		if took > aim {
+			t.Errorf("%s: %v, more than %v", k.name, took, aim)
 		}
 	}
 }
@@ -197,6 +193,8 @@ func TestBombs(t *testing.T) {
 		{"deep JSON", `[{"titolo":"x","a":` + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000) + "}]"},
 		{"deep XML", `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">` + strings.Repeat("<a>", 100_000)},
 		{"deep page", `<!doctype html><script type="application/ld+json">` + strings.Repeat(`{"@graph":[`, 50_000)},
+		{"keys", "- titolo: x\n" + strings.Repeat("  a: b\n", 100_000)},
+		{"long list", strings.Repeat("- titolo: x\n", 300_000)},
 		{"rule", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART:19000101T000000\nRRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,1,2,3,4,5\nEND:VEVENT\nEND:VCALENDAR\n"},
 	} {
 		start := time.Now()

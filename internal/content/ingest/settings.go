@@ -19,13 +19,21 @@ var yamlStart = regexp.MustCompile(`(?i)^(?:\s*(?:#[^\n]*)?\r?\n)*(?:---\s|-\s+[
 
 func (settings) match(head []byte) bool { return yamlStart.Match(head) }
 
+// maxYAML is the largest YAML text that is read, more than 10 000 events: of
+// short values the parser makes some hundred times their size in memory.
+const maxYAML = 3 << 20
+
 // maxNodes bounds what a YAML text stands for: aliases repeat whole parts.
-const maxNodes = 200_000
+const maxNodes = 400_000
 
 var errNodes = errors.New("too many values")
 
 func (settings) read(f *file) []*event.Event {
-	v := setting.Parse(f.name, []byte(f.decodeText(f.data)), f.faults)
+	if len(f.data) > maxYAML {
+		f.faults.Errorf(f.at(0), "", "split the list, or save it as CSV or JSON", "the list (YAML) has more than %d MB", maxYAML>>20)
+		return nil
+	}
+	v := setting.ParseLong(f.name, []byte(f.decodeText(f.data)), f.faults)
 	if f.faults.HasErrors() || !v.Given() {
 		if !f.faults.HasErrors() {
 			f.faults.Errorf(f.at(1), "", yamlHint, "the file holds no event")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -21,7 +22,8 @@ import (
 // marks are what a sheet says beside its values.
 type marks struct {
 	merged []span
-	empty  []string // cells whose formula has no value stored with it
+	empty  []string             // cells whose formula has no value stored with it
+	cells  map[int][]markedCell // by row, those that show something else than they store
 }
 
 // span is a merged cell, counted from 1.
@@ -96,16 +98,14 @@ func readPart(p *zip.File) ([]byte, error) {
 
 // readMarks reads the marks of a sheet's part.
 func readMarks(p *zip.File) (marks, error) {
-	var m marks
+	m := marks{cells: map[int][]markedCell{}}
 	data, err := readPart(p)
 	if err != nil {
 		return m, err
 	}
-	if !bytes.Contains(data, []byte("mergeCell ")) && !bytes.Contains(data, []byte("<f")) {
-		return m, nil
-	}
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	cell, formula, value := "", false, false
+	row, at := 0, markedCell{}
 	for {
 		tok, err := dec.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -117,8 +117,14 @@ func readMarks(p *zip.File) (marks, error) {
 		switch t := tok.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
+			case "row":
+				if row++; attribute(t, "r") != "" {
+					row, _ = strconv.Atoi(attribute(t, "r"))
+				}
+				at.column = 0
 			case "c":
-				cell, formula, value = attribute(t, "r"), false, false
+				formula, value = false, false
+				cell = at.read(t)
 			case "f":
 				formula = true
 			case "mergeCell":
@@ -127,7 +133,7 @@ func readMarks(p *zip.File) (marks, error) {
 				}
 			}
 		case xml.CharData:
-			value = value || (cell != "" && !formula && len(t) > 0)
+			value = value || (!formula && len(t) > 0)
 		case xml.EndElement:
 			switch t.Name.Local {
 			case "f":
@@ -141,6 +147,9 @@ func readMarks(p *zip.File) (marks, error) {
 					m.empty = m.empty[:n-1]
 				}
 			case "c":
+				if value && at.kind != textCell {
+					m.cells[row] = append(m.cells[row], at)
+				}
 				cell = ""
 				if len(m.empty) > maxEmpty {
 					m.empty = m.empty[:maxEmpty]
@@ -148,6 +157,37 @@ func readMarks(p *zip.File) (marks, error) {
 			}
 		}
 	}
+}
+
+// read reads the attributes of a cell and returns its name, which may be
+// missing: the cell then follows the one before it.
+func (m *markedCell) read(t xml.StartElement) (name string) {
+	m.column, m.style, m.kind = m.column+1, 0, numberCell
+	for _, a := range t.Attr {
+		switch a.Name.Local {
+		case "r":
+			name = a.Value
+			if column := columnOf(name); column > 0 {
+				m.column = column
+			}
+		case "s":
+			if style, err := strconv.ParseInt(a.Value, 10, 32); err == nil {
+				m.style = int32(style)
+			}
+		case "t":
+			m.kind = kindOfCell(a.Value)
+		}
+	}
+	return name
+}
+
+// columnOf returns the column that a cell's name starts with, from 1; 0 for none.
+func columnOf(name string) int32 {
+	column := int32(0)
+	for i := 0; i < len(name) && name[i] >= 'A' && name[i] <= 'Z' && i < 3; i++ {
+		column = 26*column + int32(name[i]-'A') + 1
+	}
+	return column
 }
 
 func attribute(t xml.StartElement, name string) string {

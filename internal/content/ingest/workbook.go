@@ -107,6 +107,12 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
 		epoch = day1904
 	}
+	known, err := newFormats(book, epoch != 0)
+	if err != nil {
+		f.faults.Errorf(f.at(0), "", saveAsCSV, "the workbook cannot be read: %v", err)
+		return nil
+	}
+	defer known.close()
 	var out []*event.Event
 	var plain, hidden []string // sheets without events, hidden sheets
 	for i, name := range book.GetSheetList() {
@@ -118,7 +124,7 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 			hidden = append(hidden, name)
 			continue
 		}
-		rows, err := bookRows(f, book, name, sheets[name])
+		rows, err := bookRows(f, book, known, name, sheets[name])
 		if err != nil {
 			f.bookFault(name, err)
 			continue
@@ -144,47 +150,39 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 	return out
 }
 
-// bookRows reads a sheet's rows: what the cells show and what is stored behind
-// them, in two passes side by side.
-func bookRows(f *file, book *excelize.File, name string, part *zip.File) ([]row, error) {
-	shown, err := book.Rows(name)
+// bookRows reads a sheet's rows: what is stored in the cells and what they show.
+func bookRows(f *file, book *excelize.File, known *formats, name string, part *zip.File) ([]row, error) {
+	stored, err := book.Rows(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the sheet: %w", err)
 	}
-	stored, err := book.Rows(name)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read the sheet: %w", err), shown.Close())
-	}
 	var out []row
 	var hidden []string
-	for number := 1; shown.Next() && stored.Next(); number++ {
+	for number := 1; stored.Next(); number++ {
 		r := row{number: number}
-		if r.cells, err = shown.Columns(); err != nil {
-			break
-		}
 		if r.stored, err = stored.Columns(excelize.Options{RawCellValue: true}); err != nil {
 			break
 		}
-		r.cells = trimRight(r.cells)
-		if len(r.cells) == 0 {
+		r.stored = trimRight(r.stored)
+		if len(r.stored) == 0 {
 			continue
 		}
-		if len(r.cells) > maxColumn {
+		if len(r.stored) > maxColumn {
 			err = &errWide{row: number}
 			break
 		}
-		if shown.GetRowOpts().Hidden {
+		if stored.GetRowOpts().Hidden {
 			hidden = append(hidden, itoa(number))
 			continue
 		}
-		r.cells = append([]string(nil), r.cells...) // the library's row may be much wider
-		r.stored = append([]string(nil), r.stored[:min(len(r.stored), len(r.cells))]...)
+		// The library's row may be much wider.
+		r.cells, r.stored = append([]string(nil), r.stored...), append([]string(nil), r.stored...)
 		if out = append(out, r); len(out) > MaxRows+maxPreamble {
 			err = errTooMany
 			break
 		}
 	}
-	err = errors.Join(err, shown.Error(), shown.Close(), stored.Close())
+	err = errors.Join(err, stored.Error(), stored.Close())
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +196,9 @@ func bookRows(f *file, book *excelize.File, name string, part *zip.File) ([]row,
 	m, err := readMarks(part)
 	if err != nil {
 		return nil, err
+	}
+	for i := range out {
+		known.apply(&out[i], m.cells[out[i].number])
 	}
 	for _, cell := range m.empty {
 		f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",

@@ -18,39 +18,39 @@ import (
 )
 
 // book builds a workbook.
-func book(t *testing.T, build func(f *excelize.File)) string {
-	t.Helper()
+func book(tb testing.TB, build func(f *excelize.File)) string {
+	tb.Helper()
 	f := excelize.NewFile()
 	build(f)
 	var b bytes.Buffer
 	if err := f.Write(&b); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.String()
 }
 
 // fill writes rows from A1 on.
-func fill(t *testing.T, f *excelize.File, sheet string, rows ...[]any) {
-	t.Helper()
+func fill(tb testing.TB, f *excelize.File, sheet string, rows ...[]any) {
+	tb.Helper()
 	for i, r := range rows {
 		if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &r); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }
 
 // shape gives cells a number format.
-func shape(t *testing.T, f *excelize.File, sheet, from, to, format string) {
-	t.Helper()
+func shape(tb testing.TB, f *excelize.File, sheet, from, to, format string) {
+	tb.Helper()
 	id, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := f.SetCellStyle(sheet, from, to, id); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
@@ -124,6 +124,29 @@ Twice||||false`)
 	}
 }
 
+// Cells show their values in the workbook's formats; what is stored decides on
+// dates alone.
+func TestWorkbookShows(t *testing.T) {
+	rows := `<row r="1"><c r="A1" t="inlineStr"><is><t>titolo</t></is></c><c t="inlineStr"><is><t>data</t></is></c><c t="inlineStr"><is><t>prezzo</t></is></c><c t="inlineStr"><is><t>prenotato</t></is></c><c t="inlineStr"><is><t>consegna</t></is></c></row>` +
+		`<row r="3"><c r="A3" t="inlineStr"><is><t>Uno</t></is></c><c r="B3" s="1"><v>45822</v></c><c r="C3" s="2"><v>12.5</v></c><c r="D3" t="b"><v>1</v></c><c r="E3" s="1"><v>45823</v></c></row>` +
+		`<row><c t="str"><v>Due</v></c><c t="d" s="1"><v>2025-06-14T18:30:00</v></c><c s="2"><v>12.5</v></c><c t="b"><v>0</v></c><c s="99"><v>0.1</v></c></row>` +
+		`<row><c t="str"><f>"T"&amp;"re"</f><v>Tre</v></c><c t="d"><v>2025-06-14T00:00:00</v></c><c><v>0.10000000000000001</v></c><c r="E5" s="3"><v>45823.75</v></c></row>`
+	data := bookWith(t, map[string]string{
+		"xl/worksheets/sheet1.xml": `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`,
+		"xl/styles.xml": `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="170" formatCode="&quot;€&quot; 0.00"/><numFmt numFmtId="171" formatCode="dd/mm/yyyy hh:mm"/></numFmts>` +
+			`<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>`,
+	})
+	evs, faults := readText(t, "e.xlsx", data)
+	same(t, "messages", show(faults), "e.xlsx, sheet Sheet1, cell C5: warning: the price \"0.1\" has no currency\n")
+	var got []string
+	for _, e := range evs {
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s", e.Title, describe(e.When), e.Price, e.Extra["prenotato"], e.Extra["consegna"]))
+	}
+	same(t, "events", strings.Join(got, "\n"), `Uno|2025-06-14|€ 12.50|TRUE|2025-06-15
+Due|2025-06-14 18:30|€ 12.50|FALSE|0.1
+Tre|2025-06-14|0.1||15/06/2025 18:00`)
+}
+
 func TestWorkbook1904(t *testing.T) {
 	data := book(t, func(f *excelize.File) {
 		yes := true
@@ -139,21 +162,21 @@ func TestWorkbook1904(t *testing.T) {
 }
 
 // packed builds a packed folder.
-func packed(t *testing.T, parts map[string]io.Reader) string {
-	t.Helper()
+func packed(tb testing.TB, parts map[string]io.Reader) string {
+	tb.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for name, r := range parts {
 		p, err := w.Create(name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := io.Copy(p, r); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.String()
 }
@@ -183,18 +206,28 @@ var emptyBook = sync.OnceValues(func() (map[string][]byte, error) {
 })
 
 // bookOf builds a workbook whose sheet holds the XML of rows, and rest behind them.
-func bookOf(t *testing.T, rows, rest string) string {
-	t.Helper()
+func bookOf(tb testing.TB, rows, rest string) string {
+	tb.Helper()
+	return bookWith(tb, map[string]string{
+		"xl/worksheets/sheet1.xml": `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + "</sheetData>" + rest + "</worksheet>",
+	})
+}
+
+// bookWith builds a workbook of which some parts are given.
+func bookWith(tb testing.TB, given map[string]string) string {
+	tb.Helper()
 	empty, err := emptyBook()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	parts := map[string]io.Reader{}
 	for name, data := range empty {
 		parts[name] = bytes.NewReader(data)
 	}
-	parts["xl/worksheets/sheet1.xml"] = strings.NewReader(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + "</sheetData>" + rest + "</worksheet>")
-	return packed(t, parts)
+	for name, data := range given {
+		parts[name] = strings.NewReader(data)
+	}
+	return packed(tb, parts)
 }
 
 // zeros reads as n zero bytes.

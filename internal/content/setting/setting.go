@@ -28,6 +28,10 @@ const MaxBytes = 1 << 20
 // checked on the text before it runs.
 const maxDepth = 64
 
+// maxKeys bounds the keys of one group, because the parser's time grows with
+// the square of their number.
+const maxKeys = 4096
+
 // Value is one value in a settings file. The zero Value is not given.
 type Value struct {
 	node   ast.Node // anchors, aliases and tags resolved; nil when not given
@@ -43,20 +47,33 @@ type source struct {
 	anchors map[string]ast.Node
 }
 
-// Parse reads one YAML document. What is wrong goes to faults, under the name
-// file. The result is not given when the text cannot be read or is empty.
+// Parse reads one YAML document of at most MaxBytes. What is wrong goes to
+// faults, under the name file. The result is not given when the text cannot be
+// read or is empty.
 func Parse(file string, data []byte, faults *diag.List) Value {
-	src := &source{file: file, faults: faults, anchors: map[string]ast.Node{}}
-	at := diag.Pos{File: file}
 	if len(data) > MaxBytes {
-		faults.Errorf(at, "", "a settings file is a short text; check the file's name",
+		faults.Errorf(diag.Pos{File: file}, "", "a settings file is a short text; check the file's name",
 			"the file has %d bytes, more than the %d that a settings file may have", len(data), MaxBytes)
 		return Value{}
 	}
+	return ParseLong(file, data, faults)
+}
+
+// ParseLong is Parse without its bound, for texts that hold data: the caller
+// bounds them. Of short values the parser makes some hundred times their size in
+// memory.
+func ParseLong(file string, data []byte, faults *diag.List) Value {
+	src := &source{file: file, faults: faults, anchors: map[string]ast.Node{}}
+	at := diag.Pos{File: file}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	if line := tooDeep(text); line > 0 {
 		at.Line = line
 		faults.Errorf(at, "", "", "values are nested more than %d levels deep", maxDepth)
+		return Value{}
+	}
+	if line := tooWide(text); line > 0 {
+		at.Line = line
+		faults.Errorf(at, "", "start each item of a list on its own line with a dash", "a group has more than %d keys", maxKeys)
 		return Value{}
 	}
 	tree, err := parse(text)
@@ -122,6 +139,37 @@ func tooDeep(text string) int {
 			}
 		}
 		if flow > maxDepth || markers > maxDepth || len(s)-len(content) > 8*maxDepth {
+			return line
+		}
+	}
+	return 0
+}
+
+// tooWide returns the line on which a group has more than maxKeys keys, or 0.
+// It counts lines with a colon that are indented alike, with no line between
+// them that is indented less or starts an item of a list.
+func tooWide(text string) int {
+	keys := map[int]int{} // by indentation
+	deepest, line := 0, 0
+	for s := range strings.Lines(text) {
+		line++
+		content := strings.TrimLeft(s, " ")
+		indent := len(s) - len(content)
+		if strings.TrimSpace(content) == "" || strings.HasPrefix(content, "#") {
+			continue
+		}
+		for deepest > indent {
+			delete(keys, deepest)
+			deepest--
+		}
+		deepest = indent
+		if strings.HasPrefix(content, "- ") {
+			continue
+		}
+		if strings.Contains(content, ":") || strings.HasPrefix(content, "?") {
+			keys[indent]++
+		}
+		if keys[indent] > maxKeys || strings.Count(content, ":") > maxKeys {
 			return line
 		}
 	}

@@ -134,3 +134,18 @@ func FuzzParse(f *testing.F) {
 		v.Map("a", "b")
 	})
 }
+
+// A group of very many keys is refused before the parser, whose time grows with
+// their square, sees it; many items of few keys are read.
+func TestManyKeys(t *testing.T) {
+	var faults diag.List
+	setting.Parse("f.yaml", []byte(strings.Repeat("a:\n", 5000)), &faults)
+	if !strings.Contains(show(faults), "a group has more than 4096 keys") {
+		t.Error(faults)
+	}
+	faults = nil
+	v := setting.Parse("f.yaml", []byte(strings.Repeat("- a: 1\n  b: 2\n", 20_000)), &faults)
+	if n := len(v.List()); n != 20_000 || len(faults) > 0 {
+		t.Error(n, faults)
+	}
+}
