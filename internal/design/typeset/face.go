@@ -162,6 +162,7 @@ func (f *Face) top(sample rune) float64 {
 // the weight to give a variable font, 0 for a static one.
 func newFace(family string, weight int, sum digest.Sum, parsed *font.Font, weightAxis int) (f *Face, err error) {
 	defer recoverFont(family, &err)
+	endPairs(parsed)
 	face := font.NewFace(parsed)
 	if weightAxis > 0 {
 		face.SetVariations([]font.Variation{{Tag: weightTag, Value: float32(weightAxis)}})

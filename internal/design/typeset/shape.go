@@ -74,6 +74,9 @@ func (f *Face) shapeLocked(text []rune, from, to int, s shaping) []shaped {
 	out := make([]shaped, len(b.Info))
 	for i, info := range b.Info {
 		pos := b.Pos[i]
+		if text[info.Cluster] == figureSpace {
+			pos.XAdvance -= f.figureSpaceError()
+		}
 		out[i] = shaped{
 			gid:      uint32(info.Glyph),
 			at:       info.Cluster,
