@@ -125,6 +125,17 @@ func (w *words) line(m diag.Message) Line {
 	return l
 }
 
+// linesOf returns a drop's faults as lines of its reason file.
+func linesOf(w *words, list diag.List) []Line {
+	var out []Line
+	for _, m := range list.Sorted() {
+		if m.Severity == diag.Error {
+			out = append(out, w.line(m))
+		}
+	}
+	return out
+}
+
 // phrase is a message in Italian; $1 stands for what the pattern's first group
 // found.
 type phrase struct {
