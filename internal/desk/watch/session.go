@@ -70,7 +70,7 @@ func (s *session) openAll() error {
 		s.lock.release(now.Wall)
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Folders: s.opt.Folders, Kept: s.desk.kept}
+	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Queue: s.opt.Queue, Folders: s.opt.Folders, Kept: s.desk.kept}
 	for name, at := range s.desk.waits {
 		// A clock that was set back must not make the wait longer than it is.
 		s.sorter.Waited(name, now.Mono-min(max(0, now.Wall.Sub(at)), s.opt.Wait))
@@ -253,12 +253,9 @@ func (s *session) start(ctx context.Context, now Moment, ready []Claim) error {
 			s.work(ctx, j)
 		}
 	}
-	inLine := 0
 	for _, c := range ready {
 		if names[sameName(c.Name)] || s.running >= s.opt.Jobs || s.pause > now.Mono {
-			if inLine++; inLine <= s.opt.Queue {
-				s.waiting = append(s.waiting, Waiting{Name: c.Name, Why: InLine, Since: s.sorter.first(c.Name, now.Mono)})
-			}
+			s.waiting = append(s.waiting, Waiting{Name: c.Name, Why: InLine, Since: s.sorter.first(c.Name, now.Mono)})
 			continue
 		}
 		j, err := s.desk.claim(c)
