@@ -29,6 +29,7 @@ type session struct {
 
 	alive   time.Duration // Mono of the last sign of life
 	shown   string        // the status as it was last written, without its time
+	cut     bool          // the last look found more than it takes
 	waiting []Waiting
 	endless map[string]bool // drops for which a reason says that they do not come to an end
 }
@@ -155,6 +156,10 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errShare, err)
 	}
+	if scan.Cut && !s.cut {
+		s.opt.Log.Warn("the inbox holds more than is looked at; the rest waits", "files", maxEntries)
+	}
+	s.cut = scan.Cut
 	s.notes.follow(s.opt.Inbox, scan)
 	s.sorter.Peek = func(name string) []string { return s.peek(ctx, name) }
 	now := s.opt.Clock()

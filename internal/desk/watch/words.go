@@ -19,7 +19,7 @@ type words struct {
 	notMade, partly   string // head of a reason file, %s is the drop
 	where, what, todo string
 	made, again       string
-	ready, same       string // what a notice says of a drop, %s is the drop
+	ready, same       string              // what a notice says of a drop, %s is the drop
 	refuse            map[Cause][2]string // fact with %q for the name, and hint
 	causes            map[Cause]string
 	held, internal    string
