@@ -43,7 +43,7 @@ func newWatchCommand(s *session) *cli.Command {
 a photo with a small text of the same name into INBOX. The videos appear in the
 out folder with status.html; what was dropped moves to done, or to failed with
 a .reason.txt that says what to do. These folders stand beside INBOX. Which
-template a drop uses is said under watch: in channel.yaml.`,
+template or campaign a drop uses is said under watch: in channel.yaml.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "`DIR` of the videos and the status page (out, beside INBOX)", Destination: &opt.out},
 			&cli.BoolFlag{Name: "once", DisableDefaultText: true, Usage: "end when nothing is left to do, for cron", Destination: &opt.once},
@@ -104,11 +104,12 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		log.Warn("this computer has no name", "error", err)
 		host = "unnamed"
 	}
-	notice := newWebhook(ch.Watch.Webhook, log)
+	language := firstOf(ch.Watch.Language, ch.Language())
+	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, language, log)
 	defer notice.close()
 	sum, err := watch.Run(ctx, watch.Options{
 		Inbox: opt.inbox, Out: opt.out, Folders: ch.Watch.Folders(),
-		Language: firstOf(ch.Watch.Language, ch.Language()), Zone: ch.Zone,
+		Language: language, Zone: ch.Zone,
 		Settle: firstOf(opt.settle, ch.Watch.Settle), Wait: firstOf(opt.wait, ch.Watch.Wait), Every: opt.every,
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &watch.Poster{

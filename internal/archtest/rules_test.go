@@ -74,7 +74,7 @@ var packages = map[string][]string{
 	"internal/desk/campaign": {"internal/desk/post", "internal/desk/sheet"},
 	"internal/desk/post":     nil,
 	"internal/desk/sheet":    {"internal/desk/post"},
-	"internal/desk/watch":    {"internal/desk/post"},
+	"internal/desk/watch":    {"internal/desk/campaign", "internal/desk/post"},
 
 	"cmd/giro": nil,
 }

@@ -3,6 +3,7 @@ package channel
 import (
 	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -17,8 +18,9 @@ type Watch struct {
 	Rules    []Drop        // the first that fits counts
 	Settle   time.Duration // 0: not given
 	Wait     time.Duration // for a missing picture; 0: not given
-	Queue    int           // drops that may stand in line; 0: not given
-	OnDone   []string      // program and arguments, nil for none
+	Queue    int           // drops that are taken up at once; 0: not given
+	OnDone   []string      // program and arguments, run after each post; nil for none
+	Notice   []string      // program and arguments, run at the end of each drop; nil for none
 	Webhook  string        // address that is told of the end of each drop, "" for none
 	Language string        // of reasons and the status page; "" is the channel's first
 }
@@ -29,6 +31,7 @@ type Drop struct {
 	Folder    string // subfolder of the inbox, "" for any place
 	Name      string // pattern of the file's name, as in *agenda*; "" for any
 	Template  string
+	Campaign  string // its file below the channel's folder; "" for none: then Template counts
 	Cut       string
 	Languages []string
 	Formats   []string
@@ -40,8 +43,11 @@ func (w Watch) For(name string) Drop {
 		if !r.fits(name) {
 			continue
 		}
-		if r.Template == "" {
-			r.Template, r.Cut = w.Template, w.Cut
+		if r.Template == "" && r.Campaign == "" {
+			r.Template, r.Campaign, r.Cut = w.Template, w.Campaign, w.Cut
+		}
+		if r.Campaign != "" {
+			return r // which says the rest
 		}
 		if len(r.Languages) == 0 {
 			r.Languages = w.Languages
@@ -84,25 +90,18 @@ func readWatch(v setting.Value) Watch {
 	if !v.Given() {
 		return w
 	}
-	m := v.Map("template", "cut", "languages", "formats", "rules", "settle", "wait", "queue", "on_done", "webhook", "language")
+	m := v.Map("template", "campaign", "cut", "languages", "formats", "rules", "settle", "wait", "queue", "on_done", "notice", "webhook", "language")
 	w.Drop = readDrop(m)
-	if w.Template == "" {
+	if w.Template == "" && w.Campaign == "" {
 		w.Template = DefaultDrop
 	}
 	w.Settle, w.Wait = readSpan(m["settle"]), readSpan(m["wait"])
 	if q := m["queue"]; q.Given() {
 		if w.Queue = q.Int(); w.Queue < 1 {
-			q.Errorf("write how many drops may stand in line, as in 500", "the queue must be at least 1")
+			q.Errorf("write how many drops are taken up at once, as in 500", "the queue must be at least 1")
 		}
 	}
-	if h := m["on_done"]; h.Given() {
-		for _, item := range h.List() {
-			w.OnDone = append(w.OnDone, item.Text())
-		}
-		if len(w.OnDone) == 0 || w.OnDone[0] == "" {
-			h.Errorf(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`, "on_done names no program")
-		}
-	}
+	w.OnDone, w.Notice = readCommand(m["on_done"], "on_done"), readCommand(m["notice"], "notice")
 	if h := m["webhook"]; h.Given() {
 		w.Webhook = h.Text()
 		if u, err := url.Parse(w.Webhook); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -115,7 +114,7 @@ func readWatch(v setting.Value) Watch {
 		}
 	}
 	for _, item := range m["rules"].List() {
-		r := item.Map("folder", "name", "template", "cut", "languages", "formats")
+		r := item.Map("folder", "name", "template", "campaign", "cut", "languages", "formats")
 		d := readDrop(r)
 		d.Folder = strings.Trim(path.Clean("/"+strings.ReplaceAll(r["folder"].Text(), `\`, "/")), "/")
 		d.Name = r["name"].Text()
@@ -125,15 +124,47 @@ func readWatch(v setting.Value) Watch {
 		if d.Folder == "" && d.Name == "" {
 			item.Errorf("say what it is about, as in folder: allerte or name: \"*agenda*\"", "the rule fits every drop")
 		}
+		if w.Campaign != "" && d.Template+d.Campaign == "" && (d.Cut != "" || len(d.Languages)+len(d.Formats) > 0) {
+			item.Errorf("name its template or another campaign", "the rule cannot change what the campaign %q says", w.Campaign)
+		}
 		w.Rules = append(w.Rules, d)
 	}
 	return w
 }
 
+// readCommand reads a program and its arguments.
+func readCommand(v setting.Value, key string) []string {
+	if !v.Given() {
+		return nil
+	}
+	var out []string
+	for _, item := range v.List() {
+		out = append(out, item.Text())
+	}
+	if len(out) == 0 || out[0] == "" {
+		v.Errorf(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`, "%s names no program", key)
+	}
+	return out
+}
+
+// plurals are what a campaign says in place of a drop's keys.
+var plurals = map[string]string{"template": "templates", "cut": "cuts", "languages": "languages", "formats": "formats"}
+
 func readDrop(m map[string]setting.Value) Drop {
 	d := Drop{Template: m["template"].Text(), Cut: m["cut"].Text()}
 	if l := m["languages"]; l.Given() {
 		d.Languages = readLanguages(l)
+	}
+	if c := m["campaign"]; c.Given() {
+		d.Campaign = strings.ReplaceAll(c.Text(), `\`, "/")
+		if !filepath.IsLocal(filepath.FromSlash(d.Campaign)) {
+			c.Errorf("copy it into the channel's folder and name it from there, as in campaign: campaign.yaml", "%q leads out of the channel's folder", d.Campaign)
+		}
+		for _, key := range []string{"template", "cut", "languages", "formats"} {
+			if m[key].Given() {
+				m[key].Errorf("take it out, or the campaign", "the campaign says which %s are used", plurals[key])
+			}
+		}
 	}
 	if f := m["formats"]; f.Given() {
 		items := f.List

@@ -46,7 +46,7 @@ func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Tim
 		if err != nil {
 			return nil, faults, err
 		}
-		x.source(src, events)
+		x.gather(filepath.Join(c.Dir, filepath.Dir(filepath.FromSlash(src.File))), src.File, events)
 	}
 	if c.Schedule != nil {
 		c.Schedule.assign(x.items, &faults)
@@ -123,10 +123,9 @@ func (x *expansion) takesSeveral(template string) bool {
 	return known
 }
 
-// source makes the posts of a source's events. Rules for templates that take
-// several events gather all that fit; of the others the first that fits counts.
-func (x *expansion) source(src Source, events []*event.Event) {
-	dir := filepath.Join(x.c.Dir, filepath.Dir(filepath.FromSlash(src.File)))
+// gather makes the posts of the events of a file in dir. Rules for templates that
+// take several events gather all that fit; of the others the first that fits counts.
+func (x *expansion) gather(dir, file string, events []*event.Event) {
 	for _, rule := range x.c.Rules {
 		for _, use := range rule.Use {
 			if !x.takesSeveral(use) {
@@ -138,7 +137,7 @@ func (x *expansion) source(src Source, events []*event.Event) {
 					fit = append(fit, e)
 				}
 			}
-			for _, g := range grouped(fit, rule.By, src.File) {
+			for _, g := range grouped(fit, rule.By, file) {
 				x.add(rule, use, g.event, g.members, dir)
 			}
 		}

@@ -220,11 +220,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 
 // Request says which post an entry is.
 func (d *Desk) Request(e *Entry) post.Request {
-	return post.Request{
-		Channel: d.Channel, Event: e.Event, Events: e.Events, DataDir: e.dataDir, Template: e.Template, Cut: e.Cut,
-		Language: e.Language, Format: e.Format, Silent: d.Campaign.Silent, Today: e.today(d.Now()).In(d.Channel.Zone),
-		Hashtags: d.Campaign.Hashtags, Track: e.Track, Alike: d.formats,
-	}
+	return d.Campaign.Request(d.Channel, e.Item, d.Now(), d.formats)
 }
 
 // facts checks the finished file and gathers what the review shows of it.

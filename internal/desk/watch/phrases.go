@@ -41,6 +41,8 @@ var phrases = []phrase{
 	say(`write one of: (.*)`, `scrivete uno di questi: $1`),
 	say(`did you mean (".*")\?`, `intendevate $1?`),
 	say(`use one of: (.*)`, `usate uno di questi: $1`),
+	say(`no event of the file belongs to the campaign (".*")`, `nessun evento del file appartiene alla campagna $1`),
+	say(`check the dates and the category of the events against it`, `controllate con essa le date e la categoria degli eventi`),
 	say(`shorten it`, `accorciatelo`),
 }
 

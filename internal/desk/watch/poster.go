@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,22 +36,10 @@ type Poster struct {
 	drops map[string]*parsed // by folder in working, those that are being worked on
 }
 
-// ErrChannel says that the channel itself cannot be used: no drop's fault.
-var ErrChannel = errors.New("the channel's settings have faults")
-
 // parsed is a drop as it was read.
 type parsed struct {
 	channel *channel.Channel
-	how     channel.Drop
-	posts   map[string]wanted // by key
-}
-
-// wanted is a post that a drop asks for.
-type wanted struct {
-	event        *event.Event
-	events       []*event.Event
-	dir          string
-	lang, format string
+	posts   map[string]post.Request // by key
 }
 
 // Settings names what decides beside the drop: the channel's settings and templates.
@@ -60,8 +47,13 @@ func (p *Poster) Settings(name string) string {
 	w := digest.New("watch 1")
 	w.String(p.Version)
 	if ch, _, err := channel.Load(p.Dir); err == nil && ch != nil {
-		w.String(fmt.Sprint(ch.Watch.For(name)))
-		for _, f := range append(templatesOf(ch), filepath.Join(ch.Dir, channel.File)) {
+		how := ch.Watch.For(name)
+		w.String(fmt.Sprint(how))
+		files := append(templatesOf(ch), filepath.Join(ch.Dir, channel.File))
+		if how.Campaign != "" {
+			files = append(files, filepath.Join(ch.Dir, filepath.FromSlash(how.Campaign)))
+		}
+		for _, f := range files {
 			if data, err := os.ReadFile(f); err == nil { //nolint:gosec // the channel's own
 				w.String(string(data))
 			}
@@ -87,8 +79,7 @@ func (p *Poster) load() (*channel.Channel, error) {
 		return nil, err
 	}
 	if ch == nil {
-		// Not wrapped: as diagnostics they would be taken for the drop's.
-		return nil, fmt.Errorf("%w: %s", ErrChannel, list.Sorted()[0])
+		return nil, channelFault(list)
 	}
 	return ch, nil
 }
@@ -99,7 +90,11 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	got := &parsed{channel: ch, how: ch.Watch.For(d.Name), posts: map[string]wanted{}}
+	got := &parsed{channel: ch, posts: map[string]post.Request{}}
+	wants, err := p.wishes(ch, ch.Watch.For(d.Name))
+	if err != nil {
+		return Content{}, err
+	}
 	var c Content
 	files := d.Data
 	if d.Text != "" {
@@ -111,7 +106,19 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 			return Content{}, err
 		}
 		c.Faults = append(c.Faults, faults...)
-		p.wants(got, &c, d, name, events)
+		for _, e := range events {
+			p.media(ch, &c, filepath.Join(d.Dir, filepath.FromSlash(path.Dir(name))), e)
+		}
+		list, faults := wants(filepath.Join(d.Dir, filepath.FromSlash(name)), events)
+		c.Faults = append(c.Faults, faults...)
+		for _, w := range list {
+			key := w.name
+			for n := 2; got.posts[key].Event != nil; n++ {
+				key = w.again(n)
+			}
+			got.posts[key] = w.Request
+			c.Posts = append(c.Posts, Post{Key: key})
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -124,7 +131,7 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 
 // events reads the events of one file of a drop.
 func (p *Poster) events(ch *channel.Channel, d Drop, name string) ([]*event.Event, diag.List, error) {
-	opt := ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: p.Now().In(ch.Zone)}
+	opt := ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: p.Now().In(ch.Zone), Columns: ch.Columns}
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a drop: %w", err)
@@ -149,45 +156,6 @@ func (p *Poster) events(ch *channel.Channel, d Drop, name string) ([]*event.Even
 
 // textLimit is the largest small text, in bytes.
 const textLimit = 64 << 10
-
-// wants adds the posts of a file's events to what the drop asks for.
-func (p *Poster) wants(got *parsed, c *Content, d Drop, name string, events []*event.Event) {
-	ch, how := got.channel, got.how
-	langs, formats := how.Languages, how.Formats
-	if len(langs) == 0 {
-		langs = []string{ch.Language()}
-	}
-	if len(formats) == 0 {
-		formats = []string{ch.Format}
-	}
-	dir := filepath.Join(d.Dir, filepath.FromSlash(path.Dir(name)))
-	all := events
-	for _, e := range events {
-		p.media(ch, c, dir, e)
-	}
-	if len(events) > 1 && p.Assembler.TakesEvents(ch, how.Template) {
-		together := post.Together(path.Base(name))
-		together.ID = slug(together.ID)
-		events = []*event.Event{together}
-	} else {
-		all = nil
-	}
-	for _, e := range events {
-		if e.Faults.HasErrors() {
-			continue // told with the file's other faults
-		}
-		for _, lang := range langs {
-			for _, format := range formats {
-				key := post.FileName(e.ID, lang, format)
-				for n := 2; got.posts[key].event != nil; n++ {
-					key = post.FileName(fmt.Sprintf("%s-%d", e.ID, n), lang, format)
-				}
-				got.posts[key] = wanted{event: e, events: all, dir: dir, lang: lang, format: format}
-				c.Posts = append(c.Posts, Post{Key: key})
-			}
-		}
-	}
-}
 
 // media adds the pictures that an event names, but those that lie in the
 // channel, and writes their names as the file system has them: with accents and
@@ -253,11 +221,7 @@ func (p *Poster) Make(ctx context.Context, d Drop, key, out string) error {
 	if !ok {
 		return fmt.Errorf("%s no longer asks for the post %s", d.Name, key)
 	}
-	made, faults, err := p.Assembler.Assemble(post.Request{
-		Channel: got.channel, Event: w.event, Events: w.events, DataDir: w.dir,
-		Template: got.how.Template, Cut: got.how.Cut, Language: w.lang, Format: w.format,
-		Today: p.Now().In(got.channel.Zone),
-	})
+	made, faults, err := p.Assembler.Assemble(w)
 	if err != nil {
 		return err
 	}

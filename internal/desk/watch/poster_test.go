@@ -3,6 +3,7 @@ package watch_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/jpeg"
 	"os"
@@ -109,6 +110,71 @@ func TestPoster(t *testing.T) {
 		}
 	} else if got["neve.it.universal"] != "alert" {
 		t.Errorf("%v\n%s", got, s.tree())
+	}
+}
+
+// TestCampaign drops files where the channel names a campaign for them.
+func TestCampaign(t *testing.T) {
+	t.Parallel()
+	var rendered []*post.Post
+	s := newShare(t)
+	maker := newPoster(t, channelText+"    - {folder: stagione, campaign: stagione/campaign.yaml}\n", &rendered)
+	s.opt.Maker = maker
+	s.opt.Folders = []string{"stagione"}
+	s.opt.Held = func(err error) bool { return errors.Is(err, watch.ErrChannel) }
+	const head = "id;titolo;data;luogo;categoria\n"
+	s.put("stagione/maggio.csv", head+"uno;Festa;14/06/2026;Piazza;Festa\ndue;Chiusa;15/06/2026;Via Roma;Avviso\ntre;Tardi;15/06/2027;Qui;Festa\n")
+	s.put("stagione/dopo.csv", head+"dopo;Tardi;15/06/2027;Qui;Festa\n")
+	if sum := s.run(); sum.Failed+sum.Done != 0 || sum.Left != 2 { // there is no such campaign yet
+		t.Errorf("%+v\n%s", sum, s.tree())
+	}
+	dir := filepath.Join(maker.Dir, "stagione")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := `name: La stagione
+season: {from: 2026-05-01, to: 2026-09-30}
+events: eventi.csv
+templates:
+  - {use: notice, for: {category: Avviso}, languages: [it]}
+  - use: [spotlight, countdown]
+languages: [it, en]
+formats: [tiktok, feed]
+naming: "{event}-{template}.{lang}.{format}"
+`
+	if err := os.WriteFile(filepath.Join(dir, "campaign.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if sum := s.run(); sum.Failed != 1 || sum.Done != 1 {
+		t.Errorf("%+v\n%s\n%s", sum, s.tree(), s.read("failed/stagione/maggio.csv.reason.txt"))
+	}
+	s.expect("done/DAY/stagione/maggio.csv", "failed/stagione/dopo.csv", "failed/stagione/dopo.csv.reason.txt",
+		"out/due-notice.it.feed.mp4", "out/due-notice.it.tiktok.mp4",
+		"out/uno-countdown.en.feed.mp4", "out/uno-countdown.en.tiktok.mp4", "out/uno-countdown.it.feed.mp4", "out/uno-countdown.it.tiktok.mp4",
+		"out/uno-spotlight.en.feed.mp4", "out/uno-spotlight.en.tiktok.mp4", "out/uno-spotlight.it.feed.mp4", "out/uno-spotlight.it.tiktok.mp4")
+	if got := s.read("failed/stagione/dopo.csv.reason.txt"); !strings.Contains(got, "nessun evento del file appartiene alla campagna") {
+		t.Error(got)
+	}
+	// Another campaign under the same name is other settings: the same file is made anew.
+	if err := os.WriteFile(filepath.Join(dir, "campaign.yaml"), []byte(text+"silent: true\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.put("stagione/maggio.csv", head+"uno;Festa;14/06/2026;Piazza;Festa\ndue;Chiusa;15/06/2026;Via Roma;Avviso\ntre;Tardi;15/06/2027;Qui;Festa\n")
+	if sum := s.run(); sum.Done != 1 || sum.Repeat != 0 || len(rendered) != 20 {
+		t.Errorf("%+v, %d posts", sum, len(rendered))
+	}
+}
+
+// TestBrokenTemplateFailsNoDrop names a template that there is not.
+func TestBrokenTemplateFailsNoDrop(t *testing.T) {
+	t.Parallel()
+	var rendered []*post.Post
+	s := newShare(t)
+	s.opt.Maker = newPoster(t, strings.Replace(channelText, "cut: short", "template: spotlite", 1), &rendered)
+	s.opt.Held = func(err error) bool { return errors.Is(err, watch.ErrChannel) }
+	s.put("eventi.csv", "id;titolo;data;luogo\nuno;Festa;14/06/2026;Piazza\n")
+	if sum := s.run(); sum.Failed != 0 || sum.Left != 1 || !strings.Contains(s.read("out/status.json"), "spotlite") {
+		t.Errorf("%+v\n%s\n%s", sum, s.tree(), s.read("out/status.json"))
 	}
 }
 

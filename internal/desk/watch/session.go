@@ -29,6 +29,7 @@ type session struct {
 
 	alive   time.Duration // Mono of the last sign of life
 	shown   string        // the status as it was last written, without its time
+	cut     bool          // the last look found more than it takes
 	waiting []Waiting
 	endless map[string]bool // drops for which a reason says that they do not come to an end
 }
@@ -70,7 +71,7 @@ func (s *session) openAll() error {
 		s.lock.release(now.Wall)
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Folders: s.opt.Folders, Kept: s.desk.kept}
+	s.sorter = &Sorter{Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Queue: s.opt.Queue, Folders: s.opt.Folders, Kept: s.desk.kept}
 	for name, at := range s.desk.waits {
 		// A clock that was set back must not make the wait longer than it is.
 		s.sorter.Waited(name, now.Mono-min(max(0, now.Wall.Sub(at)), s.opt.Wait))
@@ -155,6 +156,10 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errShare, err)
 	}
+	if scan.Cut && !s.cut {
+		s.opt.Log.Warn("the inbox holds more than is looked at; the rest waits", "files", maxEntries)
+	}
+	s.cut = scan.Cut
 	s.notes.follow(s.opt.Inbox, scan)
 	s.sorter.Peek = func(name string) []string { return s.peek(ctx, name) }
 	now := s.opt.Clock()
@@ -253,12 +258,9 @@ func (s *session) start(ctx context.Context, now Moment, ready []Claim) error {
 			s.work(ctx, j)
 		}
 	}
-	inLine := 0
 	for _, c := range ready {
 		if names[sameName(c.Name)] || s.running >= s.opt.Jobs || s.pause > now.Mono {
-			if inLine++; inLine <= s.opt.Queue {
-				s.waiting = append(s.waiting, Waiting{Name: c.Name, Why: InLine, Since: s.sorter.first(c.Name, now.Mono)})
-			}
+			s.waiting = append(s.waiting, Waiting{Name: c.Name, Why: InLine, Since: s.sorter.first(c.Name, now.Mono)})
 			continue
 		}
 		j, err := s.desk.claim(c)

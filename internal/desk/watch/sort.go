@@ -15,6 +15,7 @@ type Sorter struct {
 	Settle   time.Duration
 	Wait     time.Duration
 	Patience time.Duration // after which what still changes is Endless
+	Queue    int           // drops that are taken up at once, 0 for all: what is beyond is not looked into
 	Folders  []string      // subfolders that are inboxes
 	// Peek returns the pictures that a table, or the small text, names; called
 	// once for each state of a file. Faults of the file are not its concern: it
@@ -174,6 +175,17 @@ type table struct {
 	ready   []Claim
 	waiting []Waiting
 	began   []string
+	taken   int // drops that have been looked into
+}
+
+// room reports whether one more drop can be taken up. Each that is costs the
+// reading of its files and the memory of what they name.
+func (t *table) room() bool {
+	if t.Queue > 0 && t.taken >= t.Queue {
+		return false
+	}
+	t.taken++
+	return true
 }
 
 // lay goes through the inbox and the folders that are inboxes themselves.
@@ -253,6 +265,10 @@ func (t *table) folder(d Seen, inside []Seen) {
 			c.refuse(e)
 		}
 	}
+	if !t.room() {
+		t.wait(d.Path, InLine, "", t.files[d.Path].first)
+		return
+	}
 	var missing string
 	for _, e := range inside {
 		if role := RoleOf(e.Path); e.Kind == File && (role == Data || role == Text) {
@@ -300,9 +316,14 @@ func (t *table) loose(prefix string, files []Seen) {
 		}
 	}
 	owned := map[string]int{} // by how many owners a file is named
+	unread := false           // what names a file may still be among those that were not read
 	for i := range owners {
 		o := &owners[i]
+		if o.why == "" && !t.room() {
+			o.why = InLine
+		}
 		if o.why != "" {
+			unread = true
 			continue
 		}
 		for _, name := range t.wants(o.Seen, rest) {
@@ -327,7 +348,7 @@ func (t *table) loose(prefix string, files []Seen) {
 	}
 	for _, e := range rest {
 		if _, ok := owned[e.Path]; !ok {
-			t.orphan(e)
+			t.orphan(e, unread)
 		}
 	}
 }
@@ -374,10 +395,15 @@ func (t *table) owner(base string, o owner, owned map[string]int) {
 	t.ready = append(t.ready, c)
 }
 
-// orphan decides on a file that nothing names.
-func (t *table) orphan(e Seen) {
+// orphan decides on a file that nothing names, as far as the tables and texts
+// beside it have been read.
+func (t *table) orphan(e Seen, unread bool) {
 	if why := t.still(e); why != "" {
 		t.wait(e.Path, why, "", t.files[e.Path].first)
+		return
+	}
+	if unread && RoleOf(e.Path) != Other {
+		t.wait(e.Path, Owner, "", t.files[e.Path].first)
 		return
 	}
 	c := Claim{Name: e.Path, Files: []Take{{Seen: e, To: path.Base(e.Path)}}}

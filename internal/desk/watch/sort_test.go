@@ -263,3 +263,36 @@ func TestTemporary(t *testing.T) {
 		}
 	}
 }
+
+// TestQueue drops more tables than are taken up at once: the others are not
+// even read, and no picture of theirs is taken for one that nobody names.
+func TestQueue(t *testing.T) {
+	d := newDesktop()
+	d.sorter.Queue = 3
+	read := map[string]int{}
+	d.sorter.Peek = func(name string) []string {
+		read[name]++
+		return []string{strings.TrimSuffix(name, ".csv") + ".jpg"}
+	}
+	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
+		d.put(name+".csv", 1)
+	}
+	d.put("f.jpg", 1)
+	d.look()
+	d.pass(3 * time.Second)
+	d.look()
+	if len(read) != 3 {
+		t.Errorf("read %v", read)
+	}
+	d.pass(59 * time.Second)
+	if got, want := why(d.look()), "a.csv picture a.jpg; b.csv picture b.jpg; c.csv picture c.jpg; d.csv line; e.csv line; f.csv line; f.jpg owner"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	d.pass(time.Second) // the first three are reported and make room
+	d.look()
+	d.look()
+	d.expect(t, "a.csv <a.csv", "b.csv <b.csv", "c.csv <c.csv", "f.csv <f.csv <f.jpg")
+	if len(read) != 6 || read["a.csv"] != 1 {
+		t.Errorf("read %v", read)
+	}
+}

@@ -76,7 +76,7 @@ type Options struct {
 	Once     bool          // end when nothing is left to do
 	Jobs     int           // drops that are worked on side by side
 	Journal  int64         // size in bytes above which the journal is written anew
-	Queue    int           // drops that wait for work; what is beyond stays out of sight
+	Queue    int           // drops that are taken up at once; what is beyond lies in the inbox unread
 	Maker    Maker
 	OnDone   func(ctx context.Context, p Made) error // after each post; nil for nothing
 	Ended    func(End)                               // after each drop; nil for nothing

@@ -19,6 +19,7 @@ type words struct {
 	notMade, partly   string // head of a reason file, %s is the drop
 	where, what, todo string
 	made, again       string
+	ready, same       string              // what a notice says of a drop, %s is the drop
 	refuse            map[Cause][2]string // fact with %q for the name, and hint
 	causes            map[Cause]string
 	held, internal    string
@@ -35,6 +36,7 @@ var languages = map[string]*words{
 		notMade: "No video could be made of “%s”.", partly: "Not all videos of “%s” could be made.",
 		where: "Where", what: "What", todo: "What to do",
 		made:  "These videos are there:",
+		ready: "The videos of “%s” are ready.", same: "“%s” is the same as before: its videos are there.",
 		again: "Correct the file and drop it again under the same name: this message then goes away. Pictures that were dropped with it are kept.",
 		refuse: map[Cause][2]string{
 			Linked:  {"%q is a link to something that lies elsewhere; links are not followed", "drop the file itself, not a link to it"},
@@ -59,6 +61,7 @@ var languages = map[string]*words{
 		notMade: "Non è stato possibile fare alcun video da “%s”.", partly: "Non è stato possibile fare tutti i video di “%s”.",
 		where: "Dove", what: "Che cosa", todo: "Che cosa fare",
 		made:  "Questi video ci sono:",
+		ready: "I video di “%s” sono pronti.", same: "“%s” è uguale a prima: i suoi video ci sono già.",
 		again: "Correggete il file e rimettetelo nella cartella con lo stesso nome: questo messaggio sparirà. Le immagini arrivate insieme sono conservate.",
 		refuse: map[Cause][2]string{
 			Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "mettete il file, non un collegamento"},
@@ -87,6 +90,26 @@ func wordsFor(tag string) *words {
 		return w
 	}
 	return languages["en"]
+}
+
+// Say tells of the end in a sentence, in a language such as "it"; "" when nobody
+// need be told.
+func (e End) Say(language string) string {
+	w := wordsFor(language)
+	text := ""
+	switch e.State {
+	case Done:
+		text = w.ready
+	case Repeat:
+		text = w.same
+	case Failed:
+		if text = w.notMade; len(e.Posts) > 0 {
+			text = w.partly
+		}
+	case Nothing:
+		return ""
+	}
+	return fmt.Sprintf(text, oneLine(path.Base(e.Drop)))
 }
 
 // refusal returns the line for something that is not used.
@@ -123,6 +146,17 @@ func (w *words) line(m diag.Message) Line {
 		l.Hint = w.noHint
 	}
 	return l
+}
+
+// linesOf returns a drop's faults as lines of its reason file.
+func linesOf(w *words, list diag.List) []Line {
+	var out []Line
+	for _, m := range list.Sorted() {
+		if m.Severity == diag.Error {
+			out = append(out, w.line(m))
+		}
+	}
+	return out
 }
 
 // phrase is a message in Italian; $1 stands for what the pattern's first group

@@ -1,0 +1,154 @@
+package watch
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/desk/campaign"
+	"github.com/giro-video/giro/internal/desk/post"
+)
+
+// wish is a post that a file of a drop asks for.
+type wish struct {
+	post.Request
+	name  string             // its key, if no other post of the drop has it
+	again func(n int) string // the key of the nth that would be called the same
+}
+
+// wishing finds the posts of the events of a file, whose path is given. What is
+// wrong with single events is told with the file's other faults, not here.
+type wishing func(file string, events []*event.Event) ([]wish, diag.List)
+
+// wishes returns what finds the posts of a drop: one template, or a campaign. A
+// campaign or template that cannot be used is the channel's fault, not a drop's.
+func (p *Poster) wishes(ch *channel.Channel, how channel.Drop) (wishing, error) {
+	if how.Campaign == "" {
+		if err := p.usable(ch, how.Template, how.Cut); err != nil {
+			return nil, err
+		}
+		return func(file string, events []*event.Event) ([]wish, diag.List) {
+			return p.byTemplate(ch, how, file, events), nil
+		}, nil
+	}
+	file, err := ch.Path(how.Campaign)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the campaign %q: %w", ErrChannel, how.Campaign, err)
+	}
+	c, faults, err := campaign.Load(file, ch)
+	if err != nil {
+		return nil, err
+	}
+	if c == nil {
+		return nil, channelFault(faults)
+	}
+	for _, rule := range c.Rules {
+		for _, name := range rule.Use {
+			if err := p.usable(ch, name, rule.Cut); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return func(file string, events []*event.Event) ([]wish, diag.List) {
+		return p.byCampaign(ch, c, file, events)
+	}, nil
+}
+
+// channelFault says what is wrong with the channel. The diagnostics are not
+// wrapped: they would be taken for the drop's.
+func channelFault(faults diag.List) error {
+	return fmt.Errorf("%w: %s", ErrChannel, faults.Sorted()[0])
+}
+
+// usable returns why a template, or the cut of it, cannot be used at all; nil
+// when it can.
+func (p *Poster) usable(ch *channel.Channel, template, cut string) error {
+	var faults diag.List
+	t, err := p.Assembler.Template(ch, template, &faults)
+	if list, ok := diag.Messages(err); ok {
+		return channelFault(list)
+	}
+	if err != nil {
+		return err
+	}
+	if faults.HasErrors() {
+		return channelFault(faults)
+	}
+	if _, ok := t.Cuts[cut]; cut != "" && !ok {
+		return fmt.Errorf("%w: the template %q has no cut %q", ErrChannel, template, cut)
+	}
+	return nil
+}
+
+// byTemplate makes every event a post in each language and format, or all of
+// them one where the template takes several.
+func (p *Poster) byTemplate(ch *channel.Channel, how channel.Drop, file string, events []*event.Event) []wish {
+	langs, formats := how.Languages, how.Formats
+	if len(langs) == 0 {
+		langs = []string{ch.Language()}
+	}
+	if len(formats) == 0 {
+		formats = []string{ch.Format}
+	}
+	all := events
+	if len(events) > 1 && p.Assembler.TakesEvents(ch, how.Template) {
+		together := post.Together(filepath.Base(file))
+		together.ID = slug(together.ID)
+		events = []*event.Event{together}
+	} else {
+		all = nil
+	}
+	var out []wish
+	for _, e := range events {
+		if e.Faults.HasErrors() {
+			continue // told with the file's other faults
+		}
+		for _, lang := range langs {
+			for _, format := range formats {
+				out = append(out, wish{
+					Request: post.Request{
+						Channel: ch, Event: e, Events: all, DataDir: filepath.Dir(file),
+						Template: how.Template, Cut: how.Cut, Language: lang, Format: format, Today: p.Now().In(ch.Zone),
+					},
+					name:  post.FileName(e.ID, lang, format),
+					again: func(n int) string { return post.FileName(fmt.Sprintf("%s-%d", e.ID, n), lang, format) },
+				})
+			}
+		}
+	}
+	return out
+}
+
+// byCampaign makes the posts that the rules of a campaign make of the events.
+func (p *Poster) byCampaign(ch *channel.Channel, c *campaign.Campaign, file string, events []*event.Event) ([]wish, diag.List) {
+	items, faults := c.ExpandGiven(ch, p.Assembler, file, events)
+	known := map[string]bool{}
+	for _, it := range items {
+		known[it.Format] = true
+	}
+	formats := slices.Sorted(maps.Keys(known))
+	var out []wish
+	for _, it := range items {
+		if it.Refused.HasErrors() {
+			if !it.Event.Faults.HasErrors() { // those are told with the file's
+				faults = append(faults, it.Refused...)
+			}
+			continue
+		}
+		out = append(out, wish{
+			Request: c.Request(ch, it, p.Now(), formats),
+			name:    it.ID,
+			again:   func(n int) string { return it.ID + "-" + strconv.Itoa(n) },
+		})
+	}
+	return out, faults
+}
+
+// ErrChannel says that the channel itself cannot be used: no drop's fault.
+var ErrChannel = errors.New("the channel's settings have faults")
