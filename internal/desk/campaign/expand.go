@@ -40,7 +40,10 @@ type Item struct {
 // and do not stop the others; the list tells what belongs to no post.
 func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
 	var faults diag.List
-	x := &expansion{c: c, ch: ch, asm: asm, faults: &faults, several: map[string]bool{}, names: map[string]*Item{}}
+	x := &expansion{
+		c: c, ch: ch, asm: asm, faults: &faults, several: map[string]bool{}, names: map[string]*Item{},
+		rules: rulesAt(c.Rules, now), tracks: rulesAt(c.Tracks, now),
+	}
 	for _, src := range c.Sources {
 		events, err := x.read(src, now)
 		if err != nil {
@@ -55,9 +58,20 @@ func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Tim
 	return x.items, faults, nil
 }
 
+// rulesAt returns rules with their filters as they are at a moment.
+func rulesAt(rules []Rule, now time.Time) []Rule {
+	out := slices.Clone(rules)
+	for i := range out {
+		out[i].For = out[i].For.At(now)
+	}
+	return out
+}
+
 // expansion is one call of Expand.
 type expansion struct {
 	c       *Campaign
+	rules   []Rule // of templates, and of tracks, as they are now
+	tracks  []Rule
 	ch      *channel.Channel
 	asm     *post.Assembler
 	faults  *diag.List
@@ -102,8 +116,9 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 		}
 	}
 	var out []*event.Event
+	where := src.Where.At(now)
 	for _, e := range all {
-		if src.Where.Matches(e) && within(e.When, x.c.Season.From, x.c.Season.To) {
+		if where.Matches(e) && within(e.When, x.c.Season.From, x.c.Season.To) {
 			out = append(out, e)
 		}
 	}
@@ -127,7 +142,7 @@ func (x *expansion) takesSeveral(template string) bool {
 // several events gather all that fit; of the others the first that fits counts.
 func (x *expansion) source(src Source, events []*event.Event) {
 	dir := filepath.Join(x.c.Dir, filepath.Dir(filepath.FromSlash(src.File)))
-	for _, rule := range x.c.Rules {
+	for _, rule := range x.rules {
 		for _, use := range rule.Use {
 			if !x.takesSeveral(use) {
 				continue
@@ -144,7 +159,7 @@ func (x *expansion) source(src Source, events []*event.Event) {
 		}
 	}
 	for _, e := range events {
-		for _, rule := range x.c.Rules {
+		for _, rule := range x.rules {
 			if !rule.For.Matches(e) || x.takesSeveral(rule.Use[0]) {
 				continue
 			}
@@ -208,7 +223,7 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 		formats = rule.Form
 	}
 	track := ""
-	for _, t := range x.c.Tracks {
+	for _, t := range x.tracks {
 		if t.For.Matches(e) && len(t.Use) > 0 {
 			track = t.Use[0]
 			break
