@@ -93,26 +93,31 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 	} else if !opt.dryRun {
 		return err // a plan can be made without
 	}
-	if opt.dryRun {
-		plan, err := d.Plan()
-		if err != nil {
-			return err
-		}
-		return s.reportPlan(plan)
-	}
-	if d.Store, err = openStore(); err != nil {
-		return err
-	}
 	run := campaign.RunOptions{Only: opt.only, FailFast: opt.failFast}
 	if opt.approved {
 		list, err := campaign.Approvals(d.Campaign.Out)
 		if err != nil {
 			return err
 		}
+		if len(list) == 0 {
+			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", fmt.Sprintf("open %s, tick what is right, and save the approvals as %s beside it",
+				displayPath(filepath.Join(d.Campaign.Out, campaign.IndexFile)), campaign.ApprovalsFile), "nothing is approved yet")
+		}
 		run.Approved = map[string]bool{}
 		for id := range list {
 			run.Approved[id] = true
 		}
+	}
+	if opt.dryRun {
+		plan, err := d.Plan()
+		if err != nil {
+			return err
+		}
+		plan.Choose(run.Only, run.Approved)
+		return s.reportPlan(plan)
+	}
+	if d.Store, err = openStore(); err != nil {
+		return err
 	}
 	show := &batchShow{s: s}
 	run.Report = show.event
@@ -184,7 +189,7 @@ func (s *session) desk(opt batchOptions) (*campaign.Desk, error) {
 		return nil, err
 	}
 	return &campaign.Desk{
-		Campaign: c, Channel: ch, Assembler: asm, Version: buildVersion().String(),
+		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
 		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
 	}, nil
 }
@@ -206,8 +211,8 @@ type planLine struct {
 // planReport is the whole plan, for programs.
 type planReport struct {
 	Type    string     `json:"type,omitempty"` // "plan" among the lines of a run
-	Posts   []planLine `json:"posts"`
-	Left    []string   `json:"left"` // posts that left the campaign
+	Posts   []planLine `json:"posts"`          // those that are chosen
+	Left    []string   `json:"left"`           // posts that left the campaign
 	Seconds float64    `json:"estimated_s"`
 	Bytes   int64      `json:"estimated_bytes"`
 	Faults  diag.List  `json:"diagnostics,omitempty"`
@@ -219,6 +224,9 @@ func planJSON(p *campaign.Plan) planReport {
 		r.Left = []string{}
 	}
 	for _, e := range p.Entries {
+		if e.Skipped {
+			continue
+		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
 			State: string(e.State), Why: e.Why, Output: displayPath(e.Output), Faults: e.Faults,
@@ -245,6 +253,9 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	s.ui.diagnose(p.Notes)
 	rows := [][]string{{"STATE", "PUBLISH", "POST", "TEMPLATE", "WHY"}}
 	for _, e := range p.Entries {
+		if e.Skipped {
+			continue
+		}
 		publish := "-"
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
@@ -261,6 +272,9 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 // notePlan says in a line or two what a plan holds.
 func (s *session) notePlan(p *campaign.Plan) {
 	parts := []string{counted(len(p.Entries), "post")}
+	if n := p.Chosen(); n < len(p.Entries) {
+		parts[0] = fmt.Sprintf("%d of %s chosen", n, parts[0])
+	}
 	for _, st := range []campaign.State{campaign.New, campaign.Changed, campaign.Unchanged, campaign.Refused} {
 		if n := p.Count(st); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, st))
@@ -275,9 +289,10 @@ func (s *session) notePlan(p *campaign.Plan) {
 
 // batchShow tells how a run goes on.
 type batchShow struct {
-	s   *session
-	bar *progress
-	err error // of writing lines
+	s     *session
+	bar   *progress
+	steps int   // of the bar
+	err   error // of writing lines
 
 	mu   sync.Mutex
 	told time.Time
@@ -301,7 +316,7 @@ func (b *batchShow) plan(p *campaign.Plan) error {
 	}
 	u.diagnose(p.Notes)
 	for _, e := range p.Entries {
-		if e.State == campaign.Refused {
+		if e.State == campaign.Refused && !e.Skipped {
 			u.notef("refused: %s", e.ID)
 			u.diagnose(e.Faults)
 		}
@@ -309,6 +324,7 @@ func (b *batchShow) plan(p *campaign.Plan) error {
 	b.s.notePlan(p)
 	if n := p.Count(campaign.New) + p.Count(campaign.Changed); n > 0 && u.tty && !u.quiet {
 		b.bar = u.progress("rendering the campaign", n*steps)
+		b.steps = n * steps
 	}
 	return nil
 }
@@ -355,8 +371,8 @@ func (b *batchShow) event(ev campaign.Event) {
 	case campaign.Started:
 		u.stepf("%s", ev.Entry.ID)
 	case campaign.Progress:
-		if b.bar != nil && ev.Total > 0 {
-			b.bar.set(ev.Posts*steps+ev.Frames*steps/ev.Total, 0)
+		if b.bar != nil {
+			b.bar.set(int(ev.Part*float64(b.steps)), 0)
 		}
 		if now := time.Now(); u.json && now.Sub(b.told) >= jsonEvery {
 			b.told = now

@@ -9,6 +9,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/desk/post"
 	video "github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
@@ -48,7 +49,7 @@ func runCheck(ctx context.Context, s *session, name string, files []string) erro
 	}
 	failed := false
 	for _, file := range files {
-		report, err := video.File(ctx, tool, file, f, video.Expect{})
+		report, err := video.File(ctx, tool, file, f, video.Expect{Seam: post.PaintedSeam(file)})
 		if err != nil {
 			return err
 		}

@@ -156,7 +156,7 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	bar := s.ui.progress("rendering "+filepath.Base(opt.out), p.Plan.Grid.Frames)
 	res, err := p.Render(ctx, post.Options{
 		Tool: tool, Store: st, Out: opt.out, Quality: segment.Quality(opt.quality), Preset: opt.preset,
-		Jobs: jobCount(opt.jobs), Version: buildVersion().String(),
+		Jobs: jobCount(opt.jobs), Version: builtFrom(),
 		Progress: func(pr render.Progress) { bar.set(pr.Done, 0) },
 	})
 	bar.end()

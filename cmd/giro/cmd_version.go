@@ -2,10 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/digest"
 )
 
 type versionOptions struct{}
@@ -73,4 +77,32 @@ func (v version) String() string {
 		revision += ", "
 	}
 	return fmt.Sprintf("%s (%s%s, %s/%s)", v.Version, revision, v.Go, v.OS, v.Arch)
+}
+
+// builtFrom says which program renders, for manifests and for what is remembered
+// of posts: another program may make other bytes.
+var builtFrom = sync.OnceValue(func() string {
+	program, err := os.Executable()
+	if err != nil {
+		program = "" // the version has to do
+	}
+	return buildVersion().stamp(program)
+})
+
+// stamp returns the version, and for a build of neither a commit nor a release,
+// whose version is that of the next one too, the digest of the program's file.
+func (v version) stamp(program string) string {
+	if !v.Modified && (v.Revision != "" || v.Version != "devel") {
+		return v.String()
+	}
+	f, err := os.Open(program) //nolint:gosec // our own file
+	if err != nil {
+		return v.String()
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	sum, err := digest.Reader(f)
+	if err != nil {
+		return v.String()
+	}
+	return v.String() + ", build " + sum.String()[:12]
 }

@@ -113,7 +113,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Settle: firstOf(opt.settle, ch.Watch.Settle), Wait: firstOf(opt.wait, ch.Watch.Wait), Every: opt.every,
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &watch.Poster{
-			Dir: ch.Dir, Assembler: asm, Now: time.Now, Version: buildVersion().String() + " " + string(s.quality),
+			Dir: ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
 			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		OnDone: onDone(ch, log), Ended: func(e watch.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
@@ -163,7 +163,7 @@ func (s *session) watchRender(st *store.Store, jobs int) func(context.Context, *
 			return err
 		}
 		_, err = p.Render(ctx, post.Options{
-			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: buildVersion().String(),
+			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: builtFrom(),
 		})
 		return err
 	}

@@ -19,11 +19,38 @@ type Filter struct {
 	Neighbourhoods []string
 	Venues         []string
 	Categories     []string
+	Cost           Cost
+}
+
+// Cost chooses events by whether they cost something. One that says nothing of
+// its price is neither free nor paid.
+type Cost int
+
+// The choices of a Cost.
+const (
+	AnyCost Cost = iota
+	Free
+	Paid
+)
+
+// keeps reports whether an event costs what is asked for.
+func (c Cost) keeps(e *Event) bool {
+	switch c {
+	case Free:
+		return e.Free
+	case Paid:
+		return e.Price != "" && !e.Free
+	case AnyCost:
+	}
+	return true
 }
 
 // Keeps reports whether the filter chooses an event. With a span, an event
 // without a date is not chosen.
 func (f Filter) Keeps(e *Event) bool {
+	if !f.Cost.keeps(e) {
+		return false
+	}
 	if !f.From.IsZero() || !f.To.IsZero() {
 		if !e.When.Known() {
 			return false
@@ -65,8 +92,11 @@ func (w When) last() time.Time {
 func (w When) Past(now time.Time) bool { return w.Known() && !w.last().After(now) }
 
 func among(names []string, name string) bool {
-	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return foldName(n) == foldName(name) })
+	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return SameName(n, name) })
 }
+
+// SameName reports whether two names are the same but for case, accents and spacing.
+func SameName(a, b string) bool { return foldName(a) == foldName(b) }
 
 // foldName brings a name to the form in which names are compared.
 func foldName(s string) string {

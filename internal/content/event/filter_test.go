@@ -86,9 +86,21 @@ func TestFilter(t *testing.T) {
 		{event.Filter{Venues: []string{"CAFFE DELL'ORTO"}}, true},
 		{event.Filter{Neighbourhoods: []string{"Baggio", "isola"}, Categories: []string{"musica"}}, true},
 		{event.Filter{Neighbourhoods: []string{"isola"}, Categories: []string{"teatro"}}, false},
+		{event.Filter{Cost: event.Free}, false}, // nothing is said of the price
+		{event.Filter{Cost: event.Paid}, false},
 	} {
 		if got := c.f.Keeps(e); got != c.want {
 			t.Errorf("%+v: %v", c.f, got)
+		}
+	}
+	free, paid := &event.Event{Price: "gratuito", Free: true}, &event.Event{Price: "5 €"}
+	for _, c := range []struct {
+		cost event.Cost
+		e    *event.Event
+		want bool
+	}{{event.Free, free, true}, {event.Free, paid, false}, {event.Paid, free, false}, {event.Paid, paid, true}, {event.AnyCost, paid, true}} {
+		if got := (event.Filter{Cost: c.cost}).Keeps(c.e); got != c.want {
+			t.Errorf("cost %d of %q: %v", c.cost, c.e.Price, got)
 		}
 	}
 	if got := weekend.Select([]*event.Event{{When: event.When{Start: at(14, 1)}}, {}}); len(got) != 1 {

@@ -15,6 +15,8 @@
 //	  - events.csv
 //	  - file: agenda.ics
 //	    where: {category: [Tour], neighbourhood: Isola, event: "m*", from: 2027-06-01}
+//	  - file: weekly.ics
+//	    where: {when: next 7 days, venue: [Teatro, Biblioteca], free: true}
 //	templates:                                      # the first rule that fits an event counts
 //	  - {use: tour, for: {category: Walk}, languages: [it], formats: [reels]}
 //	  - {use: agenda, by: week}                     # one that takes several events gathers them
@@ -35,6 +37,19 @@
 //	naming: "{event}.{lang}.{format}"               # also {template}, {date}
 //	out: out                                        # folder of the posts
 //	silent: false                                   # true leaves the music out
+//
+// "where" and "for" choose events. All that they say must fit; of a list, one
+// entry. An event without a date fits the season, but no days of a filter:
+//
+//   - when: days as seen on the day of the run: today, tomorrow, this weekend,
+//     next weekend, this week, next week, next 7 days, this month, next month, or
+//     2027-06-01..2027-06-30; also in Italian, German, French and Spanish
+//   - from, to: days, both included
+//   - neighbourhood, venue, category: names, whatever their case, accents and spacing
+//   - free: true for free events, false for those with a price
+//   - price, title, status: the text of the field, compared as names are
+//   - extra.NAME: the text of a column of your own
+//   - event: patterns of ids, * for any letters, ? for one
 package campaign
 
 import (
@@ -44,6 +59,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -85,10 +101,10 @@ type Source struct {
 
 // Filter chooses events. An empty one takes all.
 type Filter struct {
-	Fields map[string][]string // by field: the values that fit; "category", "extra.series"
+	event.Filter
+	When   string              // span of days by name, see [event.Span]; "" for none
 	IDs    []string            // glob patterns
-	From   time.Time           // events that end before are left out
-	To     time.Time           // events that begin after are left out
+	Fields map[string][]string // other fields: the values that fit; "title", "extra.series"
 }
 
 // Rule says what is used for the events that fit.
@@ -148,18 +164,36 @@ func Load(path string, ch *channel.Channel) (*Campaign, diag.List, error) {
 	return c, faults, nil
 }
 
-// Matches reports whether an event, as its file tells it, fits.
+// At returns the filter as it is at a moment, in the moment's zone: what its span
+// of days is called is brought down to days.
+func (f Filter) At(now time.Time) Filter {
+	if f.When == "" {
+		return f
+	}
+	from, to, err := event.Span(f.When, now)
+	if err != nil {
+		return f // reading the campaign has told of it
+	}
+	if f.From.Before(from) {
+		f.From = from
+	}
+	if f.To.IsZero() || to.Before(f.To) {
+		f.To = to
+	}
+	f.When = ""
+	return f
+}
+
+// Matches reports whether an event, as its file tells it, fits a filter that At
+// has returned.
 func (f Filter) Matches(e *event.Event) bool {
 	if len(f.IDs) > 0 && !anyGlob(f.IDs, e.ID) {
 		return false
 	}
-	if !within(e.When, f.From, f.To) {
-		return false
-	}
 	for name, wanted := range f.Fields {
-		if !anyFold(wanted, fieldOf(e, name)) {
+		if !slices.ContainsFunc(wanted, func(w string) bool { return event.SameName(w, fieldOf(e, name)) }) {
 			return false
 		}
 	}
-	return true
+	return f.Keeps(e)
 }

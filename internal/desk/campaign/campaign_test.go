@@ -213,6 +213,9 @@ func TestReadFaults(t *testing.T) {
 		{"format", "events: a.csv\ntemplates: spotlight\nformats: tictok", `no format "tictok"`},
 		{"key", "events: a.csv\ntemplates: spotlight\ntemplate: x", `unknown key "template"`},
 		{"filter", "events: a.csv\ntemplates: {use: spotlight, for: {kategory: x}}", `by "kategory"`},
+		{"span", "events: {file: a.csv, where: {when: soon}}\ntemplates: spotlight", `"soon" is no span of days`},
+		{"days of a filter", "events: {file: a.csv, where: {from: 2027-06-02, to: 2027-06-01}}\ntemplates: spotlight", "no day lies between"},
+		{"free", "events: {file: a.csv, where: {free: cheap}}\ntemplates: spotlight", "free"},
 		{"naming", "events: a.csv\ntemplates: spotlight\nnaming: \"{event}\"", "without {lang}"},
 		{"naming folder", "events: a.csv\ntemplates: spotlight\nnaming: \"../{event}.{lang}.{format}\"", "a folder"},
 		{"weekday", "events: a.csv\ntemplates: spotlight\nschedule: {from: 2027-05-01, to: 2027-06-01, days: [moonday]}", "day of the week"},
@@ -248,5 +251,24 @@ func TestStates(t *testing.T) {
 		if !strings.HasPrefix(why[id], want) {
 			t.Errorf("%s is %q, want %q", id, why[id], want)
 		}
+	}
+
+	// What is not chosen is not told of, nor reckoned with.
+	whole := p.Seconds
+	p.Choose([]string{"garib*", "fichi.*"}, map[string]bool{"garibaldi.it.universal": true})
+	if p.Chosen() != 1 || p.Count(campaign.New) != 1 || p.Count(campaign.Refused) != 0 || p.Seconds*2 != whole {
+		t.Errorf("%d chosen, %d refused, %v of %v s", p.Chosen(), p.Count(campaign.Refused), p.Seconds, whole)
+	}
+}
+
+// TestEstimate: posts that have the frames of another take next to no time.
+func TestEstimate(t *testing.T) {
+	p := plan(t, open(t, scaffold(t, "quartieri")))
+	all := p.Seconds
+	p.Choose([]string{"*.reels"}, nil) // the first of the formats: it draws
+	reels := p.Seconds
+	p.Choose([]string{"*.tiktok"}, nil)
+	if tiktok := p.Seconds; tiktok <= 0 || tiktok*5 > reels || reels+tiktok != all {
+		t.Errorf("reels %v s, tiktok %v s, all %v s", reels, tiktok, all)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/desk/campaign"
 )
 
@@ -33,7 +34,7 @@ func TestDocumentedKeys(t *testing.T) {
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	if len(c.Sources) != 2 || len(c.Rules) != 3 || len(c.Tracks) != 1 || c.Schedule == nil || len(c.Schedule.On) != 1 ||
+	if len(c.Sources) != 3 || c.Sources[2].Where.When != "next 7 days" || len(c.Sources[2].Where.Venues) != 2 || c.Sources[2].Where.Cost != event.Free || len(c.Rules) != 3 || len(c.Tracks) != 1 || c.Schedule == nil || len(c.Schedule.On) != 1 ||
 		c.Schedule.Lead != 60 || c.Rules[1].By != "week" || len(c.Rules[2].Use) != 2 || len(c.Formats) != 2 || c.Naming == "" {
 		t.Errorf("read %+v", c)
 	}

@@ -40,7 +40,7 @@ type Item struct {
 // and do not stop the others; the list tells what belongs to no post.
 func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
 	var faults diag.List
-	x := &expansion{c: c, ch: ch, asm: asm, faults: &faults, several: map[string]bool{}, names: map[string]*Item{}}
+	x := c.expansion(ch, asm, &faults, now)
 	for _, src := range c.Sources {
 		events, err := x.read(src, now)
 		if err != nil {
@@ -55,9 +55,28 @@ func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Tim
 	return x.items, faults, nil
 }
 
+// expansion returns one with no posts yet.
+func (c *Campaign) expansion(ch *channel.Channel, asm *post.Assembler, faults *diag.List, now time.Time) *expansion {
+	return &expansion{
+		c: c, ch: ch, asm: asm, faults: faults, several: map[string]bool{}, names: map[string]*Item{},
+		rules: rulesAt(c.Rules, now), tracks: rulesAt(c.Tracks, now),
+	}
+}
+
+// rulesAt returns rules with their filters as they are at a moment.
+func rulesAt(rules []Rule, now time.Time) []Rule {
+	out := slices.Clone(rules)
+	for i := range out {
+		out[i].For = out[i].For.At(now)
+	}
+	return out
+}
+
 // expansion is one call of Expand.
 type expansion struct {
 	c       *Campaign
+	rules   []Rule // of templates, and of tracks, as they are now
+	tracks  []Rule
 	ch      *channel.Channel
 	asm     *post.Assembler
 	faults  *diag.List
@@ -102,8 +121,9 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 		}
 	}
 	var out []*event.Event
+	where := src.Where.At(now)
 	for _, e := range all {
-		if src.Where.Matches(e) && within(e.When, x.c.Season.From, x.c.Season.To) {
+		if where.Matches(e) && within(e.When, x.c.Season.From, x.c.Season.To) {
 			out = append(out, e)
 		}
 	}
@@ -126,7 +146,7 @@ func (x *expansion) takesSeveral(template string) bool {
 // gather makes the posts of the events of a file in dir. Rules for templates that
 // take several events gather all that fit; of the others the first that fits counts.
 func (x *expansion) gather(dir, file string, events []*event.Event) {
-	for _, rule := range x.c.Rules {
+	for _, rule := range x.rules {
 		for _, use := range rule.Use {
 			if !x.takesSeveral(use) {
 				continue
@@ -143,7 +163,7 @@ func (x *expansion) gather(dir, file string, events []*event.Event) {
 		}
 	}
 	for _, e := range events {
-		for _, rule := range x.c.Rules {
+		for _, rule := range x.rules {
 			if !rule.For.Matches(e) || x.takesSeveral(rule.Use[0]) {
 				continue
 			}
@@ -207,7 +227,7 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 		formats = rule.Form
 	}
 	track := ""
-	for _, t := range x.c.Tracks {
+	for _, t := range x.tracks {
 		if t.For.Matches(e) && len(t.Use) > 0 {
 			track = t.Use[0]
 			break

@@ -13,12 +13,12 @@ import (
 
 // ExpandGiven makes the campaign's posts of events that come from elsewhere than
 // its own sources, as from a file that is dropped into a watched folder: path is
-// that of the file. The season, the templates' rules, the languages, formats and
+// that of the file, now the moment that filters such as "this week" count from. The season, the templates' rules, the languages, formats and
 // naming count; the sources and the schedule do not, since the posts are made at
 // once. Faults of an event refuse its posts; the list holds what belongs to none.
-func (c *Campaign) ExpandGiven(ch *channel.Channel, asm *post.Assembler, path string, events []*event.Event) ([]*Item, diag.List) {
+func (c *Campaign) ExpandGiven(ch *channel.Channel, asm *post.Assembler, path string, events []*event.Event, now time.Time) ([]*Item, diag.List) {
 	var faults diag.List
-	x := &expansion{c: c, ch: ch, asm: asm, faults: &faults, several: map[string]bool{}, names: map[string]*Item{}}
+	x := c.expansion(ch, asm, &faults, now)
 	in := slices.DeleteFunc(slices.Clone(events), func(e *event.Event) bool {
 		return !within(e.When, c.Season.From, c.Season.To)
 	})

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
@@ -49,12 +51,15 @@ const (
 // Entry is a post of a plan.
 type Entry struct {
 	*Item
-	State  State
-	Why    string    // what changed, or why it is refused
-	Faults diag.List // of a refused post
-	Output string    // path of the video
+	State   State
+	Why     string    // what changed, or why it is refused
+	Faults  diag.List // of a refused post
+	Output  string    // path of the video
+	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
 
-	prints fingerprint
+	prints  fingerprint
+	seconds float64 // that rendering it will take, roughly
+	bytes   int64
 }
 
 // Plan is what a run would do.
@@ -66,23 +71,53 @@ type Plan struct {
 	Bytes   int64     // estimated size of it
 }
 
-// Count returns how many posts are in a state.
+// Count returns how many of the chosen posts are in a state.
 func (p *Plan) Count(s State) int {
 	n := 0
 	for _, e := range p.Entries {
-		if e.State == s {
+		if e.State == s && !e.Skipped {
 			n++
 		}
 	}
 	return n
 }
 
-// Guesses for a post that has not been rendered before, on a machine with two
-// cores: a loop of 20 s in the standard quality.
-const (
-	guessSeconds = 12.0
-	guessBytes   = 7 << 20
-)
+// Choose leaves posts out whose name fits none of the glob patterns, or that are
+// not approved. No patterns, or a nil map, leave none out.
+func (p *Plan) Choose(only []string, approved map[string]bool) {
+	p.Seconds, p.Bytes = 0, 0
+	for _, e := range p.Entries {
+		e.Skipped = len(only) > 0 && !anyGlob(only, e.ID) || approved != nil && !approved[e.ID]
+		if !e.Skipped && e.todo() {
+			p.Seconds += e.seconds
+			p.Bytes += e.bytes
+		}
+	}
+}
+
+// Chosen returns how many posts are not left out.
+func (p *Plan) Chosen() int {
+	n := 0
+	for _, e := range p.Entries {
+		if !e.Skipped {
+			n++
+		}
+	}
+	return n
+}
+
+func (e *Entry) todo() bool { return e.State == New || e.State == Changed }
+
+// The guesses for a loop of 20 s that has not been rendered before, on two cores:
+// how long the frames take, by quality, how long all else, and the size.
+var guesses = map[segment.Quality]struct {
+	frames, rest float64 // seconds
+	bytes        int64
+}{
+	segment.Draft:    {8, 1, 4 << 20},
+	segment.Standard: {14, 1.5, 8 << 20},
+	segment.Master:   {30, 2, 14 << 20},
+}
 
 // Plan expands the campaign and finds out what has changed since the last run.
 // It renders nothing and writes nothing. When the list of notes holds an error,
@@ -117,7 +152,7 @@ func (d *Desk) Plan() (*Plan, error) {
 		}
 	}
 	slices.Sort(p.Left)
-	p.estimate(d.state)
+	p.estimate(d.state, d.Jobs, d.Quality)
 	return p, nil
 }
 
@@ -172,26 +207,59 @@ func (d *Desk) judge(sh *shared, it *Item) *Entry {
 	return e
 }
 
-// estimate adds up what the posts to render took the last time.
-func (p *Plan) estimate(s *state) {
-	var seconds, bytes, n float64
-	for _, r := range s.Posts {
-		if r.Facts != nil && r.Facts.Elapsed > 0 {
-			seconds += r.Facts.Elapsed
-			bytes += float64(r.Facts.Bytes)
-			n++
+// estimate guesses how long each post will take and how large it becomes: by the
+// times of earlier runs, where there are any. Of posts with the same frames only
+// the first one that is rendered draws them.
+func (p *Plan) estimate(s *state, jobs int, q segment.Quality) {
+	type mean struct{ seconds, bytes, n float64 }
+	of := func(m mean, seconds, bytes float64) (float64, float64) {
+		if m.n == 0 {
+			return seconds, bytes
+		}
+		return m.seconds / m.n, m.bytes / m.n
+	}
+	entries := order(p.Entries)
+	draws := make([]bool, len(entries))
+	known := map[bool]mean{}
+	seen := map[look]bool{}
+	for i, e := range entries {
+		l := e.look()
+		draws[i] = !seen[l]
+		seen[l] = true
+		if r := s.Posts[e.ID]; r != nil && r.Facts != nil && r.Facts.Elapsed > 0 {
+			m := known[draws[i]]
+			known[draws[i]] = mean{m.seconds + r.Facts.Elapsed, m.bytes + float64(r.Facts.Bytes), m.n + 1}
 		}
 	}
-	each, size := guessSeconds, float64(guessBytes)
-	if n > 0 {
-		each, size = seconds/n, bytes/n
-	}
-	for _, e := range p.Entries {
-		if e.State == New || e.State == Changed {
-			p.Seconds += each
-			p.Bytes += int64(size)
+	guess := guesses[q]
+	sideBySide := float64(atOnce(jobs)) // an earlier post shared the machine with others
+	for i, e := range entries {
+		seconds := guess.rest * sideBySide
+		if draws[i] {
+			seconds += guess.frames * sideBySide
 		}
+		seconds, bytes := of(known[draws[i]], seconds, float64(guess.bytes))
+		e.seconds, e.bytes = seconds/sideBySide, int64(bytes)
 	}
+	p.Choose(nil, nil)
+}
+
+// look is what decides a post's frames, as far as it is known before they are laid out.
+type look struct {
+	unit     int
+	language string
+	cut      string
+	canvas   geom.Size
+	fps      int
+	safe     geom.Rect
+}
+
+func (it *Item) look() look {
+	l := look{unit: it.unit, language: it.Language, cut: it.Cut}
+	if f, err := format.ByName(it.Format); err == nil {
+		l.canvas, l.fps, l.safe = f.Canvas, f.FPS, f.Safe
+	}
+	return l
 }
 
 // order returns the entries to render in the order that shares most: posts whose

@@ -139,8 +139,11 @@ func (r reading) source(v setting.Value) Source {
 	return s
 }
 
-// filterFields are the fields that events can be chosen by, apart from "extra.…".
-var filterFields = []string{"category", "neighbourhood", "venue", "status", "title"}
+// textFields are the other fields that events can be chosen by, apart from "extra.…".
+var textFields = []string{"price", "title", "status"}
+
+// filterKeys are all that events can be chosen by, for hints.
+var filterKeys = append([]string{"when", "from", "to", "neighbourhood", "venue", "category", "free", "event"}, textFields...)
 
 func (r reading) filter(v setting.Value) Filter {
 	f := Filter{Fields: map[string][]string{}}
@@ -153,15 +156,36 @@ func (r reading) filter(v setting.Value) Filter {
 					e.Errorf("use * for any letters and ? for one", "%q is not a pattern", p)
 				}
 			}
+		case e.Key == "when":
+			f.When = e.Text()
+			if _, _, err := event.Span(f.When, time.Time{}.In(r.ch.Zone)); err != nil {
+				e.Errorf("write one of: "+strings.Join(event.SpanNames, ", "), "%v", err)
+			}
 		case e.Key == "from":
 			f.From = r.day(e.Value)
 		case e.Key == "to":
-			f.To = r.day(e.Value)
-		case slices.Contains(filterFields, e.Key) || strings.HasPrefix(e.Key, "extra."):
+			if last := r.day(e.Value); !last.IsZero() {
+				f.To = last.AddDate(0, 0, 1)
+			}
+		case e.Key == "neighbourhood":
+			f.Neighbourhoods = e.Texts()
+		case e.Key == "venue":
+			f.Venues = e.Texts()
+		case e.Key == "category":
+			f.Categories = e.Texts()
+		case e.Key == "free":
+			f.Cost = event.Paid
+			if e.Bool() {
+				f.Cost = event.Free
+			}
+		case slices.Contains(textFields, e.Key) || strings.HasPrefix(e.Key, "extra."):
 			f.Fields[e.Key] = e.Texts()
 		default:
-			e.Errorf(diag.DidYouMean(e.Key, append([]string{"event", "from", "to"}, filterFields...)), "events cannot be chosen by %q", e.Key)
+			e.Errorf(diag.DidYouMean(e.Key, filterKeys), "events cannot be chosen by %q", e.Key)
 		}
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && !f.To.After(f.From) {
+		v.Errorf("", "no day lies between %q and %q", "from", "to")
 	}
 	return f
 }
@@ -302,12 +326,10 @@ func fieldOf(e *event.Event, name string) string {
 		return string(e.Status)
 	case "title":
 		return e.Title
+	case "price":
+		return e.Price
 	}
 	return e.Extra[strings.TrimPrefix(name, "extra.")]
-}
-
-func anyFold(list []string, s string) bool {
-	return slices.ContainsFunc(list, func(w string) bool { return strings.EqualFold(strings.TrimSpace(w), strings.TrimSpace(s)) })
 }
 
 // anyGlob reports whether a name fits one of several patterns.

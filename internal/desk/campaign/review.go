@@ -123,8 +123,9 @@ func (d *Desk) page(p *Plan, approvals map[string]Approval, sheet, calendar bool
 		Approvals: approvals, Sheet: sheet, Calendar: calendar,
 	}
 	values := map[string][]string{}
-	approved := 0
+	approved, states := 0, map[State]int{}
 	for _, e := range entriesByDay(p.Entries) {
+		states[e.State]++
 		c, err := d.card(e, approvals)
 		if err != nil {
 			return nil, err
@@ -157,7 +158,7 @@ func (d *Desk) page(p *Plan, approvals map[string]Approval, sheet, calendar bool
 	}
 	pg.Figures = []figure{{len(p.Entries), "posts"}}
 	for _, s := range []State{New, Changed, Unchanged, Refused} {
-		if n := p.Count(s); n > 0 {
+		if n := states[s]; n > 0 {
 			pg.Figures = append(pg.Figures, figure{n, string(s)})
 		}
 	}

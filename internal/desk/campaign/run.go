@@ -43,6 +43,7 @@ type Event struct {
 	Total   int
 	Posts   int           // finished in this run
 	Of      int           // to render in this run
+	Part    float64       // of all work of the run that is done, 0 to 1, roughly
 	Left    time.Duration // until all are finished; 0 when it cannot be told
 	Result  *post.Result  // of Done
 	Facts   *Facts        // of Done
@@ -80,18 +81,19 @@ func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) erro
 	if err != nil {
 		return Summary{}, err
 	}
+	plan.Choose(opt.Only, opt.Approved)
 	if err := planned(plan); err != nil {
 		return Summary{}, err
 	}
 	if plan.Notes.HasErrors() {
 		return Summary{}, plan.Notes.Err()
 	}
-	r := &running{d: d, opt: opt, lock: lock, pool: render.NewPool(d.Jobs), started: started}
+	r := &running{d: d, opt: opt, lock: lock, pool: render.NewPool(d.Jobs), started: started, part: map[*Entry]float64{}}
 	r.sum.Posts = len(plan.Entries)
 	var todo []*Entry
 	for _, e := range plan.Entries {
 		switch {
-		case !opt.chosen(e.ID):
+		case e.Skipped:
 			r.sum.Skipped++
 		case e.State == Refused:
 			r.sum.Refused++
@@ -101,7 +103,7 @@ func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) erro
 			todo = append(todo, e)
 		}
 	}
-	r.of = len(todo)
+	r.of, r.work = len(todo), plan.Seconds
 	err = r.all(ctx, order(todo))
 	if saveErr := d.state.save(); err == nil && saveErr != nil {
 		err = cannotWrite(d.Campaign.Out, saveErr)
@@ -113,10 +115,6 @@ func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) erro
 	return r.sum, err
 }
 
-func (o *RunOptions) chosen(id string) bool {
-	return (len(o.Only) == 0 || anyGlob(o.Only, id)) && (o.Approved == nil || o.Approved[id])
-}
-
 // running is one call of Run.
 type running struct {
 	d       *Desk
@@ -125,10 +123,12 @@ type running struct {
 	pool    *render.Pool
 	started time.Time
 	of      int
+	work    float64 // seconds that all posts were estimated to take
 
 	mu   sync.Mutex // guards what follows, and calls of Report
 	sum  Summary
 	done int
+	part map[*Entry]float64 // of each post that has begun, 0 to 1
 }
 
 // atOnce is how many posts are made at the same time: while the segments of one
@@ -230,7 +230,7 @@ func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list
 		return nil, err
 	}
 	defer release()
-	report, err := check.File(ctx, r.d.Tool, res.Video, p.Format, check.Expect{Frames: res.Frames})
+	report, err := check.File(ctx, r.d.Tool, res.Video, p.Format, check.Expect{Frames: res.Frames, Seam: &res.Seam})
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", filepath.Base(res.Video), err)
 	}
@@ -309,15 +309,30 @@ func firstError(list diag.List) string {
 
 // tell reports an event with the state of the whole.
 func (r *running) tell(ev Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch ev.Kind {
+	case Started:
+		r.part[ev.Entry] = 0
+	case Progress:
+		r.part[ev.Entry] = float64(ev.Frames) / float64(max(1, ev.Total))
+	case Done, Failed:
+		r.part[ev.Entry] = 1
+	}
 	if r.opt.Report == nil {
 		return
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	ev.Posts, ev.Of = r.done, r.of
-	if r.done > 0 && r.done < r.of {
-		spent := r.d.Now().Sub(r.started)
-		ev.Left = spent / time.Duration(r.done) * time.Duration(r.of-r.done)
+	done := 0.0
+	for e, part := range r.part {
+		done += part * e.seconds
+	}
+	if r.work > 0 {
+		ev.Part = min(1, done/r.work)
+	}
+	// At first the parts say little.
+	if spent := r.d.Now().Sub(r.started); ev.Part > 0.02 && ev.Part < 1 && spent > 2*time.Second {
+		ev.Left = time.Duration(float64(spent) * (1 - ev.Part) / ev.Part)
 	}
 	r.opt.Report(ev)
 }

@@ -101,6 +101,9 @@ func NewAssembler() (*Assembler, error) {
 	return &Assembler{fonts: fonts}, nil
 }
 
+// Fonts returns the fonts that come with Giro.
+func (a *Assembler) Fonts() *typeset.Library { return a.fonts }
+
 // Assemble compiles the post. The post is nil when the list holds an error or
 // err is set; err is for faults of the machine, the list for those of the input.
 func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {

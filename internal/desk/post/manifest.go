@@ -3,8 +3,11 @@ package post
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 
+	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/picture/compose"
 )
@@ -101,4 +104,30 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 func WriteWhole(path string, data []byte) error {
 	_, err := render.WriteFile(path, data)
 	return err
+}
+
+// PaintedSeam returns what the manifest beside a video says of its seam; nil when
+// there is no manifest, or when it is that of another video.
+func PaintedSeam(video string) *check.PictureSeam {
+	data, err := os.ReadFile(KitOf(video).Manifest)
+	if err != nil {
+		return nil
+	}
+	var m struct {
+		Video FileFact           `json:"video"`
+		Seam  *check.PictureSeam `json:"seam"`
+	}
+	if json.Unmarshal(data, &m) != nil {
+		return nil
+	}
+	f, err := os.Open(video) //nolint:gosec // named by the user
+	if err != nil {
+		return nil
+	}
+	sum, err := digest.Reader(f)
+	_ = f.Close() // it was only read
+	if err != nil || sum.String() != m.Video.SHA256 {
+		return nil
+	}
+	return m.Seam
 }

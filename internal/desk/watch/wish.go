@@ -127,7 +127,7 @@ func (p *Poster) byTemplate(ch *channel.Channel, how channel.Drop, file string, 
 
 // byCampaign makes the posts that the rules of a campaign make of the events.
 func (p *Poster) byCampaign(ch *channel.Channel, c *campaign.Campaign, file string, events []*event.Event) ([]wish, diag.List) {
-	items, faults := c.ExpandGiven(ch, p.Assembler, file, events)
+	items, faults := c.ExpandGiven(ch, p.Assembler, file, events, p.Now().In(ch.Zone))
 	known := map[string]bool{}
 	for _, it := range items {
 		known[it.Format] = true

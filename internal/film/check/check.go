@@ -53,7 +53,8 @@ type Report struct {
 
 // Expect says what is known about the file from elsewhere. A zero field is not known.
 type Expect struct {
-	Frames int // of video
+	Frames int          // of video
+	Seam   *PictureSeam // as painted: one that is a cut on purpose must be that cut
 }
 
 // File checks the video at path, which may come from anywhere, against a format.
@@ -76,7 +77,7 @@ func File(ctx context.Context, tool *ffmpeg.Tool, path string, f *format.Format,
 	if err := l.sound(ctx, tool, path, probed, frames); err != nil {
 		return nil, err
 	}
-	if err := l.seam(ctx, tool, path, probed, video, frames); err != nil {
+	if err := l.seam(ctx, tool, path, probed, video, frames, want.Seam); err != nil {
 		return nil, err
 	}
 	return l.report(path), nil

@@ -185,6 +185,42 @@ func TestSeamLikeEveryKeyframe(t *testing.T) {
 	}
 }
 
+// TestSeamThatIsACut: a design may cut at the seam; then the video must, and by as much.
+func TestSeamThatIsACut(t *testing.T) {
+	t.Parallel()
+	ff, err := tool()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := makeVideo(t, "-f lavfi -i color=gray:s=64x96:r=30:d=1.6,geq=lum='if(lt(N,24),40,180)':cb=128:cr=128 "+tone+picture+sound)
+	for name, c := range map[string]struct {
+		painted *check.PictureSeam
+		want    check.Verdict
+	}{
+		"nothing is known":   {nil, check.Fail},
+		"painted at rest":    {&check.PictureSeam{Step: 0.1, Limit: 0.25}, check.Fail},
+		"painted as a cut":   {&check.PictureSeam{Step: 140, Limit: 0.25}, check.Pass},
+		"painted as another": {&check.PictureSeam{Step: 90, Limit: 0.25}, check.Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := small()
+			f.EditLists = true
+			r, err := check.File(t.Context(), ff, path, f, check.Expect{Frames: 48, Seam: c.painted})
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(r.Items, func(it check.Item) bool { return it.ID == "seam.picture" })
+			if i < 0 {
+				t.Fatal("the seam was not checked")
+			}
+			if r.Items[i].Verdict != c.want {
+				t.Errorf("%+v, want %s", r.Items[i], c.want)
+			}
+		})
+	}
+}
+
 func TestFileThatIsNoVideo(t *testing.T) {
 	t.Parallel()
 	ff, err := tool()

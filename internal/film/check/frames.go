@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,8 +32,9 @@ const (
 	keyframeMost   = 3.0 // levels; more is a cut on a keyframe, or bad coding
 )
 
-// seam checks the step from the last frame to the first, as decoded.
-func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *probe.Report, v *probe.Stream, frames int) error {
+// seam checks the step from the last frame to the first, as decoded. painted may
+// be nil; a design that cuts there, as alerts do, is held to the cut it painted.
+func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *probe.Report, v *probe.Stream, frames int, painted *PictureSeam) error {
 	if frames < 2*(SeamNeighbours+1) || v.Width%2 != 0 || v.Height%2 != 0 {
 		l.items = append(l.items, Item{
 			ID: "seam.picture", Verdict: Skipped, Source: "giro", Message: "the video is too short for its seam to be compared with anything",
@@ -50,6 +52,11 @@ func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *prob
 	}
 	verdict, step, limit := Fail, round2(s.Step), round2(s.Limit)
 	message := fmt.Sprintf("the picture changes by %.2f levels at the seam, and by %.2f in the middle of its neighbours", s.Step, s.Median)
+	if painted != nil && !painted.OK() {
+		message += fmt.Sprintf("; the design cuts there, by %.2f", painted.Step)
+		l.must(math.Abs(s.Step-painted.Step) <= keyframeMost, "seam.picture", step, round2(painted.Step), "levels of luma", "", "%s", message)
+		return nil
+	}
 	if !s.OK() {
 		usual, err := d.usualExcess(ctx)
 		if err != nil {

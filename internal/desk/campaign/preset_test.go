@@ -1,0 +1,81 @@
+package campaign_test
+
+import (
+	"flag"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/giro-video/giro/internal/desk/campaign"
+	"github.com/giro-video/giro/internal/film/check"
+)
+
+var every = flag.Bool("every", false, "render every post of every preset, not one of each design (about half an hour)")
+
+// TestPresetsRender makes the posts of every preset as init writes it and reviews
+// them: none is refused, no check fails, and the page works in a browser. Each
+// design is rendered once, in the preset that comes first, and each preset has
+// one post at least; -every renders them all.
+func TestPresetsRender(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+	list, err := campaign.Presets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := t.TempDir()
+	drawn := map[string]bool{} // designs
+	for _, p := range list {
+		t.Run(p.Name, func(t *testing.T) {
+			dir := scaffold(t, p.Name)
+			d := ready(t, dir, cache)
+			var only []string
+			entries := plan(t, d).Entries
+			for _, e := range entries {
+				if *every || !drawn[e.Template] {
+					only = append(only, e.ID)
+					drawn[e.Template] = true
+				}
+			}
+			if len(only) == 0 {
+				// Designs of other presets: the last post is most unlike theirs.
+				only = append(only, entries[len(entries)-1].ID)
+			}
+			started := time.Now()
+			sum, _ := run(t, d, campaign.RunOptions{Only: only, Report: func(ev campaign.Event) {
+				switch ev.Kind {
+				case campaign.Failed:
+					t.Errorf("%s: %v %v", ev.Entry.ID, ev.Faults, ev.Err)
+				case campaign.Done:
+					for _, c := range ev.Facts.Checks {
+						if c.Verdict == check.Fail { // in draft quality the seam may be a warning
+							t.Errorf("%s: check %s: %s", ev.Entry.ID, c.ID, c.Message)
+						}
+					}
+				case campaign.Started, campaign.Progress:
+				}
+			}})
+			t.Logf("%d of %d posts in %s: %d of %d segments rendered", sum.Rendered, sum.Posts, time.Since(started).Round(time.Second),
+				sum.Segments.Rendered, sum.Segments.Total)
+			if sum.Rendered != len(only) || sum.Failed+sum.Refused+sum.Checks != 0 {
+				t.Errorf("%+v", sum)
+			}
+			t.Run("review page", func(t *testing.T) {
+				got := browse(t, d.Campaign.Out, 1280)
+				if got.All != sum.Posts || got.Covers != len(only) || got.Seconds < 5 || got.Saved == "" {
+					t.Errorf("saw %+v, want %d posts", got, sum.Posts)
+				}
+			})
+		})
+	}
+	want := []string{"agenda", "alert", "call", "countdown", "notice", "numbers", "quartiere", "spotlight", "tour", "welcome"}
+	var got []string
+	for name := range drawn {
+		got = append(got, name)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the presets show %v, want all designs: %v", got, want)
+	}
+}
