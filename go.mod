@@ -3,6 +3,7 @@ module github.com/giro-video/giro
 go 1.26.0
 
 require (
+	eliasnaur.com/font v0.0.0-20230308162249-dd43949cb42d
 	github.com/arran4/golang-ical v0.3.4
 	github.com/disintegration/imaging v1.6.2
 	github.com/fogleman/gg v1.3.0

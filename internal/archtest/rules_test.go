@@ -95,6 +95,7 @@ var confined = []confinement{
 	{library: "github.com/srwiley/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/disintegration/imaging/...", to: []string{"internal/media/photo"}},
 	{library: "github.com/go-text/typesetting/...", to: []string{"internal/design/typeset", "internal/picture/raster/..."}},
+	{library: "eliasnaur.com/font/...", to: []string{"assets"}},
 	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
 	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/..."}},
 	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/..."}},

@@ -86,8 +86,12 @@ func (c *compiler) reads(s *scene, scrim, photo *placed, px []srgb.Color, w, h i
 		}
 		for k, line := range t.para.Lines {
 			base := t.base + float64(k)*t.para.LeadingPx
+			from, to := line.Letters() // emoji are pictures: they do not have the text's colour
+			if to <= from {
+				continue
+			}
 			x := c.originX(t, line)
-			r := geom.R(x-margin, base+line.InkTop-margin, x+line.Width+margin, base+max(0, line.InkBottom)+margin)
+			r := geom.R(x+from-margin, base+line.InkTop-margin, x+to+margin, base+max(0, line.InkBottom)+margin)
 			if worstContrast(t.color, scrim, photo, px, w, h, alpha, r) < minContrast {
 				return false
 			}

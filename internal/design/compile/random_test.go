@@ -29,12 +29,15 @@ var pieces = []string{
 	"欢迎来到", "米兰", "أهلاً", "بكم", "في", "Привет", "мир", "Ça", "va?", "E\u0301", "naïve", "A.B.C.", "http://x.y/z", "{", "[", "\\",
 }
 
+// emoji are single pictures and sequences, and signs that are letters in some fonts.
+var emoji = []string{"🎉", "👨‍👩‍👧", "🇮🇹", "1️⃣", "❤️", "☀", "☀️", "👍🏽", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "©️"}
+
 // randomText returns up to n characters.
 func randomText(r *rand.Rand, n int) string {
 	var b strings.Builder
 	for b.Len() < n {
-		if r.IntN(150) == 0 {
-			b.WriteString([]string{"🎉", "👨‍👩‍👧"}[r.IntN(2)])
+		if r.IntN(12) == 0 {
+			b.WriteString(emoji[r.IntN(len(emoji))])
 		}
 		b.WriteString(pieces[r.IntN(len(pieces))])
 		if r.IntN(12) > 0 {
@@ -108,6 +111,7 @@ func TestRandomTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fonts.SetEmoji(assets.EmojiName, assets.Emoji())
 	rome, err := time.LoadLocation("Europe/Rome")
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,8 @@ type Face struct {
 	sum    digest.Sum
 	upem   float64
 
+	pictures bool // its glyphs are pictures
+
 	mu    sync.Mutex // guards what follows: the parsed font caches glyphs as it is asked
 	face  *font.Face
 	hb    *harfbuzz.Font

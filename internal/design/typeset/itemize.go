@@ -199,9 +199,17 @@ func (h *hardLine) resolveFaces(cuts []int, c *chain) (missing []rune, err error
 }
 
 func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune, err error) {
+	emoji := make([]*Face, len(cuts)-1) // of the clusters shown as emoji
+	for k := range emoji {
+		if cluster := h.rs[cuts[k]:cuts[k+1]]; isEmoji(cluster) {
+			if emoji[k], err = c.emoji(cluster); err != nil {
+				return nil, err
+			}
+		}
+	}
 	whole := func(f *Face) bool {
 		for k := range len(cuts) - 1 {
-			if !f.draws(h.drawn[cuts[k]:cuts[k+1]]) {
+			if emoji[k] == nil && !f.draws(h.drawn[cuts[k]:cuts[k+1]]) {
 				return false
 			}
 		}
@@ -220,8 +228,15 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 	for k := range len(cuts) - 1 {
 		from, to := cuts[k], cuts[k+1]
 		face := word
-		if !face.draws(h.drawn[from:to]) {
+		if emoji[k] != nil {
+			face = emoji[k]
+		} else if !face.draws(h.drawn[from:to]) {
 			if face, err = c.find(func(f *Face) bool { return f.draws(h.drawn[from:to]) }); err != nil {
+				return nil, err
+			}
+		}
+		if face == nil { // a sign such as ☀ that no font has as a letter
+			if face, err = c.emoji(h.rs[from:to]); err != nil {
 				return nil, err
 			}
 		}
@@ -231,6 +246,10 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 		}
 		for i := from; i < to; i++ {
 			h.faces[i] = face
+			if face.pictures {
+				h.script[i] = emojiScript
+				continue // the font's ligatures see the selectors
+			}
 			h.drawn[i] = face.substitute(h.drawn[i])
 			if i > 0 && unicode.Is(unicode.Variation_Selector, h.rs[i]) && !face.varies(h.rs[i-1], h.rs[i]) {
 				h.drawn[i] = wordJoiner // else the shaper forgets what it does for spaces and hyphens

@@ -30,6 +30,7 @@ type Library struct {
 	mu        sync.Mutex
 	sources   []*source // in the order added
 	fallbacks []*Face   // by AddFallback
+	emoji     func() (*Face, error)
 }
 
 // source is one face of a font file, or a variable font's whole range of weights.
@@ -354,6 +355,15 @@ func (c *chain) fill() error {
 	c.rest = append(c.rest, c.lib.fallbacks...)
 	c.filled = true
 	return nil
+}
+
+// emoji returns the face that draws a cluster as an emoji, nil when there is none.
+func (c *chain) emoji(cluster []rune) (*Face, error) {
+	f, err := c.lib.emojiFace()
+	if err != nil || f == nil || !f.draws(cluster) {
+		return nil, err
+	}
+	return f, nil
 }
 
 // names returns the families of the chain, each once, in order.

@@ -22,7 +22,8 @@ type Glyph struct {
 	Cluster int     // byte offset of its cluster in Line.Text
 }
 
-// Run is a part of a line set in one face.
+// Run is a part of a line set in one face. A run of emoji (Face.Pictures) has a
+// size of its own, at which its pictures suit the capitals of the line.
 type Run struct {
 	Face   *Face
 	SizePx float64
@@ -56,4 +57,22 @@ func (l *Line) OriginX(x0, x1 float64) float64 {
 		return x1 - l.Width + l.HangPx
 	}
 	return x0 - l.HangPx
+}
+
+// Letters returns from where to where the line has letters, from its origin:
+// what is not emoji. Without letters to is not above from.
+func (l *Line) Letters() (from, to float64) {
+	first := true
+	for _, run := range l.Runs {
+		if run.Face.Pictures() || len(run.Glyphs) == 0 {
+			continue
+		}
+		a, last := run.Glyphs[0].X, run.Glyphs[len(run.Glyphs)-1]
+		b := last.X + last.Advance
+		if first {
+			from, to, first = a, b, false
+		}
+		from, to = min(from, a), max(to, b)
+	}
+	return from, to
 }

@@ -89,6 +89,16 @@ func (s *setter) shaping(h *hardLine, i int, level int8) shaping {
 	}
 }
 
+// shape shapes text[from:to] in a face. What it returns is in em of the text;
+// scale is the size of the face's em in it: 1 for letters.
+func (s *setter) shape(face *Face, text []rune, from, to int, how shaping) (glyphs []shaped, scale float64, err error) {
+	glyphs, err = face.shape(text, from, to, how)
+	if err != nil || !face.pictures {
+		return glyphs, 1, err
+	}
+	return glyphs, face.placePictures(glyphs, s.primary.top('H')), nil
+}
+
 func (s *setter) tracking(script language.Script) float64 {
 	if spaced(script) {
 		return s.style.Tracking
@@ -145,7 +155,7 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 	face := h.faces[it.from]
 	// The context of a line is the line: letters do not join across its ends.
 	text := h.drawn[b.from:lineEnd]
-	glyphs, err := face.shape(text, it.from-b.from, it.to-b.from, b.setter.shaping(h, it.from, level))
+	glyphs, scale, err := b.setter.shape(face, text, it.from-b.from, it.to-b.from, b.setter.shaping(h, it.from, level))
 	if err != nil {
 		return err
 	}
@@ -153,7 +163,7 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 		return nil
 	}
 	if n := len(b.line.Runs); n == 0 || b.line.Runs[n-1].Face != face {
-		b.line.Runs = append(b.line.Runs, Run{Face: face, SizePx: size})
+		b.line.Runs = append(b.line.Runs, Run{Face: face, SizePx: size * scale})
 	}
 	run := &b.line.Runs[len(b.line.Runs)-1]
 	track := b.setter.tracking(h.script[it.from]) * size
@@ -241,6 +251,9 @@ func (b *lineBuilder) finish() {
 func (b *lineBuilder) mainFace() (*Face, rune) {
 	best := part{face: b.setter.primary}
 	for _, p := range b.parts {
+		if p.face.pictures {
+			continue // emoji take their height from the letters
+		}
 		same := slices.IndexFunc(b.parts, func(q part) bool { return q.face == p.face && q.script == p.script })
 		first := &b.parts[same]
 		if *first != p {

@@ -127,13 +127,14 @@ func (f *Face) figureCell(s shaping) float64 {
 }
 
 // spaced reports whether tracking applies to a script: not to scripts whose
-// letters join or share a headline, nor to those set on a grid of squares.
+// letters join or share a headline, nor to those set on a grid of squares, nor
+// to emoji.
 func spaced(s language.Script) bool {
 	switch s {
 	case language.Arabic, language.Syriac, language.Mandaic, language.Mongolian, language.Nko, language.Phags_Pa,
 		language.Manichaean, language.Psalter_Pahlavi, language.Hanifi_Rohingya, language.Sogdian, language.Adlam,
 		language.Devanagari, language.Bengali, language.Gurmukhi, language.Gujarati,
-		language.Han, language.Hiragana, language.Katakana, language.Bopomofo, language.Hangul:
+		language.Han, language.Hiragana, language.Katakana, language.Bopomofo, language.Hangul, emojiScript:
 		return false
 	}
 	return true

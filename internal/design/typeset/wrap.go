@@ -56,7 +56,7 @@ func (s *setter) measure(h *hardLine) (*measured, error) {
 		m.irregular = m.irregular || h.levels[i] != h.levels[0]
 	}
 	for _, it := range h.items(0, n, h.levels) {
-		glyphs, err := h.faces[it.from].shape(h.drawn, it.from, it.to, s.shaping(h, it.from, h.levels[it.from]))
+		glyphs, _, err := s.shape(h.faces[it.from], h.drawn, it.from, it.to, s.shaping(h, it.from, h.levels[it.from]))
 		if err != nil {
 			return nil, err
 		}

@@ -98,6 +98,7 @@ func NewAssembler() (*Assembler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the fonts: %w", err)
 	}
+	fonts.SetEmoji(assets.EmojiName, assets.Emoji())
 	return &Assembler{fonts: fonts}, nil
 }
 

@@ -16,7 +16,7 @@ type kind uint8
 
 const (
 	kindFill     kind = iota // one colour through the box
-	kindMask                 // one colour through a sprite: text, resting shapes, tinted bitmaps
+	kindMask                 // one colour through a sprite: text (its emoji keep theirs), resting shapes, tinted bitmaps
 	kindShape                // one colour through a shape that changes from frame to frame
 	kindPicture              // photos and patterns
 	kindBitmap               // a sprite of its own colours
@@ -65,7 +65,7 @@ func (c *Composer) setUp(l *layer, s *timeline.Scene, pictures pictureSet) error
 			return errors.New("its text is not set")
 		}
 		l.kind, l.color, l.ink = kindMask, yuv.FromSRGB(p.Color), textInk(p)
-		l.sprites = &spriteSet{build: func(dx, dy float64) (*sprite, error) { return textSprite(p, dx, dy), nil }}
+		l.sprites = &spriteSet{build: func(dx, dy float64) (*sprite, error) { return textSprite(p, dx, dy) }}
 	case *timeline.Shape:
 		if err := errors.Join(finite("trim", p.Trim), finite("turn", p.Turn)); err != nil {
 			return err

@@ -7,10 +7,10 @@ import (
 	"image/png"
 	"math"
 	"math/rand/v2"
-	"os"
 	"sync"
 	"testing"
 
+	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/base/timebase"
@@ -65,7 +65,11 @@ var logo = sync.OnceValue(func() []byte {
 })
 
 var library = sync.OnceValues(func() (*typeset.Library, error) {
-	return typeset.NewLibrary(os.DirFS("../../../assets/fonts"))
+	lib, err := typeset.NewLibrary(assets.Fonts)
+	if err == nil {
+		lib.SetEmoji(assets.EmojiName, assets.Emoji())
+	}
+	return lib, err
 })
 
 func setLine(tb testing.TB, text string, px float64) *typeset.Line {
@@ -179,7 +183,7 @@ func (d dice) layer() timeline.Layer {
 		l.Paint = &timeline.Gradient{Color: d.color(), AlphaAt: []float64{d.Float64(), d.Float64(), d.Float64()}}
 	case 3:
 		l.Paint = &timeline.Text{
-			Line: setLine(d.tb, []string{"Giro", "Baggio", "è qui"}[d.IntN(3)], d.between(14, 60)), Color: d.color(),
+			Line: setLine(d.tb, []string{"Giro", "Baggio", "è qui", "a🎉", "❤️"}[d.IntN(5)], d.between(14, 60)), Color: d.color(),
 			Origin: geom.Point{X: d.between(-10, float64(d.w)), Y: d.between(0, float64(d.h)+10)},
 		}
 	case 4:

@@ -2,6 +2,7 @@ package compose_test
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"slices"
 	"testing"
@@ -203,7 +204,16 @@ func paintLayer(t *testing.T, p *picture, plan *timeline.Plan, l *timeline.Layer
 			return boxed(x, y) * (q.AlphaAt[i] + (q.AlphaAt[i+1]-q.AlphaAt[i])*(f-float64(i)))
 		})
 	case *timeline.Text:
-		p.over(flat(q.Color), masked(raster.Text(q, snapX, snapY)))
+		letters := raster.Text(q, snapX, snapY)
+		emoji, err := raster.Emoji(q, snapX, snapY)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if emoji == nil {
+			p.over(flat(q.Color), masked(letters))
+			return
+		}
+		paintEmoji(p, q, letters, emoji, func(x, y int) float64 { return limits(x, y) * boxShare(edges, x, y) })
 	case *timeline.Shape:
 		trim, turn := q.Trim.At(at, 1), q.Turn.At(at, 0)
 		if !q.Trim.Moves() && !q.Turn.Moves() {
@@ -250,15 +260,40 @@ func paintBitmap(t *testing.T, p *picture, l *timeline.Layer, b *timeline.Bitmap
 		p.over(flat(*b.Tint), cover)
 		return
 	}
-	at := func(plane, x, y int) float64 {
+	p.colored(func(plane, x, y int) float64 {
 		c := img.NRGBAAt(x-x0, y-y0)
 		return flat(srgb.Color{R: c.R, G: c.G, B: c.B})(plane, x, y)
+	}, cover)
+}
+
+// paintEmoji paints a text with emoji: their pictures lie over its letters.
+func paintEmoji(p *picture, text *timeline.Text, letters *raster.Mask, emoji *image.RGBA, limits share) {
+	parts := func(x, y int) (over, under float64) {
+		over = float64(emoji.RGBAAt(x, y).A) / 255
+		return over, float64(letters.At(x, y)) / 255 * (1 - over)
 	}
+	p.colored(func(plane, x, y int) float64 {
+		over, under := parts(x, y)
+		if over+under == 0 {
+			return 0
+		}
+		c := color.NRGBAModel.Convert(emoji.RGBAAt(x, y)).(color.NRGBA)
+		picture := flat(srgb.Color{R: c.R, G: c.G, B: c.B})(plane, x, y)
+		return (over*picture + under*flat(text.Color)(plane, x, y)) / (over + under)
+	}, func(x, y int) float64 {
+		over, under := parts(x, y)
+		return (over + under) * limits(x, y)
+	})
+}
+
+// colored paints something whose colour differs from pixel to pixel. The colour
+// of a chroma sample is the mean of its six pixels, each weighed by how much of it
+// is covered.
+func (p *picture) colored(at source, cover share) {
 	p.over(func(plane, x, y int) float64 {
 		if plane == 0 {
 			return at(0, x, y)
 		}
-		// The mean colour of the six pixels, each weighed by how much of it is covered.
 		var sum, weight float64
 		for dy := range 2 {
 			for dx := -1; dx <= 1; dx++ {

@@ -15,16 +15,16 @@ import (
 	"github.com/giro-video/giro/internal/picture/raster"
 )
 
-// sprite is something rasterised once: its coverage, and for a bitmap of its
-// own colours their luma and chroma times the coverage, at every pixel.
+// sprite is something rasterised once: its coverage, and for what has colours of
+// its own (bitmaps, emoji) their luma and chroma times the coverage, at every pixel.
 //
 // The chroma planes of the frame are reached by filtering the coverage of the
 // rows as they are painted, which is cheap and exact wherever the sprite lies
 // and is clipped; so a sprite has no chroma of its own.
 type sprite struct {
 	raster.Mask
-	colors [3][]byte // Y, Cb, Cr, each times coverage/255; nil for a mask
-	ink    []inked   // of each row
+	colors colorPlanes // nil for a mask
+	ink    []inked     // of each row
 }
 
 // inked is the range of columns of a row, relative to the sprite, outside of
@@ -77,8 +77,59 @@ func (s *spriteSet) get(dx, dy float64) (*sprite, error) {
 	return sp, nil
 }
 
-func textSprite(t *timeline.Text, dx, dy float64) *sprite {
-	return newSprite(raster.Text(t, dx, dy))
+// textSprite draws a line of text: a mask, and where the line has emoji a sprite
+// of its own colours, in which the letters have the text's.
+func textSprite(t *timeline.Text, dx, dy float64) (*sprite, error) {
+	letters := raster.Text(t, dx, dy)
+	emoji, err := raster.Emoji(t, dx, dy)
+	if err != nil || emoji == nil {
+		return newSprite(letters), err
+	}
+	r := letters.Rect.Union(emoji.Rect)
+	m := raster.Mask{Rect: r, A: make([]byte, r.Dx()*r.Dy())}
+	colors := newColors(len(m.A))
+	ink := yuv.FromSRGB(t.Color)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			i := (y-r.Min.Y)*r.Dx() + x - r.Min.X
+			m.A[i] = letters.At(x, y)
+			colors.set(i, ink, m.A[i])
+			if p := emoji.RGBAAt(x, y); p.A > 0 {
+				part := func(v byte) byte { return byte(min(255, (int(v)*255+int(p.A)/2)/int(p.A))) } //nolint:gosec // at most 255
+				m.A[i] = colors.over(i, yuv.FromSRGB(srgb.Color{R: part(p.R), G: part(p.G), B: part(p.B)}), p.A, m.A[i])
+			}
+		}
+	}
+	s := newSprite(&m)
+	s.colors = colors
+	return s, nil
+}
+
+// colorPlanes are Y, Cb and Cr of a sprite, each times coverage/255.
+type colorPlanes [3][]byte
+
+func newColors(n int) (c colorPlanes) {
+	for k := range c {
+		c[k] = make([]byte, n)
+	}
+	return c
+}
+
+// set gives pixel i the colour col at coverage a.
+func (c *colorPlanes) set(i int, col yuv.Color, a byte) {
+	for k, v := range [3]byte{col.Y, col.U, col.V} {
+		c[k][i] = byte((int(v)*int(a) + 127) / 255) //nolint:gosec // at most 255
+	}
+}
+
+// over lays the colour col at coverage a over pixel i, whose coverage was under,
+// and returns its coverage then.
+func (c *colorPlanes) over(i int, col yuv.Color, a, under byte) byte {
+	rest := 255 - int(a)
+	for k, v := range [3]byte{col.Y, col.U, col.V} {
+		c[k][i] = byte((int(v)*int(a) + int(c[k][i])*rest + 127) / 255) //nolint:gosec // at most 255
+	}
+	return byte(int(a) + (int(under)*rest+127)/255) //nolint:gosec // at most 255
 }
 
 // shapeSprites serves a shape that keeps its form. It is drawn as far as it can
@@ -139,11 +190,9 @@ func bitmapSprite(img *image.NRGBA, x, y int, dx, dy float64, colored bool) *spr
 	const border = 2
 	w, h := b.Dx()+2*border, b.Dy()+2*border
 	m := raster.Mask{Rect: rect(x-border, y-border, x-border+w, y-border+h), A: make([]byte, w*h)}
-	var colors [3][]byte
+	var colors colorPlanes
 	if colored {
-		for i := range colors {
-			colors[i] = make([]byte, w*h)
-		}
+		colors = newColors(w * h)
 	}
 	for py := range b.Dy() {
 		row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+py):]
@@ -152,10 +201,7 @@ func bitmapSprite(img *image.NRGBA, x, y int, dx, dy float64, colored bool) *spr
 			i := (py+border)*w + px + border
 			m.A[i] = p[3]
 			if colored && p[3] > 0 {
-				c := yuv.FromSRGB(srgb.Color{R: p[0], G: p[1], B: p[2]})
-				for k, v := range [3]byte{c.Y, c.U, c.V} {
-					colors[k][i] = byte((int(v)*int(p[3]) + 127) / 255) //nolint:gosec // at most 255
-				}
+				colors.set(i, yuv.FromSRGB(srgb.Color{R: p[0], G: p[1], B: p[2]}), p[3])
 			}
 		}
 	}

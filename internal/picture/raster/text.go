@@ -11,7 +11,7 @@ import (
 // Text returns the coverage of a line of text moved by (dx, dy), which need not
 // be whole pixels. Outlines are drawn as the font has them, without hinting, so
 // that text moves and scales smoothly. Overlapping contours and glyphs cover
-// once. Glyphs without an outline, bitmaps among them, leave no ink.
+// once. Glyphs without an outline leave no ink; emoji are drawn by Emoji.
 func Text(t *timeline.Text, dx, dy float64) *Mask {
 	var b Brush
 	m := new(Mask)
