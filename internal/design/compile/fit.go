@@ -45,6 +45,8 @@ func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
 	}
 	// A lone numeral is set in its own widths; one that counts keeps its place.
 	role.Tabular = n.Tabular || n.Count
+	// A figure that counts is the picture: in lining figures it is as tall as it can be.
+	role.LiningFigures = role.LiningFigures || n.Count
 	return role, nil
 }
 

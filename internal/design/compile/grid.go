@@ -48,6 +48,9 @@ func (c *compiler) dressed(nodes []template.Node) []template.Node {
 		n := *nodes[i].Variant(c.canvasNames()...)
 		n.Nodes = c.dressed(n.Nodes)
 		n.Between = c.dressed(n.Between)
+		if n.Else != nil {
+			n.Else = &c.dressed([]template.Node{*n.Else})[0]
+		}
 		out[i] = n
 	}
 	return out

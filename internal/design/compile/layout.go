@@ -285,6 +285,9 @@ func withRole(nodes []template.Node, step int) []template.Node {
 			n.Roles = n.Roles[k : k+1]
 		}
 		n.Nodes = withRole(n.Nodes, step)
+		if n.Else != nil {
+			n.Else = &withRole([]template.Node{*n.Else}, step)[0]
+		}
 		out[i] = n
 	}
 	return out

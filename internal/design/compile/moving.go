@@ -62,6 +62,7 @@ func (c *compiler) places(p *placed) (x, y, r timeline.Track) {
 		return c.byScene(func(origin string) (float64, bool) {
 			v, ok := at(origin)
 			px, py, pr := c.spot(c.risen(p, origin, v))
+			py = c.belowLabel(origin, px, py, pr)
 			return [3]float64{px, py, pr}[k], ok
 		})
 	}
@@ -79,6 +80,31 @@ func (c *compiler) risen(p *placed, origin string, v template.Place) template.Pl
 	v.Y = high + (low-high)*min(left, far)/far
 	return v
 }
+
+// belowLabel moves a disc down until it does not touch the sender's name,
+// whose colour is that of the ground around the disc.
+func (c *compiler) belowLabel(origin string, x, y, r float64) float64 {
+	for _, s := range c.scenes {
+		if s.origin != origin {
+			continue
+		}
+		for i := range s.placed {
+			p := &s.placed[i]
+			if p.node.Kind != template.Label {
+				continue
+			}
+			reach := r + discClear*c.unit()
+			if across := max(p.box.X0-x, x-p.box.X1, 0); across < reach {
+				y = max(y, p.box.Y1+math.Sqrt(reach*reach-across*across))
+			}
+		}
+	}
+	return y
+}
+
+// discClear is the distance of a disc from the sender's name, in px of the
+// 1080-wide design.
+const discClear = 8
 
 // discLayers paints a disc, and the rings that travel with it.
 func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
@@ -249,7 +275,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 			continue
 		}
 		last = text
-		st := typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: line.SizePx, Tracking: role.Tracking, Language: c.lang, Tabular: true}
+		st := typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: line.SizePx, Tracking: role.Tracking, Language: c.lang, Tabular: true, LiningFigures: role.LiningFigures}
 		if set, err := c.in.Fonts.Set(text, st); err == nil {
 			set.HangPx = line.HangPx
 			paint(set, start+f, start+f+1)

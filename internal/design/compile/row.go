@@ -38,7 +38,31 @@ func (c *compiler) repeated(n *template.Node, width float64, name string) ([]par
 		}
 		out = append(out, sub...)
 	}
+	c.evenSizes(out, width)
 	return out, nil
+}
+
+// evenSizes sets the rows of one list in like sizes: the longest of them says
+// by how much all are smaller than they could be.
+func (c *compiler) evenSizes(rows []part, width float64) {
+	least := 1.0
+	for _, p := range rows {
+		if p.share > 0 {
+			least = min(least, p.share)
+		}
+	}
+	for i := range rows {
+		if rows[i].share <= least {
+			continue
+		}
+		smaller := withSizes(*rows[i].node, least/rows[i].share)
+		try := rows[i]
+		try.node = &smaller
+		if ok, err := c.measureColumns(&try, width); err == nil && ok {
+			try.delayCols(try.beats)
+			rows[i] = try
+		}
+	}
 }
 
 // delay lets a part and what is in it enter later.
@@ -105,6 +129,7 @@ func (c *compiler) measureRow(p *part, width float64) (ok bool, err error) {
 			p.node = &smaller
 		}
 		if ok, err = c.measureColumns(p, width); err == nil {
+			p.share = k
 			return ok, nil
 		}
 	}
@@ -229,7 +254,11 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 // shrinkRows makes the texts in rows smaller, step by step, until all parts fit
 // the height.
 func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
-	for _, k := range []float64{0.92, 0.84, 0.76, 0.68} {
+	shares := []float64{0.92, 0.84, 0.76, 0.68}
+	if c.firstOnly {
+		shares = shares[:3] // before rows get that small, what stands over them takes a smaller role
+	}
+	for _, k := range shares {
 		for i := range parts {
 			if parts[i].node == nil || parts[i].fill || len(parts[i].cols) == 0 {
 				continue
@@ -258,6 +287,10 @@ func (p *part) delayCols(beats float64) {
 	}
 }
 
+// leastIcon is the least side of an icon in a crowded row, in px of the
+// 1080-wide design.
+const leastIcon = 84
+
 // withSizes returns a row whose texts are at most k times as large as their
 // greatest, the smallest sizes excepted.
 func withSizes(n template.Node, k float64) template.Node {
@@ -268,6 +301,9 @@ func withSizes(n template.Node, k float64) template.Node {
 			}
 		}
 		n.MaxSizePx = max(40, math.Floor(n.MaxSizePx*k))
+	}
+	if n.Kind == template.Icon {
+		n.SizePx = max(leastIcon, math.Floor(n.SizePx*k))
 	}
 	nodes := make([]template.Node, len(n.Nodes))
 	for i := range n.Nodes {

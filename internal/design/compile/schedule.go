@@ -17,6 +17,7 @@ const (
 	slowBase       = 1.5 // of alerts
 	slowPerChar    = 0.08
 	readTransition = 0.5
+	dipRest        = 0.4  // how long a hook that came through ink stands before the loop's end
 	seamSeconds    = 0.85 // what the seam takes from the last scene beyond a transition
 )
 
@@ -276,6 +277,11 @@ func (c *compiler) windows() {
 			s.enter.from = 0 // shifted once the length of the texts' entrance is known
 			s.enter.to = n
 			s.enter.from -= max(n, c.entranceEnd(s))
+			if s.spec.Enter.Kind == template.Dip {
+				// After the ink the hook stands for a while before the file ends, so
+				// that the loop's end falls into its rest and not on a hard cut.
+				s.enter.from -= rate.Frames(dipRest)
+			}
 		}
 		s.enter.to = s.enter.from + n
 	}

@@ -31,6 +31,7 @@ type part struct {
 	beats  float64   // enters so many beats after the scene
 	draw   *placed   // a chart, an icon or a badge, drawn when its place is known
 	strike bool
+	share  float64 // of a row with a column as wide as its text: of the greatest sizes
 }
 
 // fitError says that a text does not fit its place.
@@ -43,9 +44,61 @@ func (e *fitError) Error() string { return e.err.Error() }
 
 func (e *fitError) Unwrap() error { return e.err }
 
-// stack sets nodes one below the other in area and returns them. A
-// fitError names the text that does not fit.
+// stack sets nodes one below the other in area and returns them. A row that
+// has other parts in its stead gives way to them where they are the larger
+// picture. A fitError names the text that does not fit.
 func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
+	got, err := c.stackOnce(nodes, area, align, ground, item, name)
+	instead, ok := instead(nodes)
+	if !ok {
+		return got, err
+	}
+	other, otherErr := c.stackOnce(instead, area, align, ground, item, name)
+	if otherErr == nil && (err != nil || largest(other) > clearlyLarger*largest(got)) {
+		return other, nil
+	}
+	return got, err
+}
+
+// clearlyLarger is how many times as large the greatest text must be for a row
+// to give way to what may stand in its stead.
+const clearlyLarger = 1.15
+
+// instead returns the nodes with what the rows among them have as their else.
+func instead(nodes []template.Node) ([]template.Node, bool) {
+	var out []template.Node
+	found := false
+	for _, n := range nodes {
+		if n.Kind != template.Row || n.Else == nil {
+			out = append(out, n)
+			continue
+		}
+		found = true
+		below := []template.Node{*n.Else}
+		if n.Else.Kind == template.Stack {
+			below = slices.Clone(n.Else.Nodes)
+		}
+		for i := range below {
+			below[i].When = slices.Concat(n.When, below[i].When)
+		}
+		out = append(out, below...)
+	}
+	return out, found
+}
+
+// largest is the size of the greatest text, px.
+func largest(got []placed) float64 {
+	most := 0.0
+	for i := range got {
+		if got[i].para != nil {
+			most = max(most, got[i].para.SizePx)
+		}
+	}
+	return most
+}
+
+// stackOnce sets nodes as they are.
+func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
 	parts, err := c.parts(nodes, area.W(), item, name)
 	if err != nil {
 		return nil, err

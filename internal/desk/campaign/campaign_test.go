@@ -86,7 +86,7 @@ func TestPresets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	posts := map[string]int{"agenda": 4, "borgo": 13, "canale": 5, "emergenza": 4, "quartieri": 48, "riviera": 8, "studenti": 7}
+	posts := map[string]int{"agenda": 4, "borgo": 13, "canale": 5, "emergenza": 8, "quartieri": 48, "riviera": 8, "studenti": 7}
 	var names []string
 	for _, p := range list {
 		names = append(names, p.Name)
