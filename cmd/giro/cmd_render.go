@@ -128,9 +128,18 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
 	}
+	published, err := dayIn(opt.publish, 0, ch.Zone)
+	if err != nil {
+		return nil, err
+	}
+	until, err := dayIn(opt.until, 1, ch.Zone)
+	if err != nil {
+		return nil, err
+	}
 	p, list, err := asm.Assemble(post.Request{
 		Channel: ch, Event: ev, Events: events, DataDir: dir, Template: opt.template, Cut: opt.cut,
 		Language: opt.language, Format: opt.format, Strict: opt.strict, Silent: opt.silent, Override: opt.override, Today: now,
+		Published: published, Until: until,
 	})
 	if err != nil {
 		return nil, err
@@ -140,6 +149,19 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	}
 	s.ui.diagnose(list)
 	return p, nil
+}
+
+// dayIn returns the midnight that begins a day, or one so many days later, in a
+// zone; the zero time when no day is given.
+func dayIn(text string, later int, zone *time.Location) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the day %s: %w", text, err)
+	}
+	return t.AddDate(0, 0, later), nil
 }
 
 // render makes a post's files, shows the progress and prints what was made.

@@ -50,6 +50,8 @@ type postOptions struct {
 	strict   bool   // keep to the safe box of advertisements
 	silent   bool   // no music
 	override string // reason to make a post that the rights check refuses
+	publish  string // YYYY-MM-DD, or ""
+	until    string // YYYY-MM-DD, the last day; or ""
 }
 
 // eventRef is the value of --event: a file and, after "#", which of its events.
@@ -69,6 +71,8 @@ func postFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "keep texts to the smaller safe box of advertisements"},
 		&cli.BoolFlag{Name: "silent", DisableDefaultText: true, Usage: "leave the music out"},
 		&cli.StringFlag{Name: "override", Usage: "`REASON` to make the post although its rights are not in order; the manifest keeps it"},
+		&cli.StringFlag{Name: "publish", Usage: "`DAY` on which the post goes out, such as 2027-06-14, for the rights (today)"},
+		&cli.StringFlag{Name: "until", Usage: "last `DAY` on which the post is meant to stand, for the rights"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write (a name made from the event)"},
 	}
 }
@@ -104,6 +108,13 @@ func readPostOptions(c *cli.Context, s *session) (postOptions, error) {
 		strict:   c.Bool("strict"),
 		silent:   c.Bool("silent"),
 		override: c.String("override"),
+		publish:  c.String("publish"),
+		until:    c.String("until"),
+	}
+	for name, day := range map[string]string{"publish": opt.publish, "until": opt.until} {
+		if _, err := time.Parse(time.DateOnly, day); err != nil && day != "" {
+			return postOptions{}, usage("write year, month and day, as in 2027-06-14", "--%s %q is not a day", name, day)
+		}
 	}
 	help := "usage: " + c.Command.UsageText
 	if opt.template == "" {

@@ -29,22 +29,23 @@ const File = "channel.yaml"
 
 // Channel is one channel's settings.
 type Channel struct {
-	Dir       string // absolute path of the folder
-	Name      string
-	Handle    string   // "@comune", "" when not given
-	Languages []string // BCP 47 tags, the first is the default; at least one
-	Zone      *time.Location
-	Brand     *brand.Kit
-	Format    string // name of the default format
-	Music     []Track
-	Templates string              // folder of the channel's own templates, "" for none
-	Media     rights.Ledger       // records of photos and clips
-	Rights    rights.Policy       // what a fault of rights does
-	Rules     *rules.Rules        // house rules; never nil
-	Columns   map[string]string   // fields by column header, where the channel assigns them
-	Missing   event.Missing       // what a missing translation does
-	Watch     Watch               // what becomes of files in a watched folder
-	Pos       map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
+	Dir         string // absolute path of the folder
+	Name        string
+	Handle      string   // "@comune", "" when not given
+	Languages   []string // BCP 47 tags, the first is the default; at least one
+	Zone        *time.Location
+	Brand       *brand.Kit
+	Format      string // name of the default format
+	Music       []Track
+	Templates   string              // folder of the channel's own templates, "" for none
+	Media       rights.Ledger       // records of photos and clips
+	Rights      rights.Policy       // what a fault of rights does
+	Territories []string            // where it is seen: countries, EU, EEA, world; nil when not said
+	Rules       *rules.Rules        // house rules; never nil
+	Columns     map[string]string   // fields by column header, where the channel assigns them
+	Missing     event.Missing       // what a missing translation does
+	Watch       Watch               // what becomes of files in a watched folder
+	Pos         map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
 }
 
 // Language returns the default language.

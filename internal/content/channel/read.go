@@ -31,7 +31,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return c
 	}
 	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
-		"media", "rights", "rules", "columns", "translations", "watch")
+		"media", "rights", "territories", "rules", "columns", "translations", "watch")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -74,6 +74,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 	}
 	c.Media = rights.Read(listed(m["media"], mediaFile, files, faults))
 	c.Rights = rights.ReadPolicy(m["rights"])
+	c.Territories = m["territories"].Texts()
 	if r := m["rules"]; r.Given() {
 		c.Rules = rules.Read(r)
 	}

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,15 +18,16 @@ type Use struct {
 
 	// ProofSHA256 is the digest of the proof as it lies in the channel, in
 	// hexadecimal; "" when it was not read.
-	ProofSHA256 string
+	ProofSHA256  string
+	ProofMissing bool // the record names a proof that is not in the channel
 }
 
 // Request is the post that is to be checked.
 type Request struct {
 	Uses        []Use
 	Format      string         // "reels"
-	For         string         // organic or advertising; "" is organic
-	Territories []string       // where it is addressed to; nil sets no limit
+	For         string         // organic, advertising or screens; "" is organic
+	Territories []string       // where it is addressed to; nil when that is not known
 	At          time.Time      // when it is published
 	Until       time.Time      // when it is taken down; zero when it stays
 	Zone        *time.Location // the channel's; nil is UTC
@@ -127,6 +129,9 @@ func (c *checker) use(u Use) {
 	c.days(u)
 	c.consent(u)
 	c.terms(u)
+	if u.ProofMissing && r.Proof != "" {
+		c.refuse(u, "proof", "put the file there, or correct its name; a place outside the channel belongs into source", "the proof %q of %q is not in the channel", r.Proof, r.name())
+	}
 	if u.ProofSHA256 != "" && r.ProofSHA256 != "" && !strings.EqualFold(u.ProofSHA256, r.ProofSHA256) {
 		c.refuse(u, "proof", "restore the file, or check the licence again and record the new digest", "the proof %q of %q is not the file that was recorded", r.Proof, r.name())
 	}
@@ -146,8 +151,13 @@ func (c *checker) scope(u Use) {
 	if only := library(r.Licence); only != "" && platform != only {
 		c.refuse(u, "licence", "use a track whose licence covers this platform", "the licence of %q is that of %s's own library, which holds nowhere else", r.name(), only)
 	}
-	if !covers(r.Uses, c.req.For) {
+	// Who permits screens by name has them in mind under any use but advertising.
+	onScreens := plain(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return plain(p) == screens }) && covers(r.Uses, "organic")
+	if !covers(r.Uses, c.req.For) && !onScreens {
 		c.refuse(u, "uses", "ask for the right, or use something else", "the rights of %q do not cover the use %q, only %s", r.name(), c.req.For, strings.Join(r.Uses, ", "))
+	}
+	if len(c.req.Territories) == 0 && !covers(r.Territories, anywhere) {
+		c.faults.Notef(r.Pos, "territories", "add where the channel is seen to channel.yaml, as in territories: [IT]", "the rights of %q hold in %s, and the channel does not say where it is seen", r.name(), strings.Join(r.Territories, ", "))
 	}
 	for _, t := range c.req.Territories {
 		if !covers(r.Territories, t) {
@@ -170,6 +180,12 @@ func library(licence string) string {
 	return ""
 }
 
+// screens is the platform and the use of what is shown in public places.
+const screens = "screens"
+
+// anywhere is a territory that only a record without limits covers.
+const anywhere = "anywhere"
+
 // days checks the first and the last day, both included, in the channel's zone.
 func (c *checker) days(u Use) {
 	r := u.Record
@@ -184,10 +200,16 @@ func (c *checker) days(u Use) {
 	case !c.req.At.Before(over):
 		c.refuse(u, "expires", "renew them, or use something else", "the rights of %q ended on %s", r.name(), r.Expires)
 	case !c.req.Until.IsZero() && c.req.Until.After(over):
-		c.refuse(u, "expires", "take the post down before, or renew them", "the rights of %q end on %s, and the post stays until %s", r.name(), r.Expires, c.req.Until.In(c.zone).Format(time.DateOnly))
+		c.refuse(u, "expires", "take the post down before, or renew them", "the rights of %q end on %s, and the post stays until %s", r.name(), r.Expires, lastDay(c.req.Until, c.zone))
 	case c.req.Until.IsZero():
 		c.faults.Notef(r.Pos, "expires", "take the post down by then, or renew them", "the rights of %q end on %s", r.name(), r.Expires)
 	}
+}
+
+// lastDay is the last day on which a post stands that is taken down at a
+// moment: at midnight it is the day before.
+func lastDay(until time.Time, zone *time.Location) string {
+	return until.In(zone).Add(-time.Nanosecond).Format(time.DateOnly)
 }
 
 // day reads a day as its midnight in the channel's zone. What cannot be read
@@ -210,8 +232,17 @@ func (c *checker) consent(u Use) {
 	if r.People && r.Consent == "" {
 		c.refuse(u, "consent", "write where the signed consents are kept, or use a picture in which nobody can be recognised", "people can be recognised in %q, and no consent is recorded", r.name())
 	}
-	if end, ok := c.day(u, "consent_expires", r.ConsentExpires); ok && !c.req.At.Before(end.AddDate(0, 0, 1)) {
+	end, ok := c.day(u, "consent_expires", r.ConsentExpires)
+	if !ok {
+		return
+	}
+	switch over := end.AddDate(0, 0, 1); {
+	case !c.req.At.Before(over):
 		c.refuse(u, "consent_expires", "ask them again, or use another picture", "the consent of the people in %q ended on %s", r.name(), r.ConsentExpires)
+	case !c.req.Until.IsZero() && c.req.Until.After(over):
+		c.refuse(u, "consent_expires", "take the post down before, or ask them again", "the consent of the people in %q ends on %s, and the post stays until %s", r.name(), r.ConsentExpires, lastDay(c.req.Until, c.zone))
+	case c.req.Until.IsZero():
+		c.faults.Notef(r.Pos, "consent_expires", "take the post down by then, or ask them again", "the consent of the people in %q ends on %s", r.name(), r.ConsentExpires)
 	}
 }
 

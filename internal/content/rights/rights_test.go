@@ -73,6 +73,21 @@ func TestCheck(t *testing.T) {
 		{"the union is not the economic area", rights.Music, func(r *rights.Record, q *rights.Request) {
 			r.Territories, q.Territories = []string{"EU"}, []string{"NO"}
 		}, `error: the rights of "Tema" do not cover NO, only EU`, ""},
+		{"screens are no posts", rights.Music, func(r *rights.Record, q *rights.Request) {
+			r.Uses, q.Format, q.For = []string{"organic"}, "screen-portrait", "screens"
+		}, `error: the rights of "Tema" do not cover the use "screens", only organic`, ""},
+		{"screens named as a platform", rights.Music, func(r *rights.Record, q *rights.Request) {
+			r.Uses, r.Platforms, q.Format, q.For = []string{"organic"}, []string{"instagram", "schermi"}, "screen-portrait", "screens"
+		}, "", ""},
+		{"screens are no advertising", rights.Music, func(r *rights.Record, q *rights.Request) {
+			r.Uses, r.Platforms, q.Format, q.For = []string{"advertising"}, []string{"schermi"}, "screen-portrait", "screens"
+		}, `error: the rights of "Tema" do not cover the use "screens", only advertising`, ""},
+		{"territory of a channel that says nothing", rights.Music, func(r *rights.Record, _ *rights.Request) {
+			r.Territories = []string{"IT"}
+		}, `note: the rights of "Tema" hold in IT, and the channel does not say where it is seen`, ""},
+		{"proof is not there", rights.Music, func(_ *rights.Record, q *rights.Request) {
+			q.Uses[0].ProofMissing = true
+		}, `error: the proof "contratti/12.pdf" of "Tema" is not in the channel`, ""},
 		{"world", rights.Music, func(r *rights.Record, q *rights.Request) {
 			r.Territories, q.Territories = []string{"mondo"}, []string{"BR"}
 		}, "", ""},
@@ -106,7 +121,15 @@ func TestCheck(t *testing.T) {
 		}, `error: people can be recognised in "Tema", and no consent is recorded`, ""},
 		{"consent", rights.Photo, func(r *rights.Record, _ *rights.Request) {
 			r.People, r.Consent, r.ConsentExpires = true, "armadio 3", "2025-06-14"
+		}, `note: the consent of the people in "Tema" ends on 2025-06-14`, ""},
+		{"consent for as long as the post stays", rights.Photo, func(r *rights.Record, q *rights.Request) {
+			r.People, r.Consent, r.ConsentExpires = true, "armadio 3", "2025-06-30"
+			q.Until = time.Date(2025, 7, 1, 0, 0, 0, 0, q.Zone)
 		}, "", ""},
+		{"consent ends while the post stays", rights.Photo, func(r *rights.Record, q *rights.Request) {
+			r.People, r.Consent, r.ConsentExpires = true, "armadio 3", "2025-06-30"
+			q.Until = time.Date(2025, 7, 2, 0, 0, 0, 0, q.Zone)
+		}, `warning: the consent of the people in "Tema" ends on 2025-06-30, and the post stays until 2025-07-01`, ""},
 		{"consent over", rights.Photo, func(r *rights.Record, _ *rights.Request) {
 			r.People, r.Consent, r.ConsentExpires = true, "armadio 3", "2025-06-13"
 		}, `warning: the consent of the people in "Tema" ended on 2025-06-13`, ""},

@@ -7,6 +7,7 @@ package compile
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -34,6 +35,7 @@ type Input struct {
 	Canvas   Canvas
 	Fonts    *typeset.Library
 	Photos   map[string]Photo // by the name that the event uses
+	Credits  []string         // lines that must be seen in the video; none as a rule
 	Logo     *Logo            // nil for none
 	BPM      float64          // of the music; 0 takes the template's
 	Beats    int              // beats a bar of the music; 0 takes the template's
@@ -77,15 +79,43 @@ type Logo struct {
 
 // Plan compiles. The plan is nil when a diagnostic is an error.
 func Plan(in Input) (*timeline.Plan, diag.List) {
-	var first diag.List
+	plan, c := compileWithout(in, nil)
+	if len(in.Credits) == 0 {
+		return plan, c.diags
+	}
+	if plan != nil && len(c.dropped) > 0 && !creditsShown(plan) {
+		// The format has no time for the scene that had them: the one before it gets them.
+		if again, other := compileWithout(in, c.dropped); again != nil {
+			for _, m := range other.diags {
+				if !slices.Contains(c.diags, m) {
+					c.diags.Add(m)
+				}
+			}
+			return again, c.diags
+		}
+	}
+	if plan == nil {
+		bare := in
+		bare.Credits = nil
+		if without, _ := compileWithout(bare, nil); without != nil {
+			return nil, c.creditFault()
+		}
+	}
+	return plan, c.diags
+}
+
+// compileWithout compiles without some scenes, each named as in a plan. The
+// compiler that it returns holds the diagnostics.
+func compileWithout(in Input, scenes []string) (*timeline.Plan, *compiler) {
+	var first *compiler
 	for fewer := range maxFewer {
-		c := &compiler{in: in, fewer: fewer}
+		c := &compiler{in: in, fewer: fewer, without: scenes}
 		plan := c.plan()
 		if !c.diags.HasErrors() {
-			return plan, c.diags
+			return plan, c
 		}
 		if first == nil {
-			first = c.diags
+			first = c
 		}
 		if !c.crowded {
 			break
@@ -101,8 +131,10 @@ const maxFewer = 4
 type compiler struct {
 	in      Input
 	diags   diag.List
-	fewer   int  // rows that a page has less than the template says
-	crowded bool // the rows of a page did not fit
+	fewer   int      // rows that a page has less than the template says
+	crowded bool     // the rows of a page did not fit
+	without []string // scenes that are left out
+	dropped []string // scenes that the format had no time for
 	grid    timebase.Grid
 	scenes  []*scene
 	over    *scene // the template's overlay, nil for none

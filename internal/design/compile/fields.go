@@ -22,7 +22,7 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 		"title": e.Title, "subtitle": e.Subtitle, "description": e.Description, "summary": summary(e.Description),
 		"venue": e.Venue, "address": e.Address, "neighbourhood": e.Neighbourhood, "category": e.Category,
 		"price": e.Price, "url": e.URL, "access": e.Access, "status": string(e.Status),
-		"channel": c.in.Channel, "handle": c.in.Handle,
+		"channel": c.in.Channel, "handle": c.in.Handle, creditsField: strings.Join(c.in.Credits, " · "),
 	}
 	maps.Copy(f, c.phrases(lang))
 	if e.Free {

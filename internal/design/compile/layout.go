@@ -79,7 +79,8 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 		}
 		p.order = order
 		order++
-		if p.text != "" && !seen[p.text] {
+		// Credits are there to be found; nobody waits until they are read.
+		if p.text != "" && !seen[p.text] && p.field != creditsField {
 			seen[p.text] = true
 			s.chars += readingWeight(p.text)
 			if p.beats > s.lastBeats {

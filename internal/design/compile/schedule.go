@@ -32,7 +32,7 @@ func (c *compiler) chooseScenes() {
 		}
 		for _, s := range c.expand(spec) {
 			c.use(s)
-			if c.met(spec.When, nil) {
+			if c.met(spec.When, nil) && !slices.Contains(c.without, s.spec.Name) {
 				c.scenes = append(c.scenes, s)
 			}
 		}
@@ -40,6 +40,7 @@ func (c *compiler) chooseScenes() {
 	if len(c.scenes) == 0 {
 		c.diags.Errorf(t.Pos, "scenes", "give the event more fields", "no scene of template %q can be shown for this event", t.Name)
 	}
+	c.giveCredit()
 }
 
 // schedule lays the scenes on the beat grid.
@@ -148,6 +149,7 @@ func (c *compiler) drop(which func(*scene) bool) bool {
 		if which(s) {
 			c.diags.Warnf(c.in.Event.At(""), "loop", "choose a format that allows longer videos to keep it",
 				"the scene %q is left out: %s allows %.0f s", s.spec.Name, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
+			c.dropped = append(c.dropped, s.spec.Name)
 			continue
 		}
 		kept = append(kept, s)

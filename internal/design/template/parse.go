@@ -25,7 +25,7 @@ var eventFields = []string{
 	"title", "subtitle", "description", "summary", "venue", "address", "neighbourhood", "category",
 	"price", "free", "url", "access", "image", "facts", "items", "status", "cancelled", "sold_out",
 	"date", "day", "weekday", "day_number", "month", "time", "hours", "range", "one_day", "many_days", "month_time",
-	"channel", "handle", "languages", "language_count", "page", "page_number", "pages", "entries", "count", "count_word", "item",
+	"channel", "handle", "credits", "languages", "language_count", "page", "page_number", "pages", "entries", "count", "count_word", "item",
 	"start_at", "end_at", "start_day", "end_day", "next_day", "start_short", "hour_range", "days_left", "today", "days", "weeks", "month_days", "year",
 	"level_number", "level_word", "level_0", "level_1", "level_2", "level_3", "next", "calm_top", "brief", "short_range", "from_to", "month_at",
 	"one_left", "some_left", "one_figure", "picks",

@@ -92,6 +92,19 @@ type Campaign struct {
 // Season bounds a campaign: events outside are left out. Zero days are open ends.
 type Season struct{ From, To time.Time }
 
+// stands is the moment until which the posts of a campaign are meant to stand:
+// the end of its season, else of its schedule; zero when it has neither.
+func (c *Campaign) stands() time.Time {
+	last := c.Season.To
+	if last.IsZero() && c.Schedule != nil {
+		last = c.Schedule.To
+	}
+	if last.IsZero() {
+		return last
+	}
+	return time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, last.Location())
+}
+
 // Source is a file of events, or a part of it.
 type Source struct {
 	File  string

@@ -89,6 +89,8 @@ func (d *Desk) newShared(now time.Time) *shared {
 	s.base.put("the brand", ch.Brand)
 	s.base.put("the channel's name", []string{ch.Name, ch.Handle})
 	s.base.put("the campaign's hashtags", d.Campaign.Hashtags)
+	s.base.put("the house rules", ch.Rules)
+	s.base.put("the rights", []any{ch.Rights, ch.Territories, d.Campaign.stands()})
 	if ch.Brand.Logo != "" {
 		s.base["the logo"] = d.fileSum(s, filepath.Join(ch.Dir, ch.Brand.Logo)).sum
 	}
@@ -194,6 +196,13 @@ func (d *Desk) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of
 	for _, item := range e.Items {
 		if item.Image != "" {
 			images = append(images, item.Image)
+		}
+	}
+	for _, u := range d.Channel.Uses(nil, e, images) {
+		if u.Record != nil {
+			record := *u.Record
+			record.Pos = diag.Pos{} // a record that only moved in its file says the same
+			f.put("the rights of "+u.File, record)
 		}
 	}
 	for _, name := range images {

@@ -54,6 +54,7 @@ type Request struct {
 	Track    string   // file of the channel's track; "" is its first
 
 	Published time.Time // when it goes out, for the rights; zero is Today
+	Until     time.Time // when it is taken down, for the rights; zero when that is not known
 	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
 
 	// Alike are other formats of the same campaign: the picture is encoded within
@@ -72,7 +73,8 @@ type Post struct {
 	Inputs   []Input
 	Texts    postkit.Texts // caption, subtitles and text alternative
 	Rights   rights.Decision
-	Name     string // "<slug>.<lang>.<format>", the name of its files without ending
+	Proofs   []Proof // of the rights
+	Name     string  // "<slug>.<lang>.<format>", the name of its files without ending
 }
 
 // Input is a file that went into a post.
@@ -84,6 +86,9 @@ type Input struct {
 	Path   string     `json:"-"`
 	sum    digest.Sum // of the whole file
 }
+
+// rolePhoto is the role of an event's picture.
+const rolePhoto = "photo"
 
 // Assembler puts posts together. It holds what they share and is safe for
 // concurrent use.
@@ -158,10 +163,20 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 		return nil, faults, nil
 	}
 	p.Plan = plan
+	p.shownPhotos()
+	var rightsFaults diag.List
+	if in.Credits = p.checkRights(req, &rightsFaults); len(in.Credits) > 0 {
+		// Only what is shown needs a credit, so there was a plan without them first.
+		if plan, list = compile.Plan(in); plan == nil {
+			return nil, append(append(faults, list...), rightsFaults...), nil
+		}
+		p.Plan = plan
+		p.missingCredits(in.Credits, &rightsFaults)
+	}
+	faults = append(faults, rightsFaults...)
 	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
-	p.checkRights(req, &faults)
 	p.writeTexts(req, in.Events, &faults)
 	p.checkRules(req, &faults)
 	if faults.HasErrors() {
@@ -282,9 +297,7 @@ func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
 			}
 		}
 		in.Photos[name] = ph
-		if i == 0 {
-			p.Inputs = append(p.Inputs, Input{Role: "photo", Name: name, SHA256: info.Digest.String(), Path: file})
-		}
+		p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name, SHA256: info.Digest.String(), Path: file})
 	}
 }
 

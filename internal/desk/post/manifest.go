@@ -33,6 +33,7 @@ type Manifest struct {
 	Stretch  float64       `json:"tempo_stretch"`
 	Inputs   []Input       `json:"inputs"`
 	Music    *Music        `json:"music,omitempty"`
+	Proofs   []Proof       `json:"rights_proofs,omitempty"`
 	Override *Override     `json:"rights_override,omitempty"`
 	Sound    any           `json:"sound,omitempty"`
 	Seam     any           `json:"seam"`
@@ -77,7 +78,7 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 		Video: FileFact{filepath.Base(res.Video), res.VideoSHA256.String(), res.Bytes},
 		Cover: FileFact{Name: filepath.Base(res.Cover), SHA256: res.CoverSHA256.String(), Bytes: res.CoverBytes}, Kit: texts,
 		Settings: res.Settings, Frames: res.Frames, Seconds: res.Seconds,
-		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Seam: res.Seam,
+		Bars: g.Bars, Tempo: g.BPM(), Stretch: g.Stretch, Inputs: p.Inputs, Proofs: p.Proofs, Seam: res.Seam,
 	}
 	if res.Sound != nil {
 		m.Sound = res.Sound

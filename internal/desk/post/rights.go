@@ -2,18 +2,23 @@ package post
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/content/rules"
+	"github.com/giro-video/giro/internal/design/timeline"
 )
 
 // checkRights asks the ledger whether the post may be made of its music and
-// pictures, today, in this format.
-func (p *Post) checkRights(req Request, faults *diag.List) {
+// pictures, on its days, in this format and the channel's territories. It
+// returns the credits that must be seen in the video.
+func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
 	var pictures []string
 	for _, in := range p.Inputs {
-		if in.Role == "photo" && !slices.Contains(pictures, in.Name) {
+		if in.Role == rolePhoto && !slices.Contains(pictures, in.Name) {
 			pictures = append(pictures, in.Name)
 		}
 	}
@@ -21,18 +26,93 @@ func (p *Post) checkRights(req Request, faults *diag.List) {
 	if at.IsZero() {
 		at = req.Today
 	}
+	uses := req.Channel.Uses(p.Track, p.Event, pictures)
+	for i := range uses {
+		prove(req.Channel, &uses[i])
+	}
+	p.Proofs = proofs(uses)
 	decision, list := rights.Check(rights.Request{
-		Uses: req.Channel.Uses(p.Track, p.Event, pictures), Format: p.Format.Name, At: at, Zone: req.Channel.Zone,
-		Policy: req.Channel.Rights, Override: req.Override,
+		Uses: uses, Format: p.Format.Name, For: useOf(req, p.Format.Name), Territories: req.Channel.Territories,
+		At: at, Until: req.Until, Zone: req.Channel.Zone, Policy: req.Channel.Rights, Override: req.Override,
 	})
 	*faults = append(*faults, list...)
 	p.Rights = decision
 	for _, c := range decision.Credits {
 		if c.EndCard {
-			faults.Warnf(p.Event.At("image"), "credit", "write the credit into the event's closing text, which the last scene shows",
-				"the licence asks for the credit %q in the video; it stands in the caption", c.Text)
+			onScreen = append(onScreen, c.Text)
 		}
 	}
+	return onScreen
+}
+
+// useOf says what a post is made for: the smaller safe box is that of paid
+// advertisements, and what runs on a public screen is no post.
+func useOf(req Request, format string) string {
+	switch {
+	case req.Strict:
+		return "advertising"
+	case rights.Platform(format) == "screens":
+		return "screens"
+	}
+	return "organic"
+}
+
+// prove reads the file that proves a record.
+func prove(ch *channel.Channel, u *rights.Use) {
+	if u.Record == nil || u.Record.Proof == "" {
+		return
+	}
+	file, err := ch.Path(u.Record.Proof)
+	if err == nil {
+		var sum digest.Sum
+		if sum, err = fileDigest(file); err == nil {
+			u.ProofSHA256 = sum.String()
+		}
+	}
+	u.ProofMissing = err != nil
+}
+
+// Proof is a file that proves that something may be used, as it was when the
+// post was made.
+type Proof struct {
+	Of     string `json:"of"` // the file that is used
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// proofs lists the proofs that were read.
+func proofs(uses []rights.Use) []Proof {
+	var out []Proof
+	for _, u := range uses {
+		if u.ProofSHA256 != "" {
+			out = append(out, Proof{Of: u.File, Name: u.Record.Proof, SHA256: u.ProofSHA256})
+		}
+	}
+	return out
+}
+
+// missingCredits tells which credits the video does not show although their
+// licence asks for it: the template has no place for them.
+func (p *Post) missingCredits(credits []string, faults *diag.List) {
+	for _, text := range credits {
+		if !slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return strings.Contains(c.Text, text) }) {
+			faults.Warnf(p.Event.At("image"), "credit", "write {credits} into the last scene of the template",
+				"the licence asks for the credit %q in the video; it stands in the caption alone", text)
+		}
+	}
+}
+
+// shownPhotos keeps the photos that the plan shows, out of all that the event names.
+func (p *Post) shownPhotos() {
+	shown := map[string]bool{}
+	for _, s := range p.Plan.Scenes {
+		for _, l := range s.Layers {
+			if ph, ok := l.Paint.(*timeline.Photo); ok {
+				shown[ph.Source] = true
+			}
+		}
+	}
+	p.Inputs = slices.DeleteFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && !shown[in.Path] })
 }
 
 // checkRules holds the finished texts against the channel's house rules.

@@ -90,7 +90,7 @@ func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
 			ph.FocusX, ph.FocusY = x, y
 		}
 		in.Photos[name] = ph
-		p.Inputs = append(p.Inputs, Input{Role: "photo", Name: name, SHA256: info.Digest.String(), Path: file})
+		p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name, SHA256: info.Digest.String(), Path: file})
 	}
 	for _, it := range p.Event.Items {
 		add(it.Image, p.Event.At("items"), "")
