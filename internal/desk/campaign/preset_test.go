@@ -61,6 +61,11 @@ func TestPresetsRender(t *testing.T) {
 			if sum.Rendered != len(only) || sum.Failed+sum.Refused+sum.Checks != 0 {
 				t.Errorf("%+v", sum)
 			}
+			started = time.Now()
+			if again, _ := run(t, ready(t, dir, cache), campaign.RunOptions{Only: only}); again.Unchanged != len(only) || again.Rendered != 0 {
+				t.Errorf("once more: %+v", again)
+			}
+			t.Logf("once more in %s", time.Since(started).Round(time.Millisecond))
 			t.Run("review page", func(t *testing.T) {
 				got := browse(t, d.Campaign.Out, 1280)
 				if got.All != sum.Posts || got.Covers != len(only) || got.Seconds < 5 || got.Saved == "" {
