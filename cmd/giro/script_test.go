@@ -13,7 +13,7 @@ import (
 // TestMain lets the test binary be giro: scripts run it under that name.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"giro": func() { os.Exit(run(os.Args, os.Stdout, os.Stderr)) },
+		"giro": func() { os.Exit(described()) },
 	})
 }
 
