@@ -166,7 +166,7 @@ func (c *compiler) report(err error, n *template.Node) {
 	}
 	at := c.in.Event.At(c.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
-		c.diags.Errorf(at, field, "write it with other letters, or add a font that has them to the channel", "%v", missing)
+		c.diags.Errorf(at, field, missing.Hint(), "%v", missing)
 		return
 	}
 	if fe.part.text == "" {
