@@ -32,7 +32,7 @@ type Library struct {
 	sources   []*source // in the order added
 	fallbacks []*Face   // by AddFallback
 	emoji     func() (*Face, error)
-	system    func() []*systemFont
+	system    func() []*computerFont
 }
 
 // source is one face of a font file, or a variable font's whole range of weights.

@@ -14,19 +14,19 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// systemFont is a face of a font file of the computer.
-type systemFont struct {
+// computerFont is a face of a font file of the computer.
+type computerFont struct {
 	source
 	runes runes
 	rank  int
 }
 
-// maxSystemFonts and maxSystemFile bound what is taken from the computer's
+// maxComputerFonts and maxComputerFile bound what is taken from the computer's
 // folders: a full installation of a publisher has some thousand faces, and the
 // largest fonts of an operating system are collections of about 150 MB.
 const (
-	maxSystemFonts = 20_000
-	maxSystemFile  = 256 << 20
+	maxComputerFonts = 20_000
+	maxComputerFile  = 256 << 20
 )
 
 // SetSystem names the folders with the fonts of the computer, which are for texts
@@ -39,11 +39,11 @@ const (
 func (l *Library) SetSystem(folders func() []fs.FS) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.system = sync.OnceValue(func() []*systemFont { return indexSystem(folders()) })
+	l.system = sync.OnceValue(func() []*computerFont { return indexSystem(folders()) })
 }
 
 // systemFonts returns the fonts of the computer, the preferred ones first.
-func (l *Library) systemFonts() []*systemFont {
+func (l *Library) systemFonts() []*computerFont {
 	l.mu.Lock()
 	index := l.system
 	l.mu.Unlock()
@@ -53,8 +53,8 @@ func (l *Library) systemFonts() []*systemFont {
 	return index()
 }
 
-func indexSystem(folders []fs.FS) []*systemFont {
-	var out []*systemFont
+func indexSystem(folders []fs.FS) []*computerFont {
+	var out []*computerFont
 	for _, fsys := range folders {
 		_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error { // a folder that may not be read is as good as empty
 			switch {
@@ -62,7 +62,7 @@ func indexSystem(folders []fs.FS) []*systemFont {
 				return fs.SkipDir
 			case err != nil || d.IsDir() || !isFontFile(name):
 				return nil
-			case len(out) >= maxSystemFonts:
+			case len(out) >= maxComputerFonts:
 				return fs.SkipAll
 			}
 			out = append(out, describeSystem(fsys, name)...)
@@ -70,7 +70,7 @@ func indexSystem(folders []fs.FS) []*systemFont {
 		})
 	}
 	// The names decide before the folders, which differ from machine to machine.
-	slices.SortStableFunc(out, func(a, b *systemFont) int {
+	slices.SortStableFunc(out, func(a, b *computerFont) int {
 		return cmp.Or(a.rank-b.rank, strings.Compare(a.family, b.family), a.weight-b.weight, strings.Compare(a.name, b.name), a.index-b.index)
 	})
 	return out
@@ -78,7 +78,7 @@ func indexSystem(folders []fs.FS) []*systemFont {
 
 // describeSystem reads what a font file has: upright faces with outlines. A file
 // that is damaged has none.
-func describeSystem(fsys fs.FS, name string) (found []*systemFont) {
+func describeSystem(fsys fs.FS, name string) (found []*computerFont) {
 	defer func() {
 		if recover() != nil { // the parser takes a damaged file for granted
 			found = nil
@@ -90,7 +90,7 @@ func describeSystem(fsys fs.FS, name string) (found []*systemFont) {
 	}
 	defer file.Close() //nolint:errcheck // only read
 	info, err := file.Stat()
-	if err != nil || info.Size() > maxSystemFile || !info.Mode().IsRegular() {
+	if err != nil || info.Size() > maxComputerFile || !info.Mode().IsRegular() {
 		return nil
 	}
 	res, ok := file.(ot.Resource)
@@ -117,7 +117,7 @@ func describeSystem(fsys fs.FS, name string) (found []*systemFont) {
 		if err != nil || d.Aspect.Style == font.StyleItalic || unusable(d.Family) {
 			continue
 		}
-		f := &systemFont{runes: has, rank: rank(d), source: source{
+		f := &computerFont{runes: has, rank: rank(d), source: source{
 			family: d.Family, weight: int(d.Aspect.Weight), name: name, index: i, system: true, faces: map[int]*Face{},
 			read: func() ([]byte, error) { return fs.ReadFile(fsys, name) },
 		}}
@@ -201,7 +201,7 @@ func foreign(family, want string) bool {
 
 // candidate is a font of the computer with the weight to set it in.
 type candidate struct {
-	*systemFont
+	*computerFont
 	foreign, weight int
 }
 
@@ -214,7 +214,7 @@ func (c *chain) candidates(script language.Script, has func(repertoire) bool) []
 		if !has(f.runes) {
 			continue
 		}
-		k := candidate{systemFont: f, weight: f.weight}
+		k := candidate{computerFont: f, weight: f.weight}
 		if f.lo > 0 {
 			k.weight = min(max(c.weight, f.lo), f.hi)
 		}
@@ -236,7 +236,7 @@ func (c *chain) findSystem(script language.Script, has func(repertoire) bool) *F
 	for _, k := range c.candidates(script, has) {
 		// The map of characters may promise more than the font holds, and the file
 		// may be damaged where only drawing looks.
-		if f := c.lib.openSystem(k.systemFont, k.weight); f != nil && has(f) && f.hasInk() {
+		if f := c.lib.openSystem(k.computerFont, k.weight); f != nil && has(f) && f.hasInk() {
 			return f
 		}
 	}
@@ -244,7 +244,7 @@ func (c *chain) findSystem(script language.Script, has func(repertoire) bool) *F
 }
 
 // openSystem returns a font's face, nil when the file cannot be used.
-func (l *Library) openSystem(f *systemFont, weight int) *Face {
+func (l *Library) openSystem(f *computerFont, weight int) *Face {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if f.damaged {
