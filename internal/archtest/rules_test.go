@@ -72,7 +72,8 @@ var packages = map[string][]string{
 	"internal/film/store":   nil,
 
 	"internal/desk/campaign": {"internal/desk/post", "internal/desk/sheet"},
-	"internal/desk/post":     nil,
+	"internal/desk/fontdir":  nil,
+	"internal/desk/post":     {"internal/desk/fontdir"},
 	"internal/desk/sheet":    {"internal/desk/post"},
 	"internal/desk/watch":    {"internal/desk/campaign", "internal/desk/post"},
 
@@ -94,7 +95,7 @@ var confined = []confinement{
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/srwiley/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/disintegration/imaging/...", to: []string{"internal/media/photo"}},
-	{library: "github.com/go-text/typesetting/...", to: []string{"internal/design/typeset", "internal/picture/raster/..."}},
+	{library: "github.com/go-text/typesetting/...", to: []string{"internal/design/typeset", "internal/picture/raster/...", "internal/desk/fontdir"}},
 	{library: "eliasnaur.com/font/...", to: []string{"assets"}},
 	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
 	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/..."}},

@@ -75,6 +75,10 @@ type Message struct {
 	Severity Severity `json:"severity"`
 	Text     string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
+
+	// Local says that the fault is what this computer lacks: the same input may
+	// pass on another one, or later.
+	Local bool `json:"-"`
 }
 
 // String returns the message on one line, without its hint.

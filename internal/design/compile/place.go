@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -166,7 +167,7 @@ func (c *compiler) report(err error, n *template.Node) {
 	}
 	at := c.in.Event.At(c.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
-		c.diags.Errorf(at, field, "write it with other letters, or add a font that has them to the channel", "%v", missing)
+		c.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
 		return
 	}
 	if fe.part.text == "" {

@@ -59,14 +59,14 @@ func (l *Library) emojiFace() (*Face, error) {
 
 // pictureFace parses a font of pictures.
 func pictureFace(name string, data []byte) (*Face, error) {
-	if err := checkTables(data); err != nil {
+	if err := checkTables(bytes.NewReader(data), int64(len(data))); err != nil {
 		return nil, fmt.Errorf("font %q is damaged: %w", name, err)
 	}
 	parsed, err := parseFont(name, data, 0)
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFace(name, 400, digest.Of(data), parsed, 0)
+	f, err := newFace(name, 400, digest.Of(data), 0, parsed, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -84,17 +84,42 @@ func (e *NoFitError) Hint() string {
 
 // MissingGlyphError names the characters of a text that no font can draw.
 type MissingGlyphError struct {
-	Chars []rune   // each once, in the order of the text
-	Fonts []string // the families tried, in order
+	Chars   []rune   // each once, in the order of the text
+	Scripts []string // their writing systems by name, "Thai"; none for signs
+	Fonts   []string // the families of the library that were tried, in order
+	System  int      // how many fonts of the computer were tried besides
 }
+
+// namedChars is how many characters a message names.
+const namedChars = 3
 
 // Error implements error.
 func (e *MissingGlyphError) Error() string {
-	names := make([]string, len(e.Chars))
-	for i, r := range e.Chars {
-		names[i] = describe(r)
+	var names []string
+	for _, r := range e.Chars[:min(len(e.Chars), namedChars)] {
+		names = append(names, describe(r))
 	}
-	return fmt.Sprintf("no font has %s; tried %s", strings.Join(names, ", "), strings.Join(e.Fonts, ", "))
+	out := "no font has "
+	if len(e.Scripts) > 0 {
+		out += "the " + listed(e.Scripts) + " "
+	}
+	out += strings.Join(names, ", ")
+	if more := len(e.Chars) - namedChars; more > 0 {
+		out += fmt.Sprintf(" and %d more", more)
+	}
+	if e.System > 0 {
+		out += fmt.Sprintf("; the %d fonts of this computer were tried too", e.System)
+	}
+	return out
+}
+
+// listed writes words as "a, b and c".
+func listed(words []string) string {
+	n := len(words) - 1
+	if n == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:n], ", ") + " and " + words[n]
 }
 
 // describe returns a character with its code point and Unicode name.
@@ -111,7 +136,10 @@ func (e *MissingGlyphError) Is(target error) bool { return target == ErrMissingG
 
 // Hint says what to do.
 func (e *MissingGlyphError) Hint() string {
-	return "replace the characters, or add a font that has them to the channel"
+	if len(e.Scripts) == 0 {
+		return "write it with other characters"
+	}
+	return fmt.Sprintf("install a font for %s on this computer: \"giro doctor\" names the package", listed(e.Scripts))
 }
 
 // UnknownFamilyError names a font family that the library does not have.

@@ -39,9 +39,11 @@ type Face struct {
 	family string
 	weight int
 	sum    digest.Sum
+	file   digest.Sum
 	upem   float64
 
 	pictures bool // its glyphs are pictures
+	system   bool // it is a font of the computer
 
 	mu    sync.Mutex // guards what follows: the parsed font caches glyphs as it is asked
 	face  *font.Face
@@ -51,9 +53,13 @@ type Face struct {
 	caps  map[rune]float64    // see top
 }
 
-// Digest returns the SHA-256 of the font file; for one weight of a variable font
-// it covers the weight too.
+// Digest tells the face from all others: the SHA-256 of the font file, and for a
+// weight of a variable font or a later face of a collection one that covers that
+// too.
 func (f *Face) Digest() digest.Sum { return f.sum }
+
+// FileDigest returns the SHA-256 of the font file.
+func (f *Face) FileDigest() digest.Sum { return f.file }
 
 // Family returns the family's name as the font file gives it, "Young Serif".
 func (f *Face) Family() string { return f.family }
@@ -63,6 +69,10 @@ func (f *Face) Weight() int { return f.weight }
 
 // String returns the family and the weight, "Young Serif 400".
 func (f *Face) String() string { return f.family + " " + strconv.Itoa(f.weight) }
+
+// System reports whether the face is a font of the computer, not one of the
+// library's own.
+func (f *Face) System() bool { return f.system }
 
 // UnitsPerEm returns the number of font units in one em.
 func (f *Face) UnitsPerEm() float64 { return f.upem }
@@ -160,12 +170,19 @@ func (f *Face) top(sample rune) float64 {
 	return h
 }
 
-// newFace makes a face of a parsed font, which it keeps for itself. weightAxis is
-// the weight to give a variable font, 0 for a static one.
-func newFace(family string, weight int, sum digest.Sum, parsed *font.Font, weightAxis int) (f *Face, err error) {
+// newFace makes a face of a parsed font, which it keeps for itself. file is the
+// digest of the file and index the face's place in it. weightAxis is the weight to
+// give a variable font, 0 for a static one.
+func newFace(family string, weight int, file digest.Sum, index int, parsed *font.Font, weightAxis int) (f *Face, err error) {
 	defer recoverFont(family, &err)
 	endPairs(parsed)
-	face := font.NewFace(parsed)
+	face, sum := font.NewFace(parsed), file
+	if index > 0 {
+		w := digest.New("font of a collection 1")
+		w.Sum(sum)
+		w.Int(index)
+		sum = w.Done()
+	}
 	if weightAxis > 0 {
 		face.SetVariations([]font.Variation{{Tag: weightTag, Value: float32(weightAxis)}})
 		w := digest.New("font weight 1")
@@ -180,6 +197,7 @@ func newFace(family string, weight int, sum digest.Sum, parsed *font.Font, weigh
 		family: family,
 		weight: weight,
 		sum:    sum,
+		file:   file,
 		upem:   float64(parsed.Upem()),
 		face:   face,
 		hb:     newShaper(face),

@@ -7,7 +7,6 @@ import (
 	"github.com/go-text/typesetting/language"
 	"github.com/go-text/typesetting/segmenter"
 	"golang.org/x/text/unicode/bidi"
-	"golang.org/x/text/unicode/norm"
 )
 
 // hardLine is a part of a text between forced line breaks, analysed: every
@@ -169,12 +168,12 @@ func (h *hardLine) resolveFaces(cuts []int, c *chain) (missing []rune, err error
 	}
 	main := c.first[0]
 	if len(letters) > 0 && 2*count(letters, main.Has) < len(letters) {
-		all, err := c.find(func(f *Face) bool { return count(letters, f.Has) == len(letters) })
+		all, err := c.find(script, func(f repertoire) bool { return count(letters, f.Has) == len(letters) })
 		if err != nil {
 			return nil, err
 		}
 		if all == nil {
-			all, err = c.find(func(f *Face) bool { return 2*count(letters, f.Has) >= len(letters) })
+			all, err = c.find(script, func(f repertoire) bool { return 2*count(letters, f.Has) >= len(letters) })
 			if err != nil {
 				return nil, err
 			}
@@ -201,23 +200,22 @@ func (h *hardLine) resolveFaces(cuts []int, c *chain) (missing []rune, err error
 func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune, err error) {
 	emoji := make([]*Face, len(cuts)-1) // of the clusters shown as emoji
 	for k := range emoji {
-		if cluster := h.rs[cuts[k]:cuts[k+1]]; isEmoji(cluster) {
-			if emoji[k], err = c.emoji(cluster); err != nil {
-				return nil, err
-			}
+		if emoji[k], err = h.emojiFace(cuts[k], cuts[k+1], main, c); err != nil {
+			return nil, err
 		}
 	}
-	whole := func(f *Face) bool {
+	whole := func(f repertoire) bool {
 		for k := range len(cuts) - 1 {
-			if emoji[k] == nil && !f.draws(h.drawn[cuts[k]:cuts[k+1]]) {
+			if emoji[k] == nil && !draws(f, h.drawn[cuts[k]:cuts[k+1]]) {
 				return false
 			}
 		}
 		return true
 	}
+	script := h.script[cuts[0]]
 	word := main
 	if !whole(main) {
-		found, err := c.find(whole)
+		found, err := c.find(script, whole)
 		if err != nil {
 			return nil, err
 		}
@@ -230,13 +228,8 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 		face := word
 		if emoji[k] != nil {
 			face = emoji[k]
-		} else if !face.draws(h.drawn[from:to]) {
-			if face, err = c.find(func(f *Face) bool { return f.draws(h.drawn[from:to]) }); err != nil {
-				return nil, err
-			}
-		}
-		if face == nil { // a sign such as ☀ that no font has as a letter
-			if face, err = c.emoji(h.rs[from:to]); err != nil {
+		} else if !draws(face, h.drawn[from:to]) {
+			if face, err = c.find(script, func(f repertoire) bool { return draws(f, h.drawn[from:to]) }); err != nil {
 				return nil, err
 			}
 		}
@@ -250,13 +243,29 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 				h.script[i] = emojiScript
 				continue // the font's ligatures see the selectors
 			}
-			h.drawn[i] = face.substitute(h.drawn[i])
+			h.drawn[i] = substitute(face, h.drawn[i])
 			if i > 0 && unicode.Is(unicode.Variation_Selector, h.rs[i]) && !face.varies(h.rs[i-1], h.rs[i]) {
 				h.drawn[i] = wordJoiner // else the shaper forgets what it does for spaces and hyphens
 			}
 		}
 	}
 	return missing, nil
+}
+
+// emojiFace returns the face that shows the cluster rs[from:to] as an emoji, nil
+// for letters: for what asks to be one, and for a sign such as ☀ that no font of
+// the library has as a letter.
+func (h *hardLine) emojiFace(from, to int, main *Face, c *chain) (*Face, error) {
+	if !isEmoji(h.rs[from:to]) {
+		has := func(f repertoire) bool { return draws(f, h.drawn[from:to]) }
+		if has(main) {
+			return nil, nil //nolint:nilnil // a letter
+		}
+		if f, err := c.findOwn(has); f != nil || err != nil {
+			return nil, err
+		}
+	}
+	return c.emoji(h.rs[from:to])
 }
 
 // lacking returns the characters of a cluster that no face has, or all of them
@@ -268,7 +277,7 @@ func (c *chain) lacking(cluster []rune) []rune {
 			continue
 		}
 		seen = append(seen, r)
-		if !slices.ContainsFunc(slices.Concat(c.first, c.rest), func(f *Face) bool { return f.drawsRune(r) }) {
+		if !c.has(r) {
 			none = append(none, r)
 		}
 	}
@@ -288,46 +297,10 @@ func count(rs []rune, f func(rune) bool) int {
 	return n
 }
 
-// draws reports whether the face can draw a grapheme cluster: its characters, or
-// those of its composed or decomposed form, which the shaper tries too.
-func (f *Face) draws(cluster []rune) bool {
-	lacks := func(r rune) bool { return !f.drawsRune(r) }
-	if !slices.ContainsFunc(cluster, lacks) {
-		return true
-	}
-	s := string(cluster)
-	return !slices.ContainsFunc([]rune(norm.NFC.String(s)), lacks) || !slices.ContainsFunc([]rune(norm.NFD.String(s)), lacks)
-}
-
-func (f *Face) drawsRune(r rune) bool {
-	if f.Has(r) || ignorable(r) {
-		return true
-	}
-	if unicode.Is(unicode.Zs, r) {
-		return f.Has(' ') // the shaper makes every other space of it
-	}
-	return f.substitute(r) != r
-}
-
 // varies reports whether the face has a form of r for a variation selector.
 func (f *Face) varies(r, selector rune) bool {
 	_, ok := f.face.VariationGlyph(r, selector)
 	return ok
-}
-
-// substitute returns the character that stands in for r in this face: a hyphen of
-// Unicode's own that a font lacks is drawn as the ASCII one.
-func (f *Face) substitute(r rune) rune {
-	if r != 0x2010 && r != 0x2011 || f.Has(r) {
-		return r
-	}
-	if f.Has(0x2010) {
-		return 0x2010
-	}
-	if f.Has('-') {
-		return '-'
-	}
-	return r
 }
 
 // maxOpen bounds the depth of brackets that scripts follows, as BD16 of UAX 9 does.

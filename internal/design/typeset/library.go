@@ -14,6 +14,7 @@ import (
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/font/opentype/tables"
+	"github.com/go-text/typesetting/language"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
@@ -31,6 +32,7 @@ type Library struct {
 	sources   []*source // in the order added
 	fallbacks []*Face   // by AddFallback
 	emoji     func() (*Face, error)
+	system    func() []*computerFont
 }
 
 // source is one face of a font file, or a variable font's whole range of weights.
@@ -42,6 +44,8 @@ type source struct {
 	index   int // in a collection
 	read    func() ([]byte, error)
 	channel bool // added by AddFile
+	system  bool // a font of the computer
+	damaged bool // its face could not be made
 
 	faces map[int]*Face // by weight
 }
@@ -108,8 +112,7 @@ func describeFile(name string, res ot.Resource) (found []*source, err error) {
 		return nil, fmt.Errorf("reading font %q: %w", name, err)
 	}
 	for i, ld := range loaders {
-		if !ld.HasTable(ot.NewTag('g', 'l', 'y', 'f')) && !ld.HasTable(ot.NewTag('C', 'F', 'F', ' ')) &&
-			!ld.HasTable(ot.NewTag('C', 'F', 'F', '2')) {
+		if !hasOutlines(ld) {
 			return nil, fmt.Errorf("font %q has no outlines, only pictures", name)
 		}
 		d, _ := font.Describe(ld, nil)
@@ -124,6 +127,11 @@ func describeFile(name string, res ot.Resource) (found []*source, err error) {
 		found = append(found, s)
 	}
 	return found, nil
+}
+
+func hasOutlines(ld *ot.Loader) bool {
+	return ld.HasTable(ot.NewTag('g', 'l', 'y', 'f')) || ld.HasTable(ot.NewTag('C', 'F', 'F', ' ')) ||
+		ld.HasTable(ot.NewTag('C', 'F', 'F', '2'))
 }
 
 // weightAxis returns the range of a variable font's weight axis, or 0, 0.
@@ -153,7 +161,7 @@ func (l *Library) AddFile(name string, data []byte) error {
 	if bytes.HasPrefix(data, []byte("wOF2")) || bytes.HasPrefix(data, []byte("wOFF")) {
 		return diag.Fault(diag.Pos{File: name}, "", hint, "web fonts (WOFF) are not read")
 	}
-	if err := checkTables(data); err != nil {
+	if err := checkTables(bytes.NewReader(data), int64(len(data))); err != nil {
 		return diag.Fault(diag.Pos{File: name}, "", hint, "font %q is damaged: %v", name, err)
 	}
 	found, err := describeFile(name, bytes.NewReader(data))
@@ -275,12 +283,33 @@ func (s *source) face(weight int) (*Face, error) {
 	if s.lo > 0 {
 		axis = weight
 	}
-	f, err := newFace(s.family, weight, digest.Of(data), parsed, axis)
+	f, err := newFace(s.family, weight, digest.Of(data), s.index, parsed, axis)
 	if err != nil {
 		return nil, err
 	}
+	f.system = s.system
 	s.faces[weight] = f
 	return f, nil
+}
+
+// repertoire reads the character map of the source alone.
+func (s *source) repertoire() (has runes, err error) {
+	defer recoverFont(s.name, &err)
+	data, err := s.read()
+	if err != nil {
+		return nil, fmt.Errorf("reading font %q: %w", s.name, err)
+	}
+	loaders, err := ot.NewLoaders(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("parsing font %q: %w", s.name, err)
+	}
+	if s.index >= len(loaders) {
+		return nil, fmt.Errorf("font %q has no face %d", s.name, s.index)
+	}
+	if has, err = readRunes(loaders[s.index]); err != nil {
+		return nil, fmt.Errorf("parsing font %q: %w", s.name, err)
+	}
+	return has, nil
 }
 
 // chain lists the faces to try for a style, in order: its own, its configured
@@ -288,6 +317,8 @@ func (s *source) face(weight int) (*Face, error) {
 type chain struct {
 	lib    *Library
 	weight int
+	lang   string
+	system bool // the fonts of the computer may be used
 	first  []*Face
 	rest   []*Face // every other face of the library, filled when first needed
 	filled bool
@@ -298,7 +329,7 @@ func (l *Library) chain(st Style) (*chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chain{lib: l, weight: st.Weight, first: []*Face{primary}}
+	c := &chain{lib: l, weight: st.Weight, lang: st.Language, first: []*Face{primary}}
 	for _, fb := range st.Fallback {
 		f, err := l.Face(fb.Family, fb.Weight)
 		if err != nil {
@@ -318,8 +349,18 @@ func (l *Library) chain(st Style) (*chain, error) {
 	return c, nil
 }
 
-// find returns the first face for which has is true, nil when there is none.
-func (c *chain) find(has func(*Face) bool) (*Face, error) {
+// find returns the first face for which has is true, nil when there is none: of
+// the library, and where that has none and it is allowed, of the computer.
+func (c *chain) find(script language.Script, has func(repertoire) bool) (*Face, error) {
+	f, err := c.findOwn(has)
+	if f != nil || err != nil || !c.system {
+		return f, err
+	}
+	return c.findSystem(script, has), nil
+}
+
+// findOwn is find among the library's own faces.
+func (c *chain) findOwn(has func(repertoire) bool) (*Face, error) {
 	for _, f := range c.first {
 		if has(f) {
 			return f, nil
@@ -336,6 +377,13 @@ func (c *chain) find(has func(*Face) bool) (*Face, error) {
 		}
 	}
 	return nil, nil //nolint:nilnil // no face is an answer here
+}
+
+// has reports whether any face has a character.
+func (c *chain) has(r rune) bool {
+	draw := func(f repertoire) bool { return drawsRune(f, r) }
+	f, err := c.findOwn(draw)
+	return err == nil && (f != nil || c.system && c.findSystem(language.LookupScript(r), draw) != nil)
 }
 
 // fill lists one face of every family that is not in c.first yet.
@@ -360,7 +408,7 @@ func (c *chain) fill() error {
 // emoji returns the face that draws a cluster as an emoji, nil when there is none.
 func (c *chain) emoji(cluster []rune) (*Face, error) {
 	f, err := c.lib.emojiFace()
-	if err != nil || f == nil || !f.draws(cluster) {
+	if err != nil || f == nil || !draws(f, cluster) {
 		return nil, err
 	}
 	return f, nil

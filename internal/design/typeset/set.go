@@ -33,7 +33,25 @@ func (l *Library) newSetter(text string, st Style) (*setter, error) {
 	}
 	s := &setter{style: st, lang: language.NewLanguage(st.Language), primary: c.first[0]}
 	base := baseLevel([]rune(text), st.Direction, st.Language)
-	var missing []rune
+	missing, err := s.analyse(text, base, c)
+	if err == nil && len(missing) > 0 && len(l.systemFonts()) > 0 {
+		// What the library can set looks the same on every computer.
+		c.system = true
+		missing, err = s.analyse(text, base, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 {
+		return nil, missingGlyphs(missing, c)
+	}
+	return s, nil
+}
+
+// analyse finds the lines of a text and the faces of their characters; those
+// without a face are returned.
+func (s *setter) analyse(text string, base int8, c *chain) (missing []rune, err error) {
+	s.lines = nil
 	for _, part := range splitLines(text) {
 		h := newHardLine(part)
 		m, err := h.resolve(base, c)
@@ -43,19 +61,17 @@ func (l *Library) newSetter(text string, st Style) (*setter, error) {
 		missing = append(missing, m...)
 		s.lines = append(s.lines, h)
 	}
-	if len(missing) > 0 {
-		return nil, missingGlyphs(missing, c)
-	}
-	return s, nil
+	return missing, nil
 }
 
 func missingGlyphs(chars []rune, c *chain) error {
-	e := &MissingGlyphError{Fonts: c.names()}
+	e := &MissingGlyphError{Fonts: c.names(), System: len(c.lib.systemFonts())}
 	for _, r := range chars {
 		if !slices.Contains(e.Chars, r) {
 			e.Chars = append(e.Chars, r)
 		}
 	}
+	e.Scripts = scriptNames(e.Chars)
 	return e
 }
 
@@ -171,7 +187,8 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 	for i, g := range glyphs {
 		at := g.at + b.from
 		if g.gid == 0 { // the last guard: no box is ever drawn
-			return &MissingGlyphError{Chars: h.cluster(at), Fonts: []string{face.family}}
+			chars := h.cluster(at)
+			return &MissingGlyphError{Chars: chars, Scripts: scriptNames(chars), Fonts: []string{face.family}}
 		}
 		b.space(run)
 		x, y := b.pen+g.dx*size, -g.dy*size

@@ -4,25 +4,34 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 )
 
 // checkTables checks that the tables of a font file lie inside it. The parser
 // allocates what a table's header says before it reads: a damaged length cost
 // four gigabytes (FuzzAddFile). The layout is that of the OpenType specification,
 // "Organization of an OpenType Font".
-func checkTables(data []byte) error {
-	if len(data) < 12 {
+//
+// Only the headers are read, so that it serves files that are opened for them.
+func checkTables(file io.ReaderAt, size int64) error {
+	var start [12]byte
+	if _, err := file.ReadAt(start[:], 0); err != nil {
 		return errors.New("the file is too short")
 	}
-	if string(data[:4]) != "ttcf" {
-		return checkDirectory(data, 0)
+	if string(start[:4]) != "ttcf" {
+		return checkDirectory(file, size, 0)
 	}
-	fonts := binary.BigEndian.Uint32(data[8:])
-	if uint64(fonts)*4+12 > uint64(len(data)) {
+	fonts := int64(binary.BigEndian.Uint32(start[8:]))
+	if fonts*4+12 > size {
 		return errors.New("the list of a collection's fonts is cut off")
 	}
-	for i := range int(fonts) {
-		if err := checkDirectory(data, uint64(binary.BigEndian.Uint32(data[12+4*i:]))); err != nil {
+	list := make([]byte, fonts*4)
+	if _, err := file.ReadAt(list, 12); err != nil {
+		return errors.New("the list of a collection's fonts is cut off")
+	}
+	for i := range fonts {
+		if err := checkDirectory(file, size, int64(binary.BigEndian.Uint32(list[4*i:]))); err != nil {
 			return err
 		}
 	}
@@ -30,19 +39,18 @@ func checkTables(data []byte) error {
 }
 
 // checkDirectory checks the table directory of the font that starts at offset at.
-func checkDirectory(data []byte, at uint64) error {
+func checkDirectory(file io.ReaderAt, size, at int64) error {
 	const header, entry = 12, 16
-	size := uint64(len(data))
-	if at+header > size {
+	var start [header]byte
+	if _, err := file.ReadAt(start[:], at); err != nil {
 		return errors.New("a font starts after the end of the file")
 	}
-	tables := uint64(binary.BigEndian.Uint16(data[at+4:]))
-	if at+header+tables*entry > size {
+	list := make([]byte, entry*int(binary.BigEndian.Uint16(start[4:])))
+	if _, err := file.ReadAt(list, at+header); err != nil {
 		return errors.New("the list of tables is cut off")
 	}
-	for i := range tables {
-		e := data[at+header+i*entry:]
-		offset, length := uint64(binary.BigEndian.Uint32(e[8:])), uint64(binary.BigEndian.Uint32(e[12:]))
+	for e := range slices.Chunk(list, entry) {
+		offset, length := int64(binary.BigEndian.Uint32(e[8:])), int64(binary.BigEndian.Uint32(e[12:]))
 		if offset+length > size {
 			return fmt.Errorf("table %q ends after the end of the file", e[:4])
 		}

@@ -293,7 +293,7 @@ func TestPhrasesInEveryFace(t *testing.T) {
 				t.Fatal(err)
 			}
 			sh := shaping{rtl: rtlLanguage(p.lang), script: script, language: language.NewLanguage(p.lang), ligatures: true}
-			texts := slices.DeleteFunc(slices.Clone(p.texts), func(text string) bool { return !f.draws([]rune(text)) })
+			texts := slices.DeleteFunc(slices.Clone(p.texts), func(text string) bool { return !draws(f, []rune(text)) })
 			if len(texts) == 0 {
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -272,7 +273,8 @@ func (r *running) keep(e *Entry, res post.Result, facts *Facts, list diag.List) 
 }
 
 // fail tells of a post that could not be made. A fault of its input is
-// remembered, so that the next plan knows it without trying.
+// remembered, so that the next plan knows it without trying, unless it may pass
+// with what this computer lacks.
 func (r *running) fail(e *Entry, faults diag.List, err error) error {
 	r.mu.Lock()
 	r.done++
@@ -284,12 +286,14 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 	r.mu.Unlock()
 	if err == nil {
 		e.State, e.Faults, e.Why = Refused, faults, firstError(faults)
-		old := r.d.state.get(e.ID)
-		rec := &record{Inputs: e.prints, Refused: e.Why}
-		if old != nil {
-			rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
+		if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Local }) {
+			old := r.d.state.get(e.ID)
+			rec := &record{Inputs: e.prints, Refused: e.Why}
+			if old != nil {
+				rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
+			}
+			r.d.state.set(e.ID, rec)
 		}
-		r.d.state.set(e.ID, rec)
 	}
 	r.tell(Event{Kind: Failed, Entry: e, Faults: faults, Err: err})
 	if r.opt.FailFast {

@@ -266,6 +266,16 @@ func TestRun(t *testing.T) {
 			t.Errorf("still left: %v", left)
 		}
 	})
+	t.Run("a script without a font is tried again", func(t *testing.T) {
+		// Tolong Siki, of Unicode 17: no font has it.
+		change(t, filepath.Join(dir, "eventi.csv"), strings.Repeat("Lunghissimo ", 60), "\U00011DB1\U00011DB2")
+		if sum, _ := run(t, ready(t, dir, cache), campaign.RunOptions{}); sum.Refused != 2 {
+			t.Errorf("%+v", sum)
+		}
+		if n := plan(t, ready(t, dir, cache)).Count(campaign.Refused); n != 0 {
+			t.Errorf("%d posts are refused without looking for a font", n)
+		}
+	})
 }
 
 // TestChangedInput replaces a photo between the plan and the frames: nothing

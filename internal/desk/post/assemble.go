@@ -30,6 +30,7 @@ import (
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
+	"github.com/giro-video/giro/internal/desk/fontdir"
 	"github.com/giro-video/giro/internal/film/postkit"
 	"github.com/giro-video/giro/internal/media/photo"
 	"github.com/giro-video/giro/internal/picture/compose"
@@ -97,13 +98,15 @@ type Assembler struct {
 	pictures pictures
 }
 
-// NewAssembler returns an Assembler with the fonts that come with Giro.
+// NewAssembler returns an Assembler with the fonts that come with Giro, and those
+// of the computer for what they lack.
 func NewAssembler() (*Assembler, error) {
 	fonts, err := typeset.NewLibrary(assets.Fonts)
 	if err != nil {
 		return nil, fmt.Errorf("open the fonts: %w", err)
 	}
 	fonts.SetEmoji(assets.EmojiName, assets.Emoji())
+	fonts.SetSystem(fontdir.Folders)
 	return &Assembler{fonts: fonts}, nil
 }
 
@@ -174,6 +177,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 		p.missingCredits(in.Credits, &rightsFaults)
 	}
 	faults = append(faults, rightsFaults...)
+	p.systemFonts()
 	if p.Composer, err = compose.New(plan, a.assets(p)); err != nil {
 		return nil, faults, fmt.Errorf("prepare the picture: %w", err)
 	}
@@ -183,6 +187,25 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 		return nil, faults, nil
 	}
 	return p, faults, nil
+}
+
+// systemFonts records the fonts of the computer that the post's texts are set in:
+// unlike Giro's own they are not part of its version.
+func (p *Post) systemFonts() {
+	for i := range p.Plan.Scenes {
+		for k := range p.Plan.Scenes[i].Layers {
+			text, ok := p.Plan.Scenes[i].Layers[k].Paint.(*timeline.Text)
+			if !ok {
+				continue
+			}
+			for _, run := range text.Line.Runs {
+				in := Input{Role: "font", Name: run.Face.String(), SHA256: run.Face.FileDigest().String()}
+				if run.Face.System() && !slices.Contains(p.Inputs, in) {
+					p.Inputs = append(p.Inputs, in)
+				}
+			}
+		}
+	}
 }
 
 // FileName returns the name of a post's files without their ending.
