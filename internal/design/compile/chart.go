@@ -1,10 +1,7 @@
 package compile
 
 import (
-	"fmt"
 	"math"
-	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -335,99 +332,6 @@ func (c *compiler) calendar(text string, box geom.Rect, full, ground srgb.Color)
 		all = append(all, drawn{path: leftP, color: left})
 	}
 	return append(all, out...)
-}
-
-// placeRoute draws a walk: through the picture with its stops, through one
-// stop, or down beside a list.
-func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.Rect) {
-	u := c.unit()
-	ground := c.groundOf(s, box)
-	col := c.on(ground)
-	if n.Color != "" && n.Color != "auto" {
-		col = c.color(n.Color)
-	}
-	p := placed{node: n, name: name, box: box}
-	rng := rand.New(rand.NewPCG(c.seed(), 7)) //nolint:gosec // a picture, not a secret
-	stops := len(c.list(n.Source))
-	w, h := box.W(), box.H()
-	at := func(x, y float64) geom.Point {
-		if c.rtl {
-			x = 1 - x
-		}
-		return pt(box.X0+x*w, box.Y0+y*h)
-	}
-	jit := func(a float64) float64 { return (rng.Float64() - 0.5) * a }
-	var pts []geom.Point
-	var dots []int
-	switch n.Mode {
-	case "stop":
-		pts = []geom.Point{at(-0.06, 0.95), at(0.24, 0.50+jit(0.06)), at(0.565, 0.58), at(0.82, 0.3+jit(0.1)), at(1.06, 0.22+jit(0.2))}
-		dots = []int{2}
-	case "list":
-		c.placeLine(s, n, name, col)
-		return
-	default:
-		stops = min(max(stops, 2), 5)
-		// A walk from the lower left to the upper right that swings from side to side.
-		base := [][2]float64{{-0.06, 1.02}, {0.15, 0.86}, {0.50, 0.66}, {0.88, 0.44}, {0.72, 0.28}, {0.935, -0.08}, {1.08, -0.24}}
-		if stops < 5 {
-			keep := map[int][]int{2: {0, 1, 3, 6}, 3: {0, 1, 3, 5, 6}, 4: {0, 1, 2, 3, 5, 6}}[stops]
-			var short [][2]float64
-			for _, i := range keep {
-				short = append(short, base[i])
-			}
-			base = short
-		}
-		for i, b := range base {
-			j := 0.0
-			if i > 0 && i < len(base)-1 {
-				j = 0.05
-				dots = append(dots, len(pts))
-			}
-			pts = append(pts, at(b[0]+jit(j), b[1]+jit(j)))
-			if i == 2 && stops >= 4 { // the bow of a valley between the second and the third stop
-				pts = append(pts, at(0.76, 0.76))
-			}
-		}
-	}
-	path := smooth(pts)
-	along := lengths(path)
-	p.lengthPx = along[len(along)-1]
-	p.drawing = append(p.drawing, drawn{path: path, color: col, stroke: 18 * u, trim: true})
-	r := 46 * u
-	if n.Mode == "stop" {
-		r = 104 * u
-	}
-	var numbers []placed
-	for k, i := range dots {
-		share := along[i] / p.lengthPx
-		p.drawing = append(p.drawing, drawn{path: circlePath(nil, pts[i].X, pts[i].Y, r), color: col, at: max(0.01, share)})
-		text := fmt.Sprint(k + 1)
-		if n.Mode == "stop" {
-			text = c.item["item.number"]
-		}
-		numbers = append(numbers, c.numberOn(n, fmt.Sprintf("%s/no%d", name, k+1), text, pts[i], r, col, max(0.01, share))...)
-	}
-	s.placed = append(s.placed, p)
-	for i := range numbers {
-		numbers[i].lengthPx = p.lengthPx
-	}
-	s.placed = append(s.placed, numbers...)
-}
-
-// placeLine draws the route of a list: from its first badge down and off the
-// picture, under the badges.
-func (c *compiler) placeLine(s *scene, n *template.Node, name string, col srgb.Color) {
-	first := slices.IndexFunc(s.placed, func(p placed) bool { return p.node.Kind == template.Badge && len(p.drawing) > 0 })
-	if first < 0 {
-		return
-	}
-	u := c.unit()
-	mid, bottom := s.placed[first].box.Center(), float64(c.in.Canvas.Size.H)+20*u
-	p := placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), lengthPx: bottom - mid.Y}
-	path := timeline.Path{{Op: timeline.MoveTo, P: [3]geom.Point{mid}}, {Op: timeline.LineTo, P: [3]geom.Point{pt(mid.X, bottom)}}}
-	p.drawing = []drawn{{path: path, color: col, stroke: 18 * u, trim: true}}
-	s.placed = slices.Insert(s.placed, first, p)
 }
 
 // numberOn sets a short text in the middle of a disc.

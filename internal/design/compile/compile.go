@@ -139,6 +139,7 @@ type compiler struct {
 	scenes  []*scene
 	over    *scene // the template's overlay, nil for none
 	under   *scene // what stands behind every scene, nil for none
+	walk    *walk  // the way of the template's map, nil for none
 
 	// What texts are taken from: that of the scene at work.
 	ev     *event.Event
@@ -214,6 +215,7 @@ func (c *compiler) plan() *timeline.Plan {
 	if c.diags.HasErrors() {
 		return nil
 	}
+	c.survey()
 	seen := map[string]bool{}
 	c.under = c.standing("under", c.in.Template.Under, seen)
 	for _, s := range c.scenes {

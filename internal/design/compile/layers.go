@@ -21,6 +21,9 @@ func (c *compiler) layers(s *scene, p *placed) []timeline.Layer {
 	if len(p.drawing) > 0 {
 		return c.drawnLayers(s, p, span)
 	}
+	if p.way != nil {
+		return c.routeLayers(s, p, span)
+	}
 	if p.bare {
 		return c.bareText(s, p, span)
 	}
@@ -28,7 +31,7 @@ func (c *compiler) layers(s *scene, p *placed) []timeline.Layer {
 	case template.Photo:
 		layer.Paint = c.photoPaint(p, span)
 	case template.Backdrop:
-		layer.Paint = c.patternPaint(p)
+		layer.Paint = c.patternPaint(s, p)
 		layer.DY = c.shifts(p)
 	case template.Panel:
 		layer.Paint = &timeline.Fill{Color: p.color}
@@ -70,17 +73,22 @@ func (c *compiler) photoPaint(p *placed, span timeline.Span) timeline.Paint {
 
 // patternPaint shows a generated backdrop. A drifting one swings around the
 // middle once a loop, slow at both ends, so that it comes back at the seam.
-func (c *compiler) patternPaint(p *placed) timeline.Paint {
+func (c *compiler) patternPaint(s *scene, p *placed) timeline.Paint {
 	name := c.pattern(p.node)
 	w, h := p.box.W(), p.box.H()
-	if p.node.Frame.IsSet() {
+	switch {
+	case p.node.Motion == template.Pan && name == "plan":
+		return c.panned(s, p)
+	case p.node.Motion == template.Travel && c.walk != nil:
+		return c.travelled(s, p, name)
+	case p.node.Frame.IsSet():
 		return c.framedPattern(p, name)
 	}
 	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: c.patternColors(name, p.tone)}
 	if len(p.node.Colors) > 0 {
 		out.Colors = c.colors(p.node.Colors)
 	}
-	if p.node.Motion != template.Drift {
+	if p.node.Motion == template.None || p.node.Motion == template.Auto {
 		return out
 	}
 	// A cosine swing of amplitude a px over half a loop is fastest in its

@@ -48,6 +48,7 @@ type placed struct {
 	tone  string
 	above bool // drawn over everything of the scene: the label
 
+	way      *way // of a route
 	drawing  []drawn
 	lengthPx float64   // of a route: it sets the clock
 	clipTo   geom.Rect // what a drawing shows in; empty for everything

@@ -112,6 +112,9 @@ func (c *compiler) entranceEnd(s *scene) int {
 		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d drawn) bool { return d.trim || d.at > 0 && !d.beat }) {
 			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
 		}
+		if before, _ := c.beside(s); p.way != nil && wayOf(before) == nil {
+			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
+		}
 		if (p.para == nil && p.node.Kind != template.Rule) || p.above || p.beats > 0 {
 			continue
 		}

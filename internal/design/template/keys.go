@@ -41,17 +41,18 @@ type key struct {
 
 // The choices of the language.
 var (
-	alignNames   = []string{string(AlignTop), string(AlignBottom), string(AlignMiddle)}
-	edgeNames    = []string{string(Bottom), string(Top), string(Left), string(Right)}
-	enterNames   = []string{string(HardCut), string(Crossfade), string(Wipe), string(Push), string(Iris), string(Change), string(Dip)}
-	inNames      = []string{string(None), string(MaskUp), string(Rise), string(Fade), string(Draw)}
-	outNames     = []string{string(None), string(MaskUp), string(Fade)}
-	toneNames    = []string{"bold", "field", "quiet", "dark", "next"}
-	faceNames    = []string{"display", "head", "body", "label"}
-	labelNames   = []string{"auto", "tab", "plain"}
-	chartNames   = []string{"share", "year", "whole", "level", "days", "calendar"}
-	routeNames   = []string{"map", "stop", "list"}
-	variantNames = []string{"wide", "short", "tiktok", "reels", "shorts", "facebook", "universal", "screen-portrait", "screen-landscape", "feed", "square"}
+	alignNames      = []string{string(AlignTop), string(AlignBottom), string(AlignMiddle)}
+	edgeNames       = []string{string(Bottom), string(Top), string(Left), string(Right)}
+	enterNames      = []string{string(HardCut), string(Crossfade), string(Wipe), string(Push), string(Iris), string(Change), string(Dip)}
+	inNames         = []string{string(None), string(MaskUp), string(Rise), string(Fade), string(Draw)}
+	outNames        = []string{string(None), string(MaskUp), string(Fade)}
+	toneNames       = []string{"bold", "field", "quiet", "dark", "next"}
+	faceNames       = []string{"display", "head", "body", "label"}
+	labelNames      = []string{"auto", "tab", "plain"}
+	chartNames      = []string{"share", "year", "whole", "level", "days", "calendar"}
+	routeNames      = []string{"map", "stop", "list"}
+	backdropMotions = []string{string(None), string(Drift), string(Pan), string(Travel)}
+	variantNames    = []string{"wide", "short", "tiktok", "reels", "shorts", "facebook", "universal", "screen-portrait", "screen-landscape", "feed", "square"}
 )
 
 // common are the keys that every node may have.
@@ -89,7 +90,7 @@ var nodeKeys = map[Kind][]key{
 	},
 	Backdrop: {
 		{name: "backdrop", shape: aText, doc: "a pattern's name; kit is the kit's own"},
-		withChoices(keyMotion, string(None), string(Drift)),
+		withChoices(keyMotion, backdropMotions...),
 		{name: "tone", shape: aChoice, choices: toneNames, doc: "which colours of the kit it takes"},
 		{name: "colors", shape: aTexts, doc: "colour roles in the pattern's own order, instead of tone"},
 		{name: "shift", shape: aSteps, doc: "rows by which it is moved in each scene"},

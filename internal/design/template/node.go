@@ -192,7 +192,7 @@ func (p *parser) backdrop(n *Node, value setting.Value, m map[string]setting.Val
 	if n.Pattern = value.Text(); n.Pattern == "kit" {
 		n.Pattern = ""
 	}
-	n.Motion = Motion(m["motion"].OneOf(string(None), string(Drift)))
+	n.Motion = Motion(m["motion"].OneOf(backdropMotions...))
 	n.Tone = m["tone"].OneOf(toneNames...)
 	n.Colors = m["colors"].Texts()
 	n.Turn = number(m["turn"], 0, -90, 90)

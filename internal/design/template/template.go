@@ -178,6 +178,8 @@ const (
 	Draw     Motion = "draw" // a rule draws from the left
 	Kenburns Motion = "kenburns"
 	Drift    Motion = "drift"
+	Pan      Motion = "pan"    // a block further with each scene
+	Travel   Motion = "travel" // with the route, close to each of its stops
 )
 
 // AutoColumn is the width of a row's column that is as wide as its text.

@@ -31,15 +31,24 @@ func (p *Text) AppendDigest(w *digest.Writer) {
 	w.Float(p.Origin.Y)
 }
 
-// AppendDigest implements Paint. Trim and Turn are added by value at each frame, not here.
+// AppendDigest implements Paint. Trim, Turn and Form are added by value at each frame, not here.
 func (p *Shape) AppendDigest(w *digest.Writer) {
 	w.String("shape")
 	appendColor(w, p.Color)
 	w.Float(p.StrokePx)
 	w.Float(p.Pivot.X)
 	w.Float(p.Pivot.Y)
-	w.Int(len(p.Path))
-	for _, s := range p.Path {
+	p.Path.appendDigest(w)
+	w.Int(len(p.Forms))
+	for _, f := range p.Forms {
+		w.Float(f.StrokePx)
+		f.Path.appendDigest(w)
+	}
+}
+
+func (p Path) appendDigest(w *digest.Writer) {
+	w.Int(len(p))
+	for _, s := range p {
 		w.Int(int(s.Op))
 		for _, q := range s.P {
 			w.Float(q.X)
@@ -76,6 +85,7 @@ func (p *Pattern) AppendDigest(w *digest.Writer) {
 	w.Int(int(p.Seed)) //nolint:gosec // the bits matter, not the sign
 	w.Int(p.Size.W)
 	w.Int(p.Size.H)
+	w.Int(p.Bleed)
 	w.Int(len(p.Colors))
 	for _, c := range p.Colors {
 		appendColor(w, c)

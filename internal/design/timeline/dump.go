@@ -74,7 +74,7 @@ func paint(p Paint) string {
 	case *Text:
 		return fmt.Sprintf("text %q %g px at %.1f,%.1f %s", t.Line.Text, t.Line.SizePx, t.Origin.X, t.Origin.Y, t.Color)
 	case *Shape:
-		return fmt.Sprintf("shape %d segments %s stroke %g", len(t.Path), t.Color, t.StrokePx)
+		return fmt.Sprintf("shape %d segments %s stroke %g", len(t.Path), t.Color, t.StrokePx) + track("form", t.Form)
 	case *Photo:
 		return fmt.Sprintf("photo %s %dx%d", t.Source, t.SrcW, t.SrcH) + view(t.View)
 	case *Pattern:

@@ -104,6 +104,10 @@ type Text struct {
 // Shape paints a vector path, filled, or stroked when StrokePx > 0. Path
 // coordinates are canvas px. Trim (0 to 1) draws only the first part of a
 // stroked path; Turn rotates around Pivot, in degrees clockwise.
+//
+// A shape with Forms changes from one form to the next: at Form 0 it is Path
+// with StrokePx, at 1 it is Forms[0], and between them its points lie between
+// theirs. All forms have the commands of Path, in its order.
 type Shape struct {
 	Path     Path
 	Color    srgb.Color
@@ -111,6 +115,14 @@ type Shape struct {
 	Trim     Track
 	Turn     Track
 	Pivot    geom.Point
+	Forms    []Form
+	Form     Track
+}
+
+// Form is a path and a stroke that a shape takes on.
+type Form struct {
+	Path     Path
+	StrokePx float64
 }
 
 // Path is a list of drawing commands.
@@ -155,11 +167,14 @@ type Photo struct {
 
 // Pattern paints a generated backdrop: Name says which, Seed makes it its own.
 // It is drawn for a virtual canvas of Size (at least the layer's box) and seen
-// through the view. Colors are in the order that the pattern documents.
+// through the view. Colors are in the order that the pattern documents. Bleed is
+// how much of Size, in px on each side, lies beyond the frame that the pattern is
+// composed for; only a street plan goes on there.
 type Pattern struct {
 	Name   string
 	Seed   uint64
 	Size   geom.Size
+	Bleed  int
 	Colors []srgb.Color
 	View   View
 }

@@ -303,6 +303,10 @@ func TestDigestCoversWhatShowsAndNothingElse(t *testing.T) {
 			p.Scenes[2].Clip = &timeline.Clip{Circle: &timeline.Circle{CX: timeline.Const(50), CY: timeline.Const(60), R: timeline.Const(30)}}
 		}, false},
 		{"a shape's trim", 10, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Shape).Trim = timeline.Const(0.5) }, false},
+		{"a shape's form", 10, func(p *timeline.Plan) {
+			s := layer(1, 0)(p).Paint.(*timeline.Shape)
+			s.Forms, s.Form = []timeline.Form{{Path: s.Path, StrokePx: s.StrokePx}}, timeline.Const(1)
+		}, false},
 		{"a shape's turn", 10, func(p *timeline.Plan) { layer(1, 0)(p).Paint.(*timeline.Shape).Turn = timeline.Const(5) }, false},
 		{"the canvas", 10, func(p *timeline.Plan) { p.Size.H = 194 }, false},
 		{"the ground, which shows nowhere", 10, func(p *timeline.Plan) { p.Ground = ink }, true},

@@ -67,11 +67,11 @@ func (c *Composer) setUp(l *layer, s *timeline.Scene, pictures pictureSet) error
 		l.kind, l.color, l.ink = kindMask, yuv.FromSRGB(p.Color), textInk(p)
 		l.sprites = &spriteSet{build: func(dx, dy float64) (*sprite, error) { return textSprite(p, dx, dy) }}
 	case *timeline.Shape:
-		if err := errors.Join(finite("trim", p.Trim), finite("turn", p.Turn)); err != nil {
+		if err := errors.Join(finite("trim", p.Trim), finite("turn", p.Turn), finite("form", p.Form), checkForms(p)); err != nil {
 			return err
 		}
 		l.kind, l.color, l.shape, l.ink = kindShape, yuv.FromSRGB(p.Color), p, shapeInk(p)
-		if !p.Trim.Moves() && !p.Turn.Moves() {
+		if !p.Trim.Moves() && !p.Turn.Moves() && !p.Form.Moves() {
 			l.kind = kindMask
 			l.sprites = c.shapeSprites(l, s, p)
 		}
@@ -94,6 +94,19 @@ func (c *Composer) setUp(l *layer, s *timeline.Scene, pictures pictureSet) error
 		return fmt.Errorf("a paint of type %T is not one that can be drawn", p)
 	}
 	l.sum = l.digest()
+	return nil
+}
+
+// checkForms makes sure that each of a shape's forms can become the next.
+func checkForms(p *timeline.Shape) error {
+	for i, f := range p.Forms {
+		if !f.Path.Like(p.Path) {
+			return fmt.Errorf("its form %d has other commands than its path", i+1)
+		}
+		if (f.StrokePx > 0) != (p.StrokePx > 0) {
+			return fmt.Errorf("its form %d is stroked and its path is filled, or the other way round", i+1)
+		}
+	}
 	return nil
 }
 
@@ -138,9 +151,31 @@ func textInk(t *timeline.Text) geom.Rect {
 // shapeInk returns a rectangle that the shape does not leave, whichever way it
 // is turned.
 func shapeInk(s *timeline.Shape) geom.Rect {
-	var r geom.Rect
+	r, ok := pathInk(s.Path)
+	if !ok {
+		return geom.Rect{}
+	}
+	stroke := s.StrokePx
+	for _, f := range s.Forms {
+		if q, ok := pathInk(f.Path); ok {
+			r = geom.R(min(r.X0, q.X0), min(r.Y0, q.Y0), max(r.X1, q.X1), max(r.Y1, q.Y1))
+		}
+		stroke = max(stroke, f.StrokePx)
+	}
+	if lo, hi := s.Turn.Range(0); lo != 0 || hi != 0 {
+		// The disc around the pivot that holds the corners.
+		dx := max(s.Pivot.X-r.X0, r.X1-s.Pivot.X)
+		dy := max(s.Pivot.Y-r.Y0, r.Y1-s.Pivot.Y)
+		d := dx + dy // not less than the radius
+		r = geom.R(s.Pivot.X-d, s.Pivot.Y-d, s.Pivot.X+d, s.Pivot.Y+d)
+	}
+	return r.Inset(-stroke/2 - 1)
+}
+
+// pathInk returns a rectangle around a path's points; ok is false when it has none.
+func pathInk(path timeline.Path) (r geom.Rect, ok bool) {
 	first := true
-	for _, seg := range s.Path {
+	for _, seg := range path {
 		points := seg.P[:1]
 		switch seg.Op {
 		case timeline.QuadTo:
@@ -158,17 +193,7 @@ func shapeInk(s *timeline.Shape) geom.Rect {
 			r = geom.R(min(r.X0, p.X), min(r.Y0, p.Y), max(r.X1, p.X), max(r.Y1, p.Y))
 		}
 	}
-	if first {
-		return geom.Rect{}
-	}
-	if lo, hi := s.Turn.Range(0); lo != 0 || hi != 0 {
-		// The disc around the pivot that holds the corners.
-		dx := max(s.Pivot.X-r.X0, r.X1-s.Pivot.X)
-		dy := max(s.Pivot.Y-r.Y0, r.Y1-s.Pivot.Y)
-		d := dx + dy // not less than the radius
-		r = geom.R(s.Pivot.X-d, s.Pivot.Y-d, s.Pivot.X+d, s.Pivot.Y+d)
-	}
-	return r.Inset(-s.StrokePx/2 - 1)
+	return r, !first
 }
 
 // canvas returns the canvas with a margin of two pixels, so that the pixel left

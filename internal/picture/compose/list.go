@@ -24,6 +24,7 @@ type item struct {
 	view   geom.Rect  // pictures: the part of the source that fills place
 	trim   float64    // shapes
 	turn   float64
+	form   float64
 }
 
 // disc is a circular clip; on is false for none.
@@ -158,6 +159,7 @@ func (it *item) evaluate(t, dx, dy float64, canvas geom.Rect) bool {
 	}
 	if ly.shape != nil {
 		it.trim, it.turn = ly.shape.Trim.At(t, 1), ly.shape.Turn.At(t, 0)
+		it.form = ly.shape.Form.At(t, 0)
 	}
 	return true
 }
@@ -260,6 +262,7 @@ func (it *item) appendDigest(w *digest.Writer, group int) {
 		w.Float(it.dy)
 		w.Float(it.trim)
 		w.Float(it.turn)
+		w.Float(it.form)
 	case kindPicture:
 		appendRect(w, it.place)
 		appendRect(w, it.view)

@@ -301,9 +301,16 @@ func (it *item) bare(r image.Rectangle) bool {
 func (p *Painter) paintShape(dst *yuv.Frame, it *item, r image.Rectangle) {
 	d := &p.drawn[it.layer.index]
 	clip := it.bounds(dst.W, dst.H).Inset(-2) // chroma looks at the pixels beside
-	want := drawnShape{clip: clip, trim: it.trim, turn: it.turn, dx: it.dx, dy: it.dy}
+	want := drawnShape{clip: clip, trim: it.trim, turn: it.turn, form: it.form, dx: it.dx, dy: it.dy}
 	if d.is != want {
-		p.brush.Shape(&d.mask, it.layer.shape, it.trim, it.turn, it.dx, it.dy, clip)
+		shape := it.layer.shape
+		if len(shape.Forms) > 0 {
+			path, stroke := shape.FormAt(it.form, p.formed.Path[:0]) // the memory serves the next
+			p.formed = *shape
+			p.formed.Path, p.formed.StrokePx = path, stroke
+			shape = &p.formed
+		}
+		p.brush.Shape(&d.mask, shape, it.trim, it.turn, it.dx, it.dy, clip)
 		d.is = want
 	}
 	if !d.mask.Rect.Empty() {

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"github.com/giro-video/giro/internal/base/yuv"
+	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/picture/raster"
 )
 
@@ -23,7 +24,8 @@ type Painter struct {
 	aimed   *item
 	sink    pictureSink
 	brush   *raster.Brush
-	drawn   []drawn // of each layer, for those whose shape changes
+	formed  timeline.Shape // a shape in the form of a frame; its path's memory is the painter's
+	drawn   []drawn        // of each layer, for those whose shape changes
 }
 
 // keptFrames is the number of destinations whose content a painter remembers:
@@ -46,8 +48,8 @@ type drawn struct {
 
 // drawnShape says what a drawn mask shows.
 type drawnShape struct {
-	clip               image.Rectangle
-	trim, turn, dx, dy float64
+	clip                     image.Rectangle
+	trim, turn, form, dx, dy float64
 }
 
 func newPainter(c *Composer) *Painter {

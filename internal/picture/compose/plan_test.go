@@ -193,6 +193,18 @@ func (d dice) layer() timeline.Layer {
 			sh.Trim = d.track(s, 0, 1)
 		}
 		sh.Turn = d.track(s, -90, 90)
+		for range d.IntN(3) {
+			f := timeline.Form{StrokePx: sh.StrokePx * d.between(0.5, 2)}
+			dx, dy := d.between(-30, 30), d.between(-30, 30)
+			for _, seg := range sh.Path {
+				for k := range seg.P {
+					seg.P[k].X, seg.P[k].Y = seg.P[k].X*1.3+dx, seg.P[k].Y+dy
+				}
+				f.Path = append(f.Path, seg)
+			}
+			sh.Forms = append(sh.Forms, f)
+		}
+		sh.Form = d.track(s, 0, float64(len(sh.Forms)))
 		l.Paint = sh
 	case 5, 6:
 		l.Paint = &timeline.Photo{

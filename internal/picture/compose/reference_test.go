@@ -216,8 +216,13 @@ func paintLayer(t *testing.T, p *picture, plan *timeline.Plan, l *timeline.Layer
 		paintEmoji(p, q, letters, emoji, func(x, y int) float64 { return limits(x, y) * boxShare(edges, x, y) })
 	case *timeline.Shape:
 		trim, turn := q.Trim.At(at, 1), q.Turn.At(at, 0)
-		if !q.Trim.Moves() && !q.Turn.Moves() {
+		if !q.Trim.Moves() && !q.Turn.Moves() && !q.Form.Moves() {
 			dx, dy = snapX, snapY
+		}
+		if len(q.Forms) > 0 {
+			formed := *q
+			formed.Path, formed.StrokePx = q.FormAt(q.Form.At(at, 0), nil)
+			q = &formed
 		}
 		p.over(flat(q.Color), masked(raster.Shape(q, trim, turn, dx, dy, far)))
 	case *timeline.Photo:

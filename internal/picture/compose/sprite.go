@@ -136,6 +136,11 @@ func (c *colorPlanes) over(i int, col yuv.Color, a, under byte) byte {
 // come onto the canvas.
 func (c *Composer) shapeSprites(l *layer, s *timeline.Scene, p *timeline.Shape) *spriteSet {
 	trim, turn := p.Trim.At(0, 1), p.Turn.At(0, 0)
+	if len(p.Forms) > 0 {
+		still := *p
+		still.Path, still.StrokePx = p.FormAt(p.Form.At(0, 0), nil)
+		p = &still
+	}
 	x0, x1 := l.DX.Range(0)
 	y0, y1 := l.DY.Range(0)
 	sx0, sx1 := s.DX.Range(0)

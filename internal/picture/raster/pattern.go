@@ -8,9 +8,9 @@ import (
 )
 
 // Pattern draws a generated backdrop: an opaque picture of p.Size that depends
-// on Name, Seed, Size and Colors alone.
+// on Name, Seed, Size, Bleed and Colors alone.
 func Pattern(p *timeline.Pattern) (image.Image, error) {
-	im, err := pattern.Draw(p.Name, p.Seed, p.Size, p.Colors)
+	im, err := pattern.DrawBeyond(p.Name, p.Seed, p.Size, p.Bleed, p.Colors)
 	if err != nil {
 		return nil, err // not im, which would be a nil pointer in a non-nil interface
 	}

@@ -25,16 +25,17 @@ type canvas struct {
 	colors []srgb.Color
 }
 
-func newCanvas(seed uint64, size geom.Size, colors []srgb.Color) *canvas {
+func newCanvas(seed uint64, size geom.Size, bleed int, colors []srgb.Color) *canvas {
 	im := image.NewRGBA(image.Rect(0, 0, size.W, size.H))
 	c := &canvas{
 		random: &random{state: seed},
 		im:     im,
 		dc:     gg.NewContextForRGBA(im),
-		w:      float64(size.W), h: float64(size.H),
+		w:      float64(size.W - 2*bleed), h: float64(size.H - 2*bleed),
 		unit:   1,
 		colors: colors,
 	}
+	c.dc.Translate(float64(bleed), float64(bleed))
 	// The house style is drawn for 1080 x 1920; up to 2400 px leaves room for
 	// the margins that a drifting view needs.
 	if longest := max(c.w, c.h); longest > 2400 {

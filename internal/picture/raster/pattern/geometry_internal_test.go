@@ -9,7 +9,7 @@ import (
 )
 
 func testCanvas(seed uint64, colors int) *canvas {
-	return newCanvas(seed, geom.Size{W: 1080, H: 1920}, make([]srgb.Color, colors))
+	return newCanvas(seed, geom.Size{W: 1080, H: 1920}, 0, make([]srgb.Color, colors))
 }
 
 // The plan's blocks are near rectangles: no triangles, no slivers, no needles.

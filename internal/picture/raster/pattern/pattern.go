@@ -78,18 +78,25 @@ func Roles(name string) []string {
 // pattern's comment says. Unknown names, too few or too many colours and sizes
 // beyond 50 Mpx are the user's faults.
 func Draw(name string, seed uint64, size geom.Size, colors []srgb.Color) (*image.RGBA, error) {
+	return DrawBeyond(name, seed, size, 0, colors)
+}
+
+// DrawBeyond is Draw for a picture that shows bleed px more on every side than
+// the frame that the pattern is composed for. A street plan goes on there, up to
+// 420 px; other patterns leave their ground.
+func DrawBeyond(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Color) (*image.RGBA, error) {
 	g, err := find(name)
 	if err != nil {
 		return nil, err
 	}
-	if size.W <= 0 || size.H <= 0 || size.W > maxPixels/size.H {
+	if bleed < 0 || size.W <= 2*bleed || size.H <= 2*bleed || size.W > maxPixels/size.H {
 		return nil, fmt.Errorf("pattern %s: the size %d x %d is out of range", name, size.W, size.H)
 	}
 	if n := len(colors); n < g.need || (n > len(g.roles) && !g.more) {
 		return nil, diag.Fault(diag.Pos{}, "pattern", "its colours are: "+strings.Join(g.roles, ", "),
 			"pattern %q takes %s, not %d", name, g.counts(), n)
 	}
-	c := newCanvas(seed, size, colors)
+	c := newCanvas(seed, size, bleed, colors)
 	g.draw(c)
 	return c.im, nil
 }
