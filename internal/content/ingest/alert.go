@@ -25,6 +25,9 @@ func (alert) match(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte(capNamespace))
 }
 
+// maxElements bounds the elements of an alert; real ones have some hundreds.
+const maxElements = 100_000
+
 const capHint = "ask for the alert again as CAP 1.2"
 
 func (alert) read(f *file) []*event.Event {
@@ -163,6 +166,7 @@ func parseXML(data []byte) (*node, error) {
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	root := &node{kind: objectNode, line: 1, values: map[string]*node{}}
 	stack := []*node{root}
+	left := maxElements
 	for {
 		tok, err := dec.Token()
 		if errors.Is(err, io.EOF) && len(stack) == 1 {
@@ -176,6 +180,9 @@ func parseXML(data []byte) (*node, error) {
 		case xml.StartElement:
 			if len(stack) > maxNesting {
 				return nil, errNested
+			}
+			if left--; left < 0 {
+				return nil, errNodes
 			}
 			line, column := dec.InputPos()
 			n := &node{kind: textNode, line: line, column: column}

@@ -38,7 +38,7 @@ func (calendar) read(f *file) []*event.Event {
 		f.faults.Errorf(f.at(1), "", "export the events themselves, not only tasks or free times", "the calendar holds no event")
 		return nil
 	}
-	c := calendarReader{file: f, zone: f.opt.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, fixed: cal.fixed}
+	c := calendarReader{file: f, zone: f.opt.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined}
 	if name := cal.zone; name != "" {
 		// Floating times mean the calendar's own zone where it names one.
 		if z, ok := c.load(name); ok {
@@ -71,14 +71,14 @@ func (calendar) read(f *file) []*event.Event {
 
 // scan is what a calendar's lines hold.
 type scan struct {
-	events []component
-	zone   string                    // X-WR-TIMEZONE
-	fixed  map[string]*time.Location // zones that the file itself defines with one offset
+	events  []component
+	zone    string                    // X-WR-TIMEZONE
+	defined map[string]*time.Location // zones that the file itself defines
 }
 
 // scanCalendar splits the file into events.
 func scanCalendar(f *file) scan {
-	out := scan{fixed: map[string]*time.Location{}}
+	out := scan{defined: map[string]*time.Location{}}
 	data := f.data
 	if isUTF16(data) {
 		data = []byte(f.decodeText(data))
@@ -127,6 +127,7 @@ func scanCalendar(f *file) scan {
 				current = &component{line: l.line}
 			}
 			stack = append(stack, name)
+			tz.begin(name)
 			continue
 		case "END":
 			name := strings.ToUpper(strings.TrimSpace(p.value))
@@ -138,7 +139,7 @@ func scanCalendar(f *file) scan {
 				out.events = append(out.events, *current)
 				current = nil
 			case name == "VTIMEZONE":
-				tz.finish(out.fixed)
+				tz.finish(out.defined)
 				tz = zoneScan{}
 			}
 			continue
@@ -186,10 +187,10 @@ func shorten(s string) string {
 // calendarReader turns components into events.
 type calendarReader struct {
 	*file
-	zone  *time.Location // of floating times
-	zones map[string]*time.Location
-	bad   map[string]int // zone names that are not known, by the line of the first
-	fixed map[string]*time.Location
+	zone    *time.Location // of floating times
+	zones   map[string]*time.Location
+	bad     map[string]int // zone names that are not known, by the line of the first
+	defined map[string]*time.Location
 }
 
 // event reads one VEVENT.

@@ -124,3 +124,100 @@ func TestCalendarShapes(t *testing.T) {
 		t.Error("a calendar of tasks gave events")
 	}
 }
+
+// A change of a date and all later ones (RANGE=THISANDFUTURE) moves and tells
+// them as it does the first; a date with an event of its own stays as that says.
+func TestChangeOfLaterDates(t *testing.T) {
+	evs, faults := readText(t, "c.ics", `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:a
+SUMMARY:Corso
+LOCATION:Sala A
+DTSTART;TZID=Europe/Rome:20250312T180000
+DTEND;TZID=Europe/Rome:20250312T190000
+RRULE:FREQ=WEEKLY;COUNT=6
+END:VEVENT
+BEGIN:VEVENT
+UID:a
+RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Rome:20250326T180000
+SUMMARY:Corso
+LOCATION:Sala B
+DTSTART;TZID=Europe/Rome:20250327T203000
+DTEND;TZID=Europe/Rome:20250327T220000
+END:VEVENT
+BEGIN:VEVENT
+UID:a
+RECURRENCE-ID;TZID=Europe/Rome:20250409T180000
+SUMMARY:Corso
+STATUS:CANCELLED
+LOCATION:Sala B
+DTSTART;TZID=Europe/Rome:20250410T203000
+END:VEVENT
+END:VCALENDAR
+`)
+	var got []string
+	for _, e := range evs {
+		got = append(got, describe(e.When)+" "+e.Venue+" "+string(e.Status))
+	}
+	same(t, "dates", strings.Join(got, "\n"), `2025-03-12 18:00 to 2025-03-12 19:00 Sala A scheduled
+2025-03-19 18:00 to 2025-03-19 19:00 Sala A scheduled
+2025-04-03 20:30 to 2025-04-03 22:00 Sala B scheduled
+2025-04-17 20:30 to 2025-04-17 22:00 Sala B scheduled
+2025-03-27 20:30 to 2025-03-27 22:00 Sala B scheduled
+2025-04-10 20:30 Sala B cancelled`)
+	same(t, "messages", show(faults), "c.ics:8: note: the event repeats: 6 dates from 2025-03-12 to 2025-04-16 are read\n")
+}
+
+// A zone that only the file defines has the offsets that it says, through the
+// changes of the clocks.
+func TestZoneOfTheFile(t *testing.T) {
+	zone := `BEGIN:VTIMEZONE
+TZID:(UTC+01:00) Amsterdam\, Berlin\, Roma
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+`
+	read := func(t *testing.T, zone, tzid, clock string) string {
+		t.Helper()
+		evs, faults := readText(t, "c.ics", "BEGIN:VCALENDAR\n"+zone+"BEGIN:VEVENT\nSUMMARY:X\nDTSTART;TZID="+tzid+":"+clock+"\nEND:VEVENT\nEND:VCALENDAR\n")
+		same(t, "messages", show(faults), "")
+		return evs[0].When.Start.UTC().String()
+	}
+	for _, clock := range []string{
+		"19850704T120000", "20250114T183000", "20250330T015959", "20250330T030001", "20250614T183000",
+		"20251026T013000", "20251026T030000", "20371231T235959", "20600701T000000",
+	} {
+		same(t, clock, read(t, zone, `"(UTC+01:00) Amsterdam\, Berlin\, Roma"`, clock), read(t, "", "Europe/Rome", clock))
+	}
+	// Offsets and dates one by one, as old exporters write them; a rule with an end.
+	zone = "BEGIN:VTIMEZONE\nTZID:Nostro\nBEGIN:STANDARD\nDTSTART:20241027T030000\nRDATE:20251026T030000,20261025T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\n" +
+		"BEGIN:DAYLIGHT\nDTSTART:20240331T020000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20260329T010000Z\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+	for _, clock := range []string{"20250114T183000", "20250614T183000", "20260614T183000", "20261224T183000"} {
+		same(t, clock, read(t, zone, "Nostro", clock), read(t, "", "Europe/Rome", clock))
+	}
+	same(t, "before its first rule", read(t, zone, "Nostro", "20200614T183000"), "2020-06-14 17:30:00 +0000 UTC")
+	for _, broken := range []string{"TZOFFSETTO:+9900", "RRULE:FREQ=SECONDLY", "DTSTART:ieri"} {
+		part := "DTSTART:20241027T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+		name, _, _ := strings.Cut(broken, ":")
+		var lines []string
+		for line := range strings.Lines(part) {
+			if !strings.HasPrefix(line, name) {
+				lines = append(lines, line)
+			}
+		}
+		_, faults := readText(t, "c.ics", "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Nostro\nBEGIN:STANDARD\n"+strings.Join(lines, "")+broken+"\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:X\nDTSTART;TZID=Nostro:20250614T183000\nEND:VEVENT\nEND:VCALENDAR\n")
+		if !strings.Contains(show(faults), `error: the time zone "Nostro" is not known`) {
+			t.Errorf("%s: %v", broken, faults)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -21,14 +22,16 @@ import (
 )
 
 // The largest input that is read. They bound memory and time for a file that
-// is not what it seems; the spreadsheets of cities stay far below.
+// is not what it seems; the spreadsheets of cities stay far below. Reading a
+// file of MaxBytes takes less than half a gigabyte.
 const (
-	MaxBytes  = 256 << 20 // of a file
+	MaxBytes  = 64 << 20  // of a file
 	MaxRows   = 100_000   // of a table, and events of a calendar
 	MaxCell   = 32_767    // characters of a cell or property, as in Excel
 	maxLine   = 1 << 20   // bytes of a line as it stands in the file
 	maxColumn = 1024      // columns of a table
 	maxFaults = 1000      // messages for one file; more help nobody
+	maxValues = 2_000_000 // values of a JSON text
 )
 
 // Options say how to read what a file leaves open.
@@ -95,9 +98,7 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	}()
 	f := &file{name: name, data: data, opt: opt, faults: &faults}
 	if len(data) > MaxBytes {
-		f.faults.Errorf(f.at(0), "", "check that this is the right file, or split it",
-			"the file has more than %d MB", MaxBytes>>20)
-		return nil, faults, nil
+		return nil, tooLarge(name), nil
 	}
 	if !f.readable() {
 		return nil, faults, nil
@@ -134,9 +135,25 @@ func shortened(faults diag.List, at diag.Pos) diag.List {
 	return faults
 }
 
-// ReadFrom reads all of r, at most MaxBytes, and returns its events as Read does.
+// tooLarge is what is wrong with a file of more than MaxBytes.
+func tooLarge(name string) diag.List {
+	var faults diag.List
+	faults.Errorf(diag.Pos{File: name}, "", "check that this is the right file, or split it", "the file has more than %d MB", MaxBytes>>20)
+	return faults
+}
+
+// ReadFrom reads all of r and returns its events as Read does. Of what is larger
+// than MaxBytes no more than that is read; nothing if r is a file.
 func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
 	var buf bytes.Buffer
+	if f, ok := r.(fs.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			if info.Size() > MaxBytes {
+				return nil, tooLarge(name), nil
+			}
+			buf.Grow(int(info.Size()) + bytes.MinRead) // or it would grow by doubling
+		}
+	}
 	if _, err := io.Copy(&buf, io.LimitReader(r, MaxBytes+1)); err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}

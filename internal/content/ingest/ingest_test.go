@@ -320,7 +320,7 @@ func TestPick(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	evs, faults, err := ingest.Read("big", make([]byte, ingest.MaxBytes+1), options(t))
-	if err != nil || len(evs) != 0 || !strings.Contains(show(faults), "more than 256 MB") {
+	if err != nil || len(evs) != 0 || !strings.Contains(show(faults), "more than 64 MB") {
 		t.Errorf("%v %v", faults, err)
 	}
 	var b strings.Builder

@@ -47,8 +47,8 @@ func linkedEvents(n *node) []*node {
 	return out
 }
 
-// linked flattens a schema.org Event.
-func (f *file) linked(n *node) card {
+// linked flattens a schema.org Event: one card for each of its dates.
+func (f *file) linked(n *node) []card {
 	c := card{at: n}
 	for header, keys := range map[string][]string{"title": {"name", "headline"}, "description": {"description"}, "url": {"url"}} {
 		f.linkedText(&c, header, n.get(keys...))
@@ -88,17 +88,12 @@ func (f *file) linked(n *node) card {
 			c.add(header, text[strings.LastIndexByte(text, '/')+1:], v)
 		}
 	}
-	if v := n.get("eventSchedule"); v != nil {
-		f.faults.Warnf(f.place(v), "start", "give each date as an event of its own", "the event repeats (eventSchedule); only its first date is read")
-		if n.get("startDate") == nil {
-			first := v.list()[0]
-			day, clock := first.get("startDate").string(), first.get("startTime").string()
-			c.add("start", f.momentText(&node{kind: textNode, text: strings.Trim(day+"T"+clock, "T")}), v)
-		}
-	}
 	f.wholeDays(&c)
 	slices.SortStableFunc(c.cells, func(a, b cell) int { return strings.Compare(a.header, b.header) })
-	return c
+	if n.get("eventSchedule") != nil {
+		return f.scheduled(c, n)
+	}
+	return []card{c}
 }
 
 // linkedText adds a text that may be given in several languages.

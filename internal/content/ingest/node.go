@@ -89,10 +89,14 @@ func parseJSON(data []byte, firstLine int) (*node, *json.Decoder, error) {
 	lines := lineIndex(data)
 	dec := json.NewDecoder(strings.NewReader(string(data)))
 	dec.UseNumber()
+	left := maxValues
 	var value func(depth int) (*node, error)
 	value = func(depth int) (*node, error) {
 		if depth > maxNesting {
 			return nil, errNested
+		}
+		if left--; left < 0 {
+			return nil, errNodes
 		}
 		at := skipToValue(data, dec.InputOffset())
 		if at < int64(len(data)) && data[at] == ':' {

@@ -76,6 +76,7 @@ func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Ev
 		at  int64
 	}
 	own := map[slot]bool{}
+	changes := map[string][]change{}
 	masters := map[string]bool{}
 	for i, e := range events {
 		if all[i].replaces == nil {
@@ -86,9 +87,9 @@ func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Ev
 		if p := all[i].replaces; p != nil && e.UID != "" && masters[e.UID] {
 			if t, _, err := c.instant(*p); err == nil {
 				own[slot{e.UID, t.Unix()}] = true
-			}
-			if strings.EqualFold(p.param("RANGE"), "THISANDFUTURE") {
-				c.faults.Warnf(c.at(p.line), "start", "check the dates behind it", "a change of all later dates at once is read as a change of this date alone")
+				if strings.EqualFold(p.param("RANGE"), "THISANDFUTURE") {
+					changes[e.UID] = append(changes[e.UID], change{from: t, event: e})
+				}
 			}
 		}
 	}
@@ -104,9 +105,7 @@ func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Ev
 			if own[slot{e.UID, d.Unix()}] {
 				continue
 			}
-			copied := *e
-			copied.When = shifted(e.When, d)
-			out = append(out, &copied)
+			out = append(out, onDate(e, d, changes[e.UID]))
 			if len(out) > MaxRows {
 				c.faults.Errorf(c.at(s.firstLine), "", "split the calendar", "the calendar holds more than %d dates; the rest is left out", MaxRows)
 				return out[:MaxRows]
@@ -114,6 +113,43 @@ func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Ev
 		}
 	}
 	return out
+}
+
+// change is an event that tells one date of a series and all later ones anew
+// (RECURRENCE-ID with RANGE=THISANDFUTURE).
+type change struct {
+	from  time.Time // the date of the series
+	event *event.Event
+}
+
+// onDate returns the event of a series on one of its dates: as the last change
+// before the date tells it, and as far from the date as the change itself was
+// moved (RFC 5545, 3.2.13).
+func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
+	told := change{event: e}
+	for _, c := range changes {
+		if !date.Before(c.from) && !c.from.Before(told.from) {
+			told = c
+		}
+	}
+	copied := *told.event
+	switch {
+	case told.event == e:
+		copied.When = shifted(e.When, date)
+	case copied.When.Known():
+		copied.When = shifted(copied.When, moved(date, told.from, copied.When.Start))
+	}
+	return &copied
+}
+
+// moved moves a date as from was moved to to, by the calendar and the clock: a
+// change of the clocks in between changes nothing.
+func moved(date, from, to time.Time) time.Time {
+	plain := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	}
+	t := plain(date).Add(plain(to).Sub(plain(from)))
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, date.Location())
 }
 
 // shifted is a time moved to another start.

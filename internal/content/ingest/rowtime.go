@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -58,8 +59,15 @@ func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err erro
 		s.faults.Warnf(c.at[f], string(f), "fill it in before the event is announced", "%q: the date or time is not decided yet", text)
 		return statement{}, false, nil
 	}
-	if st, ok := stamped(text, s.opt.Zone); ok && f != fieldTime && f != fieldEndTime {
-		return st, true, nil
+	if f != fieldTime && f != fieldEndTime {
+		st, ok, err := stamped(text, s.opt.Zone)
+		if err != nil {
+			s.unclearFault(c.at[f], string(f), text, err)
+			return statement{}, false, errSkip
+		}
+		if ok {
+			return st, true, nil
+		}
 	}
 	kind := wantDate
 	if f == fieldTime || f == fieldEndTime {
@@ -76,19 +84,43 @@ func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err erro
 	return st, true, nil
 }
 
-// stamped reads an RFC 3339 time, which carries its own zone, as a day and a
-// time in zone.
-func stamped(text string, zone *time.Location) (statement, bool) {
-	t, err := time.Parse(time.RFC3339, text)
+// machineTime is a time as machines write it, with its distance from UTC:
+// 2025-06-14T18:30:00+02:00, 2025-06-14 18:30:00.123+02, 20250614T163000Z.
+var machineTime = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})([T ])(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)? ?(?:(Z|UTC|GMT)|([+\-−])(\d{2})(?::?(\d{2}))?)$`)
+
+// stamped reads a time that carries its own zone as a day and a time in zone.
+// The error is an *unclear: behind a space, "18:30:00-08" may be a time eight
+// hours west, or one that ends at 8.
+func stamped(text string, zone *time.Location) (st statement, ok bool, err error) {
+	m := machineTime.FindStringSubmatch(strings.ToUpper(text))
+	if m == nil {
+		return statement{}, false, nil
+	}
+	zulu, sign, hours, minutes := m[8] != "", m[9], m[10], m[11]
+	minus := sign != "" && sign != "+"
+	if minus && m[4] == " " && (m[7] == "" || hours > "14") {
+		return statement{}, false, nil // 18:30-20, from a time to a time
+	}
+	if minus && m[4] == " " {
+		return statement{}, false, &unclear{"what stands behind the time may be its end, or its distance from UTC", "write the time in the zone of the city, as in 14/06/2025 18.30"}
+	}
+	offset := "Z"
+	if !zulu {
+		if minus {
+			sign = "-"
+		}
+		offset = sign + hours + ":" + (minutes + "00")[:2]
+	}
+	t, err := time.Parse(time.RFC3339, m[1]+"-"+m[2]+"-"+m[3]+"T"+m[5]+":"+m[6]+":"+(m[7] + "00")[:2]+offset)
 	if err != nil || !plausible(t) {
-		return statement{}, false
+		return statement{}, false, nil //nolint:nilerr // no time; what it is instead is found out elsewhere
 	}
 	t = t.In(zone)
 	return statement{
 		days:     []civil{{t.Year(), int(t.Month()), t.Day()}},
 		weekdays: [2]int{-1, -1},
 		times:    []clock{{t.Hour(), t.Minute()}},
-	}, true
+	}, true, nil
 }
 
 // readWhen joins the cells to a beginning and an end. The error says only that

@@ -43,7 +43,7 @@ func readNodes(f *file, root *node) (events []*event.Event, ok bool) {
 	var cards []card
 	if found := linkedEvents(root); len(found) > 0 {
 		for _, n := range found {
-			cards = append(cards, f.linked(n))
+			cards = append(cards, f.linked(n)...)
 		}
 	} else {
 		for _, n := range f.eventObjects(root) {

@@ -36,17 +36,24 @@ var windowsZones = map[string]string{
 
 // load returns the zone of a TZID: a name of the zone database, alone or at
 // the end of a path ("/mozilla.org/20050126_1/Europe/Rome"); a Windows name;
-// or a zone that the file itself defines with one offset.
+// or a zone that the file itself defines (VTIMEZONE).
 func (c *calendarReader) load(tzid string) (*time.Location, bool) {
 	if z, ok := c.zones[tzid]; ok {
 		return z, z != nil
 	}
 	z := loadZone(strings.Trim(strings.TrimSpace(tzid), `"`))
 	if z == nil {
-		z = c.fixed[tzid]
+		z = c.defined[zoneName(tzid)]
 	}
 	c.zones[tzid] = z
 	return z, z != nil
+}
+
+// zoneName brings the name of a zone to the form in which definition and use
+// agree: one is a text, which may have escapes, the other a parameter, which may
+// have quotes.
+func zoneName(s string) string {
+	return strings.Trim(strings.ReplaceAll(strings.TrimSpace(s), `\`, ""), `"`)
 }
 
 func loadZone(name string) *time.Location {
@@ -68,45 +75,42 @@ func loadZone(name string) *time.Location {
 	}
 }
 
-// zoneScan follows a VTIMEZONE. Only a definition with a single offset is
-// exact without evaluating its rules; others must bear a known name.
+// zoneScan follows a VTIMEZONE.
 type zoneScan struct {
 	id, location string
-	standard     string
-	daylight     bool
-	offsets      int
+	parts        []observance
+}
+
+// begin starts a part of the zone.
+func (z *zoneScan) begin(name string) {
+	if name == "STANDARD" || name == "DAYLIGHT" {
+		z.parts = append(z.parts, observance{daylight: name == "DAYLIGHT"})
+	}
 }
 
 func (z *zoneScan) property(inside string, p property) {
 	switch {
 	case inside == "VTIMEZONE" && p.name == "TZID":
-		z.id = strings.TrimSpace(p.value)
+		z.id = zoneName(p.value)
 	case inside == "VTIMEZONE" && p.name == "X-LIC-LOCATION":
 		z.location = strings.TrimSpace(p.value)
-	case inside == "DAYLIGHT":
-		z.daylight = true
-	case inside == "STANDARD" && p.name == "TZOFFSETTO":
-		z.standard = strings.TrimSpace(p.value)
-		z.offsets++
+	case len(z.parts) > 0 && (inside == "STANDARD" || inside == "DAYLIGHT"):
+		z.parts[len(z.parts)-1].property(p)
 	}
 }
 
-// finish adds the zone to those that the file defines, if it is exact.
-func (z *zoneScan) finish(fixed map[string]*time.Location) {
+// finish adds the zone to those that the file defines, if it can be followed.
+func (z *zoneScan) finish(defined map[string]*time.Location) {
 	if z.id == "" {
 		return
 	}
 	if z.location != "" {
 		if loc := loadZone(z.location); loc != nil {
-			fixed[z.id] = loc
+			defined[z.id] = loc
 			return
 		}
 	}
-	if z.daylight || z.offsets != 1 {
-		return
-	}
-	if t, err := time.Parse("-0700", z.standard); err == nil {
-		_, offset := t.Zone()
-		fixed[z.id] = time.FixedZone(z.id, offset)
+	if loc := zoneOfParts(z.id, z.parts); loc != nil {
+		defined[z.id] = loc
 	}
 }
