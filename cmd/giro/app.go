@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -103,6 +105,7 @@ func commonFlags() []cli.Flag {
 func (s *session) readCommon(c *cli.Context) error {
 	s.channelDir = c.String("channel")
 	s.ui.json = s.ui.json || c.Bool("json") // an unknown command hides it from cli
+	s.ui.speak(channel.LanguageOf(cmp.Or(s.channelDir, ".")))
 	s.ui.quiet = c.Bool("quiet")
 	s.ui.verbose = c.Bool("verbose")
 	if s.ui.quiet && s.ui.verbose {

@@ -12,7 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
@@ -163,14 +163,10 @@ func (s *session) desk(opt batchOptions) (*campaign.Desk, error) {
 	if dir == "" {
 		dir = filepath.Dir(opt.file)
 	}
-	ch, faults, err := channel.Load(dir)
+	ch, err := s.loadChannel(dir)
 	if err != nil {
 		return nil, err
 	}
-	if ch == nil {
-		return nil, faults.Err()
-	}
-	s.ui.diagnose(faults)
 	c, faults, err := campaign.Load(opt.file, ch)
 	if err != nil {
 		return nil, err
@@ -218,8 +214,8 @@ type planReport struct {
 	Faults  diag.List  `json:"diagnostics,omitempty"`
 }
 
-func planJSON(p *campaign.Plan) planReport {
-	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: p.Notes}
+func planJSON(u *ui, p *campaign.Plan) planReport {
+	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: wording.In(u.lang, p.Notes)}
 	if r.Left == nil {
 		r.Left = []string{}
 	}
@@ -229,7 +225,7 @@ func planJSON(p *campaign.Plan) planReport {
 		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
-			State: string(e.State), Why: e.Why, Output: displayPath(e.Output), Faults: e.Faults,
+			State: string(e.State), Why: u.told(e.Why), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
 		}
 		if !e.Publish.IsZero() {
 			line.Publish = e.Publish.Format(time.RFC3339)
@@ -245,7 +241,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if err := p.Notes.Err(); err != nil {
 			return err
 		}
-		return s.ui.emit(planJSON(p))
+		return s.ui.emit(planJSON(s.ui, p))
 	}
 	if err := p.Notes.Err(); err != nil {
 		return err
@@ -260,7 +256,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(e.Why)})
+		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -304,7 +300,7 @@ const steps = 100
 func (b *batchShow) plan(p *campaign.Plan) error {
 	u := b.s.ui
 	if u.json {
-		r := planJSON(p)
+		r := planJSON(u, p)
 		r.Type = "plan"
 		if p.Notes.HasErrors() {
 			return nil // the run ends with them
@@ -407,7 +403,7 @@ func (b *batchShow) event(ev campaign.Event) {
 			if faults == nil {
 				faults = diag.List{}
 			}
-			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, message, faults})
+			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message), wording.In(u.lang, faults)})
 			return
 		}
 		if len(ev.Faults) > 0 {

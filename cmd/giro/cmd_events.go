@@ -71,7 +71,7 @@ func runEvents(s *session, opt eventsOptions) error {
 	if err != nil {
 		return err
 	}
-	faults = wording.In(how.Language, faults.Sorted())
+	faults = wording.In(s.ui.lang, faults.Sorted())
 	chosen := event.Filter{Venues: opt.venues, Neighbourhoods: opt.neighbourhoods, Categories: opt.categories}
 	if opt.when != "" {
 		if chosen.From, chosen.To, err = event.Span(opt.when, how.Now); err != nil {

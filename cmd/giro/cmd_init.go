@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"github.com/vbauerster/mpb/v8/cwriter"
 
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/campaign"
 )
 
@@ -89,6 +90,7 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 			return err
 		}
 	}
+	s.ui.speak(channel.LanguageOf(opt.dir)) // of one that is there already
 	files, err := campaign.Scaffold(opt.preset, opt.dir, opt.own)
 	if err != nil {
 		return err

@@ -82,6 +82,12 @@ func (s *session) channelHere() (*channel.Channel, error) {
 	if dir == "" {
 		dir = "."
 	}
+	return s.loadChannel(dir)
+}
+
+// loadChannel loads a channel and speaks its language from here on.
+func (s *session) loadChannel(dir string) (*channel.Channel, error) {
+	s.ui.speak(channel.LanguageOf(dir))
 	ch, faults, err := channel.Load(dir)
 	if err != nil {
 		return nil, err
@@ -89,6 +95,7 @@ func (s *session) channelHere() (*channel.Channel, error) {
 	if ch == nil {
 		return nil, faults.Err()
 	}
+	s.ui.speak(ch.Language())
 	s.ui.diagnose(faults)
 	return ch, nil
 }

@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
 			env.Setenv("TZ", "Europe/Rome")
 			env.Setenv("TERM", "dumb")
+			env.Setenv("GIRO_LANG", "en") // a script that wants the channel's language empties it
 			env.Setenv("GIRO_BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			return nil
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/wording"
 )
 
 // ui talks to the user: results on standard output, messages on standard error.
@@ -28,6 +30,8 @@ type ui struct {
 	json    bool // one JSON value a line on out, nothing else there
 	quiet   bool // errors only
 	verbose bool
+
+	lang string // of the channel, in which messages are told; "" is English
 
 	tty   bool // messages go to a terminal on which a bar can be drawn
 	color bool
@@ -95,7 +99,7 @@ func (u *ui) diagnose(list diag.List) {
 		if u.quiet && m.Severity != diag.Error {
 			continue
 		}
-		at := m.Pos.String()
+		at := wording.Around(u.lang).At(m.Pos)
 		if at == "" {
 			at = "giro"
 		}
@@ -103,11 +107,27 @@ func (u *ui) diagnose(list diag.List) {
 	}
 }
 
+// languageVariable names the language of messages for those who do not speak
+// that of the channel.
+const languageVariable = "GIRO_LANG"
+
+// speak tells messages in a language from here on, unless the user has asked
+// for another. "" and languages without wording are English.
+func (u *ui) speak(lang string) { u.lang = cmp.Or(os.Getenv(languageVariable), lang) }
+
+// told returns a text in the language of the channel, in English where it has
+// no wording.
+func (u *ui) told(text string) string {
+	text, _ = wording.Text(u.lang, text)
+	return text
+}
+
 // tell prints one message: where, how bad, the fact and, below, the hint.
 func (u *ui) tell(at string, severity diag.Severity, fact, hint string) {
-	text := printable(at) + ": " + u.paint(severityColor[severity], severity.String()+":") + " " + printable(fact)
+	words := wording.Around(u.lang)
+	text := printable(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + printable(u.told(fact))
 	if hint != "" {
-		text += "\n    " + u.paint(cyan, "hint:") + " " + strings.ReplaceAll(printable(hint), "\n", "\n          ")
+		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + strings.ReplaceAll(printable(u.told(hint)), "\n", "\n          ")
 	}
 	u.write(text)
 }
@@ -135,6 +155,8 @@ func (u *ui) finish(ctx context.Context, err error) int {
 		return f.Code
 	}
 	if u.json {
+		f.Diagnostics = wording.In(u.lang, f.Diagnostics)
+		f.Message, f.Hint = u.told(f.Message), u.told(f.Hint)
 		if err := u.emit(f); err != nil {
 			u.say("giro: error: " + err.Error())
 		}

@@ -80,6 +80,25 @@ func Load(dir string) (*Channel, diag.List, error) {
 	return c, faults, nil
 }
 
+// LanguageOf returns the first language of the channel in dir, "" when that
+// cannot be found out. It is for those who tell what is wrong with the channel.
+func LanguageOf(dir string) string {
+	var faults diag.List
+	data, err := readSettings(dir, &faults)
+	if err != nil || faults.HasErrors() {
+		return ""
+	}
+	for _, e := range setting.Parse(File, data, &faults).Entries() {
+		if e.Key != "languages" {
+			continue
+		}
+		if all := readLanguages(e.Value); len(all) > 0 {
+			return all[0]
+		}
+	}
+	return ""
+}
+
 // smallest is the least that a channel.yaml can say, shown to those who have none.
 const smallest = `write a channel.yaml there; the smallest one is:
   name: Comune di Valdimonte

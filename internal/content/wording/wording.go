@@ -42,7 +42,7 @@ var catalogues = map[string]func() catalogue{
 }
 
 // verb is a verb of package fmt as messages use them.
-var verb = regexp.MustCompile(`%(?:0?\d*d|[qsvw])`)
+var verb = regexp.MustCompile(`%(?:0?\d*d|\.?\d*[fg]|[qsvw])`)
 
 // parse reads a catalogue.
 func parse(text string) catalogue {
@@ -72,6 +72,8 @@ func parse(text string) catalogue {
 				expr += `("(?:[^"\\]|\\.)*")`
 			case 'd':
 				expr += `(-?\d+)`
+			case 'f', 'g':
+				expr += `(-?\d+(?:\.\d+)?)`
 			default:
 				expr += `(.*?)`
 			}
@@ -162,6 +164,53 @@ func In(lang string, list diag.List) diag.List {
 		out[i].Hint, _ = c.tell(out[i].Hint, 0)
 	}
 	return out
+}
+
+// Words are the words around a message, in one language.
+type Words struct {
+	Note, Warning, Error string
+	Hint                 string
+	sheet, cell          string
+}
+
+var words = map[string]Words{
+	"en": {"note", "warning", "error", "hint", "sheet", "cell"},
+	"it": {"nota", "avviso", "errore", "suggerimento", "foglio", "cella"},
+}
+
+// Around returns the words around messages in a language, in English where it
+// has none.
+func Around(lang string) Words {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if w, ok := words[base]; ok {
+		return w
+	}
+	return words["en"]
+}
+
+// Severity returns the word for how bad a message is.
+func (w Words) Severity(s diag.Severity) string {
+	switch s {
+	case diag.Note:
+		return w.Note
+	case diag.Warning:
+		return w.Warning
+	case diag.Error:
+		return w.Error
+	}
+	return s.String()
+}
+
+// At returns a place: "file.xlsx, foglio Estate, cella C7".
+func (w Words) At(p diag.Pos) string {
+	at := diag.Pos{File: p.File, Line: p.Line, Column: p.Column}.String()
+	if p.Sheet != "" {
+		at += ", " + w.sheet + " " + p.Sheet
+	}
+	if p.Cell != "" {
+		at += ", " + w.cell + " " + p.Cell
+	}
+	return strings.TrimPrefix(at, ", ")
 }
 
 // Text returns one text in a language; ok is false when it has no wording there.

@@ -64,7 +64,7 @@ func TestCatalogue(t *testing.T) {
 	if len(lines)%2 != 0 {
 		t.Fatal("a form has no pair")
 	}
-	verbs := regexp.MustCompile(`%(?:0?\d*d|[qsvw])`)
+	verbs := regexp.MustCompile(`%(?:0?\d*d|\.?\d*[fg]|[qsvw])`)
 	seen := map[string]bool{}
 	for i := 0; i < len(lines); i += 2 {
 		if seen[lines[i]] {
@@ -72,43 +72,62 @@ func TestCatalogue(t *testing.T) {
 		}
 		seen[lines[i]] = true
 		n := len(verbs.FindAllString(lines[i], -1))
+		// A form of little more than verbs would be found in messages that have none.
+		if fixed := strings.Join(strings.Fields(verbs.ReplaceAllString(lines[i], "")), ""); n > 0 && len(fixed) < 3 {
+			t.Errorf("%q would tell any message", lines[i])
+		}
 		for k := 1; k <= n; k++ {
 			if strings.Count(lines[i+1], fmt.Sprintf("{%d}", k)) != 1 {
 				t.Errorf("%q: value %d is not told once in %q", lines[i], k, lines[i+1])
 			}
 		}
-		if strings.Contains(lines[i+1], fmt.Sprintf("{%d}", n+1)) || strings.Contains(lines[i+1], "%") {
+		if strings.Contains(lines[i+1], fmt.Sprintf("{%d}", n+1)) || verbs.MatchString(lines[i+1]) {
 			t.Errorf("%q tells more than %q", lines[i+1], lines[i])
 		}
 	}
+}
+
+// tellerDirs are the packages whose messages users read.
+var tellerDirs = []string{
+	"../brand", "../channel", "../event", "../format", "../ingest", "../rights", "../rules", "../setting",
+	"../../design/compile", "../../design/template", "../../design/typeset",
+	"../../desk/campaign", "../../desk/post", "../../desk/sheet", "../../desk/watch",
+	"../../film/check", "../../film/postkit", "../../film/render",
+	"../../media/ffmpeg", "../../media/photo", "../../media/probe", "../../media/sniff", "../../picture/raster",
+	"../../../cmd/giro",
+}
+
+// unworded are no sentences, or faults of Giro itself.
+var unworded = []string{
+	"make %s: panic: %v", "the %s %s", "aac LC", "bt709 bt709 bt709 tv", "of full scale", "levels of luma",
+	"says BT.709, limited range", "does not say BT.709, limited range",
 }
 
 // TestEveryMessageIsWorded looks into the code for the texts of messages and
 // holds that each has its pair.
 func TestEveryMessageIsWorded(t *testing.T) {
 	total := 0
-	for _, dir := range []string{"../ingest", "../rights", "../rules"} {
+	for _, dir := range tellerDirs {
 		for _, s := range messages(t, dir) {
 			total++
-			if !worded(s) {
+			if !worded(s) && !slices.Contains(unworded, s) {
 				t.Errorf("%s: %q has no Italian wording in it.txt", dir, s)
 			}
 		}
 	}
-	if total < 250 {
+	if total < 600 {
 		t.Errorf("only %d texts were found", total)
 	}
 }
 
 // worded tries a text alone and as a part of what is put together around it.
 func worded(s string) bool {
-	text := s
-	for _, v := range []struct{ verb, value string }{{"%q", `"x"`}, {"%02d", "12"}, {"%d", "12"}, {"%s", "x"}, {"%v", "x"}} {
-		text = strings.ReplaceAll(text, v.verb, v.value)
-	}
-	for _, try := range []string{text, text + "x", `"x"` + text, "x" + text + "x", "only the first" + text, text + "first day is given"} {
-		if _, ok := wording.Text("it", try); ok {
-			return true
+	for _, word := range []string{"x", `"x"`} {
+		text := strings.NewReplacer("%q", `"x"`, "%02d", "12", "%d", "12", "%.0f", "12", "%.1f", "1.2", "%.2f", "1.25", "%.3f", "1.255", "%.4f", "1.2555", "%.4g", "25", "%.6g", "25", "%s", word, "%v", word).Replace(s)
+		for _, try := range []string{text, text + "x", `"x"` + text, "x" + text + "x", "the x " + text, "only the first" + text, text + "first day is given"} {
+			if _, ok := wording.Text("it", try); ok {
+				return true
+			}
 		}
 	}
 	return false
@@ -133,16 +152,16 @@ func messages(t *testing.T, dir string) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if f, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Errorf", "Warnf", "Notef", "refuse", "Fault"}, f.Sel.Name) {
-					if x, ok := f.X.(*ast.Ident); ok && x.Name == "fmt" {
-						return true // an error of the program, or a part that its message repeats
-					}
+				if tells(n.Fun) {
 					for _, a := range n.Args {
 						out = append(out, literals(a)...)
 					}
 				}
 			case *ast.CompositeLit:
 				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "unclear" {
+					out = append(out, literals(n)...)
+				}
+				if sel, ok := n.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "Message" {
 					out = append(out, literals(n)...)
 				}
 			}
@@ -152,16 +171,62 @@ func messages(t *testing.T, dir string) []string {
 	return out
 }
 
-// literals returns the sentences below a node.
+// tellers are the functions that are given the texts of messages.
+var tellers = []string{"Errorf", "Warnf", "Notef", "Faultf", "Fault", "refuse", "require", "code", "complain", "textFault", "must", "should", "fail", "usage"}
+
+// tells reports whether a function is one of them.
+func tells(fun ast.Expr) bool {
+	switch f := fun.(type) {
+	case *ast.Ident:
+		return slices.Contains(tellers, f.Name)
+	case *ast.SelectorExpr:
+		x, ok := f.X.(*ast.Ident)
+		// fmt's is an error of the program, or a part that its message repeats.
+		return slices.Contains(tellers, f.Sel.Name) && (!ok || x.Name != "fmt")
+	}
+	return false
+}
+
+// literals returns the sentences below a node. What is put together with + is
+// one sentence, with %s for what is no text.
 func literals(n ast.Node) []string {
 	var out []string
 	ast.Inspect(n, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-			if s, err := strconv.Unquote(lit.Value); err == nil && strings.Count(s, " ") > 0 && len(s) > 4 {
-				out = append(out, s)
-			}
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
 		}
-		return true
+		s, ok := sentence(e)
+		if ok && strings.Count(s, " ") > 0 && len(s) > 4 && strings.Trim(s, "%s ,;") != "" {
+			out = append(out, s)
+		}
+		return !ok
 	})
 	return out
+}
+
+// sentence returns the text of an expression; ok is false when it has none.
+func sentence(e ast.Expr) (text string, ok bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind != token.STRING {
+			return "", false
+		}
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil
+	case *ast.BinaryExpr:
+		left, ok := sentence(e.X)
+		right, also := sentence(e.Y)
+		if e.Op != token.ADD || !ok && !also {
+			return "", false
+		}
+		if !ok {
+			left = "%s"
+		}
+		if !also {
+			right = "%s"
+		}
+		return left + right, true
+	}
+	return "", false
 }

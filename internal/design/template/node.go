@@ -294,7 +294,7 @@ func place(v setting.Value, n int) Place {
 	var xs [3]float64
 	items := v.List()
 	if len(items) != n {
-		v.Errorf("write "+strings.Join([]string{"[column", "row", "radius]"}[:n], ", "), "a place has %d numbers", n)
+		v.Errorf("write a list: "+strings.Join([]string{"[column", "row", "radius]"}[:n], ", "), "a place has %d numbers", n)
 		return Place{}
 	}
 	for i, it := range items {

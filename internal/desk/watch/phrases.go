@@ -2,8 +2,8 @@ package watch
 
 import "regexp"
 
-// phrases are the messages that colleagues meet most, in Italian. A message
-// that is not among them stays in English.
+// phrases are the messages that colleagues meet most, in Italian, said to several
+// people. What is not among them is told as package wording does.
 var phrases = []phrase{
 	say(`the row has no title`, `la riga non ha un titolo`),
 	say(`the event has no title`, `l'evento non ha un titolo`),

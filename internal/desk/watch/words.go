@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/wording"
 )
 
 // words are the texts that colleagues read, in one language.
@@ -136,10 +137,9 @@ func (w *words) line(m diag.Message) Line {
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {
-		l.Where = at.String()
+		l.Where = wording.Around(w.Lang).At(at)
 	}
 	if w.Lang == "it" {
-		l.Where = strings.NewReplacer(", sheet ", ", foglio ", ", cell ", ", cella ").Replace(l.Where)
 		l.What, l.Hint = translate(l.What), translate(l.Hint)
 	}
 	if l.Hint == "" {
@@ -172,7 +172,8 @@ func translate(text string) string {
 			return p.english.ReplaceAllString(text, p.italian)
 		}
 	}
-	return text
+	told, _ := wording.Text("it", text)
+	return told
 }
 
 // writeReason writes the file that says why a drop was not, or not wholly, made.
