@@ -27,6 +27,8 @@ type eventsOptions struct {
 	venues          []string
 	neighbourhoods  []string
 	categories      []string
+	from, to        string // YYYY-MM-DD
+	free, paid      bool
 }
 
 func newEventsCommand(s *session) *cli.Command {
@@ -34,7 +36,7 @@ func newEventsCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:      "events",
 		Usage:     "show the events that giro reads in a file",
-		UsageText: "giro events FILE [--when SPAN] [--venue NAME] [--neighbourhood NAME] [--category NAME] [--json [--with-diagnostics]]",
+		UsageText: "giro events FILE [--when SPAN] [--venue NAME] [--neighbourhood NAME] [--category NAME] [--from DAY] [--to DAY] [--free|--paid] [--json [--with-diagnostics]]",
 		Description: `FILE is a calendar (iCalendar), a table (Excel, CSV, TSV), JSON, a web page with
 schema.org events, YAML or an alert (CAP 1.2); it is recognised by what it
 holds. Dates without a time zone are read in the channel's, or in this
@@ -46,6 +48,10 @@ and cannot be rendered before that is mended.`,
 			&cli.StringSliceFlag{Name: "venue", Usage: "only events at the venue `NAME`"},
 			&cli.StringSliceFlag{Name: "neighbourhood", Usage: "only events in the neighbourhood `NAME`"},
 			&cli.StringSliceFlag{Name: "category", Usage: "only events of the category `NAME`"},
+			&cli.StringFlag{Name: "from", Usage: "only events that are not over before `DAY`, such as 2027-06-14", Destination: &opt.from},
+			&cli.StringFlag{Name: "to", Usage: "only events that begin by `DAY`, that day included", Destination: &opt.to},
+			&cli.BoolFlag{Name: "free", DisableDefaultText: true, Usage: "only events that cost nothing", Destination: &opt.free},
+			&cli.BoolFlag{Name: "paid", DisableDefaultText: true, Usage: "only events with a price", Destination: &opt.paid},
 		},
 		Action: func(c *cli.Context) error {
 			args, err := arguments(c, "FILE")
@@ -72,11 +78,9 @@ func runEvents(s *session, opt eventsOptions) error {
 		return err
 	}
 	faults = wording.In(s.ui.lang, faults.Sorted())
-	chosen := event.Filter{Venues: opt.venues, Neighbourhoods: opt.neighbourhoods, Categories: opt.categories}
-	if opt.when != "" {
-		if chosen.From, chosen.To, err = event.Span(opt.when, how.Now); err != nil {
-			return usage("write one of: "+strings.Join(event.SpanNames, ", "), "--when: %v", err)
-		}
+	chosen, err := opt.filter(how.Now)
+	if err != nil {
+		return err
 	}
 	if all := len(events); all > 0 {
 		if events = chosen.Select(events); len(events) == 0 {
@@ -106,6 +110,41 @@ func runEvents(s *session, opt eventsOptions) error {
 	return nil
 }
 
+// filter returns what the options choose, as seen at now.
+func (opt eventsOptions) filter(now time.Time) (event.Filter, error) {
+	f := event.Filter{Venues: opt.venues, Neighbourhoods: opt.neighbourhoods, Categories: opt.categories}
+	var err error
+	if opt.when != "" {
+		if opt.from != "" || opt.to != "" {
+			return f, usage("give one of them", "--when and --from or --to exclude each other")
+		}
+		if f.From, f.To, err = event.Span(opt.when, now); err != nil {
+			return f, usage("write one of: "+strings.Join(event.SpanNames, ", "), "--when: %v", err)
+		}
+	}
+	for _, day := range []struct {
+		name, text string
+		later      int
+		dst        *time.Time
+	}{{"from", opt.from, 0, &f.From}, {"to", opt.to, 1, &f.To}} {
+		if day.text == "" {
+			continue
+		}
+		if *day.dst, err = dayIn(day.text, day.later, now.Location()); err != nil {
+			return f, usage("write year, month and day, as in 2027-06-14", "--%s %q is not a day", day.name, day.text)
+		}
+	}
+	switch {
+	case opt.free && opt.paid:
+		return f, usage("give one of them", "--free and --paid exclude each other")
+	case opt.free:
+		f.Cost = event.Free
+	case opt.paid:
+		f.Cost = event.Paid
+	}
+	return f, nil
+}
+
 // readingOptions says how events are read: in the zone and language of the
 // channel, where there is one.
 func (s *session) readingOptions() (ingest.Options, error) {
@@ -121,7 +160,7 @@ func (s *session) readingOptions() (ingest.Options, error) {
 		return opt, err
 	}
 	opt.Zone, opt.Language, opt.Columns = ch.Zone, ch.Language(), ch.Columns
-	opt.Languages, opt.Missing = ch.Languages, ch.Missing
+	opt.Languages, opt.Missing, opt.Capitals = ch.Languages, ch.Missing, ch.Capitals
 	opt.Now = opt.Now.In(ch.Zone)
 	return opt, nil
 }

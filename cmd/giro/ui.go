@@ -82,7 +82,7 @@ func (u *ui) emit(v any) error {
 // notef says what the user may like to know; --quiet silences it.
 func (u *ui) notef(format string, args ...any) {
 	if !u.quiet {
-		u.say(fmt.Sprintf(format, args...))
+		u.say(u.told(fmt.Sprintf(format, args...)))
 	}
 }
 

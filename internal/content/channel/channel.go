@@ -44,6 +44,7 @@ type Channel struct {
 	Rules       *rules.Rules        // house rules; never nil
 	Columns     map[string]string   // fields by column header, where the channel assigns them
 	Missing     event.Missing       // what a missing translation does
+	Capitals    event.Capitals      // what becomes of titles in capitals
 	Watch       Watch               // what becomes of files in a watched folder
 	Pos         map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
 }

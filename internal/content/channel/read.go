@@ -31,7 +31,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return c
 	}
 	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
-		"media", "rights", "territories", "rules", "columns", "translations", "watch")
+		"media", "rights", "territories", "rules", "columns", "translations", "text", "watch")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -84,7 +84,21 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 			c.Missing = event.Missing(how)
 		}
 	}
+	c.Capitals = readCapitals(m["text"])
 	return c
+}
+
+// readCapitals reads "text:".
+func readCapitals(v setting.Value) event.Capitals {
+	if !v.Given() {
+		return event.Capitals{}
+	}
+	m := v.Map("capitals", "names")
+	out := event.Capitals{Names: m["names"].Texts()}
+	if c := m["capitals"]; c.Given() {
+		out.Sentence = c.OneOf("keep", "sentence") == "sentence"
+	}
+	return out
 }
 
 // readLanguages reads BCP 47 tags, one or a list.

@@ -12,6 +12,12 @@ const (
 	Drop     Missing = "drop"     // the event is not told in that language
 )
 
+// Capitals says what becomes of titles that are all in capitals.
+type Capitals struct {
+	Sentence bool     // they are written as sentences
+	Names    []string // what is written as it stands here: ZTL, MUDEC, Sant’Agata
+}
+
 // Untranslated returns the names of the fields that the event has and that
 // Languages[tag] does not give: title, subtitle, description and access, which
 // are read as sentences. A name of a place is often the same in all languages,

@@ -49,6 +49,8 @@ type Options struct {
 	// lacks in the others is reported as Missing asks for.
 	Languages []string
 	Missing   event.Missing
+
+	Capitals event.Capitals // what becomes of titles that are all in capitals
 }
 
 // reader reads one kind of file. Adding a kind means adding a reader to readers.

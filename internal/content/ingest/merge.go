@@ -144,8 +144,12 @@ func take(e, other *event.Event) (differ []string) {
 }
 
 // capitals offers to write titles that are all in capitals as sentences. Which
-// of their words are names only a person knows, so nothing is changed.
+// of their words are names only a person knows, so nothing is changed before
+// the channel says that it may be.
 func capitals(events []*event.Event, f *file) {
+	if f.opt.Capitals.Sentence {
+		sentences(events, f)
+	}
 	var loud []*event.Event
 	for _, e := range events {
 		if shouts(e.Title) {
@@ -156,7 +160,10 @@ func capitals(events []*event.Event, f *file) {
 		return
 	}
 	e := loud[0]
-	hint := fmt.Sprintf("write %q if no abbreviation is in it", calm(e.Title))
+	hint := fmt.Sprintf("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", calm(e.Title, f.opt.Language, nil))
+	if f.opt.Capitals.Sentence { // only German is left
+		hint = "write it with small letters"
+	}
 	if len(loud) == 1 {
 		f.faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")
 		return
