@@ -26,7 +26,8 @@ const (
 )
 
 // measureScrims gives the scrims of a scene that measure themselves the least
-// opacity at which its texts read on the picture.
+// opacity at which its texts read on the picture. Where none is enough, since a
+// text stands where the scrim is still thin, the scrim begins above it.
 func (c *compiler) measureScrims(s *scene) {
 	for i := range s.placed {
 		p := &s.placed[i]
@@ -34,33 +35,71 @@ func (c *compiler) measureScrims(s *scene) {
 			continue
 		}
 		photo := slices.IndexFunc(s.placed[:i], func(q placed) bool { return q.node.Kind == template.Photo })
-		alpha := scrimAlphas[3]
+		alpha, shape := scrimAlphas[3], easedScrim
 		if photo >= 0 {
-			alpha = c.scrimAlpha(s, p, &s.placed[photo])
+			alpha, shape = c.scrimAlpha(s, p, &s.placed[photo])
 		}
-		p.alphas = make([]float64, len(easedScrim))
-		for k, share := range easedScrim {
+		p.alphas = make([]float64, len(shape))
+		for k, share := range shape {
 			p.alphas[k] = share * alpha
 		}
 	}
 }
 
-// scrimAlpha finds the opacity that a scrim needs.
-func (c *compiler) scrimAlpha(s *scene, scrim, photo *placed) float64 {
+// scrimAlpha finds the opacity that a scrim needs, and its shape. It may move
+// the scrim's upper edge.
+func (c *compiler) scrimAlpha(s *scene, scrim, photo *placed) (alpha float64, shape []float64) {
+	most := scrimAlphas[len(scrimAlphas)-1]
 	if c.in.Look == nil {
-		return scrimAlphas[len(scrimAlphas)-1]
+		return most, easedScrim
 	}
 	w, h := int(photo.box.W()/lookPx), int(photo.box.H()/lookPx)
 	px, err := c.in.Look(photo.photo, coverCrop(photo.photo, photo.box), w, h)
 	if err != nil || len(px) != w*h {
-		return scrimAlphas[len(scrimAlphas)-1] // the picture is reported where it is drawn
+		return most, easedScrim // the picture is reported where it is drawn
 	}
 	for _, alpha := range scrimAlphas {
-		if c.reads(s, scrim, photo, px, w, h, alpha) {
-			return alpha
+		if c.unread(s, scrim, photo, px, w, h, alpha, easedScrim) == nil {
+			return alpha, easedScrim
 		}
 	}
-	return scrimAlphas[len(scrimAlphas)-1]
+	shape = c.raise(s, scrim, photo)
+	for _, alpha := range scrimAlphas {
+		if c.unread(s, scrim, photo, px, w, h, alpha, shape) == nil {
+			return alpha, shape
+		}
+	}
+	if t := c.unread(s, scrim, photo, px, w, h, most, shape); t != nil {
+		c.textFault(t, "give it a calmer picture, or none", "does not read on its picture")
+	}
+	return most, shape
+}
+
+// raisedStops is how many stops a raised scrim has: one for every 2 % of it.
+const raisedStops = 51
+
+// raise moves a scrim's upper edge so that it is full where the highest text on
+// the picture begins, and returns its shape.
+func (c *compiler) raise(s *scene, scrim, photo *placed) []float64 {
+	top := scrim.box.Y1
+	for i := range s.placed {
+		t := &s.placed[i]
+		if t.para != nil && !t.above && !t.bare {
+			top = min(top, t.base+t.para.Lines[0].InkTop-c.scrimMargin(t, photo))
+		}
+	}
+	ramp := scrim.box.H() / 4
+	scrim.box.Y0 = max(photo.box.Y0, min(scrim.box.Y0, top-ramp))
+	shape := make([]float64, raisedStops)
+	for k := range shape {
+		y := scrim.box.Y0 + scrim.box.H()*float64(k)/float64(raisedStops-1)
+		shape[k] = 1
+		if y < top {
+			// The design's own curve reaches its full strength at five eighths.
+			shape[k] = easedAt(easedScrim, 0.625*(y-scrim.box.Y0)/(top-scrim.box.Y0))
+		}
+	}
+	return shape
 }
 
 // coverCrop is the largest part of a photo with a box's shape around its focus.
@@ -72,18 +111,24 @@ func coverCrop(ph Photo, box geom.Rect) geom.Rect {
 	return geom.R(x, y, x+w, y+h)
 }
 
-// reads reports whether every text that stands on the picture has its contrast
-// with a scrim of the given opacity.
-func (c *compiler) reads(s *scene, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64) bool {
+// scrimMargin is how far around its glyphs a text's ground is measured.
+func (c *compiler) scrimMargin(t, photo *placed) float64 {
+	margin := glyphMargin * c.unit()
+	if photo.node.Motion == template.Kenburns {
+		margin += zoomMost * 0.5 * t.box.H()
+	}
+	return margin
+}
+
+// unread returns a text that stands on the picture and lacks contrast with a
+// scrim of the given opacity and shape, or nil.
+func (c *compiler) unread(s *scene, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64, shape []float64) *placed {
 	for i := range s.placed {
 		t := &s.placed[i]
 		if t.para == nil || t.above || t.bare {
 			continue
 		}
-		margin := glyphMargin * c.unit()
-		if photo.node.Motion == template.Kenburns {
-			margin += zoomMost * 0.5 * t.box.H()
-		}
+		margin := c.scrimMargin(t, photo)
 		for k, line := range t.para.Lines {
 			base := t.base + float64(k)*t.para.LeadingPx
 			from, to := line.Letters() // emoji are pictures: they do not have the text's colour
@@ -92,17 +137,17 @@ func (c *compiler) reads(s *scene, scrim, photo *placed, px []srgb.Color, w, h i
 			}
 			x := c.originX(t, line)
 			r := geom.R(x+from-margin, base+line.InkTop-margin, x+to+margin, base+max(0, line.InkBottom)+margin)
-			if worstContrast(t.color, scrim, photo, px, w, h, alpha, r) < minContrast {
-				return false
+			if worstContrast(t.color, scrim, photo, px, w, h, alpha, shape, r) < minContrast {
+				return t
 			}
 		}
 	}
-	return true
+	return nil
 }
 
 // worstContrast is the contrast of a colour with the worst hundredth of the
 // picture in r under the scrim.
-func worstContrast(text srgb.Color, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64, r geom.Rect) float64 {
+func worstContrast(text srgb.Color, scrim, photo *placed, px []srgb.Color, w, h int, alpha float64, shape []float64, r geom.Rect) float64 {
 	var all []float64
 	for j := range h {
 		y := photo.box.Y0 + (float64(j)+0.5)*photo.box.H()/float64(h)
@@ -111,7 +156,7 @@ func worstContrast(text srgb.Color, scrim, photo *placed, px []srgb.Color, w, h 
 		}
 		a := 0.0
 		if y >= scrim.box.Y0 && y < scrim.box.Y1 {
-			a = alpha * easedAt((y-scrim.box.Y0)/scrim.box.H())
+			a = alpha * easedAt(shape, (y-scrim.box.Y0)/scrim.box.H())
 		}
 		for i := range w {
 			x := photo.box.X0 + (float64(i)+0.5)*photo.box.W()/float64(w)
@@ -127,9 +172,9 @@ func worstContrast(text srgb.Color, scrim, photo *placed, px []srgb.Color, w, h 
 	return all[int(worstShare*float64(len(all)))]
 }
 
-// easedAt is the scrim's opacity at a share of its height.
-func easedAt(t float64) float64 {
-	f := min(max(t, 0), 1) * float64(len(easedScrim)-1)
-	i := min(int(f), len(easedScrim)-2)
-	return easedScrim[i] + (easedScrim[i+1]-easedScrim[i])*(f-float64(i))
+// easedAt is a scrim's opacity at a share of its height.
+func easedAt(shape []float64, t float64) float64 {
+	f := min(max(t, 0), 1) * float64(len(shape)-1)
+	i := min(int(f), len(shape)-2)
+	return shape[i] + (shape[i+1]-shape[i])*(f-float64(i))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
+	"github.com/giro-video/giro/internal/design/typeset"
 )
 
 // layers returns what a placed node paints.
@@ -165,6 +166,16 @@ func even(v float64) int { return int(math.Ceil(v/2)) * 2 }
 // through, in em.
 const windowPad = 0.04
 
+// lineWindow is what a line with its left end at x shows through: a little more than
+// its box, and than its ink where that reaches out of its advances.
+func lineWindow(line *typeset.Line, x float64, box geom.Rect) geom.Rect {
+	side, pad := 0.1*line.SizePx, windowPad*line.SizePx
+	return geom.R(
+		math.Floor(min(x-side, x+line.LeftBearing-pad)), math.Floor(box.Y0),
+		math.Ceil(max(x+line.Width+side, x+line.RightInk+pad)), math.Ceil(box.Y1),
+	)
+}
+
 // textLayers paints a paragraph line by line.
 func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timeline.Layer {
 	if p.node.Count && len(p.para.Lines) == 1 {
@@ -186,7 +197,7 @@ func (c *compiler) textLayers(s *scene, p *placed, span timeline.Span) []timelin
 		c.enterText(&l, c.motionIn(p), s.enter.from+offset, k, travel)
 		c.leaveText(s, p, &l, travel)
 		// The line shows through a window of its own, a little wider than its ink.
-		l.Clip = &timeline.Clip{Box: geom.R(math.Floor(x-0.1*line.SizePx), math.Floor(l.Box.Y0), math.Ceil(x+line.Width+0.1*line.SizePx), math.Ceil(l.Box.Y1))}
+		l.Clip = &timeline.Clip{Box: lineWindow(line, x, l.Box)}
 		out = append(out, c.twoColors(p, l)...)
 		if p.strike {
 			out = append(out, c.strike(p, l, line, base, x))

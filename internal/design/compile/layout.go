@@ -17,6 +17,7 @@ const (
 	panelPad      = 60  // from a panel's edge to its text, left and right
 	panelHead     = 52  // from a panel's upper edge to the first cap
 	panelFoot     = 52  // from the last baseline to a panel's lower edge
+	panelRim      = 12  // from the deepest ink to a panel's lower edge, at least
 	labelToTitle  = 174 // from the safe box's top to the first cap under the label
 	gapDefault    = 44  // from a baseline to the next cap
 	ruleGap       = 44  // around a rule
@@ -166,7 +167,7 @@ func (c *compiler) placeStack(s *scene, n *template.Node, name string) {
 			area := c.textArea(c.moduleBox(b), n.FootPx)
 			ground := c.groundOf(s, area)
 			var got []placed
-			got, err = c.stack(withRole(nodes, role), area, n.Align, ground, nil, name)
+			got, err = c.stack(withRole(nodes, role), area, c.safe().Y1, n.Align, ground, nil, name)
 			if err == nil {
 				s.placed = append(s.placed, c.flipped(s, got)...)
 				return
@@ -246,7 +247,7 @@ func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
 		for _, b := range boxes {
 			box := c.moduleBox(b)
 			nodes := withRole(n.Nodes, role)
-			got, err := c.stack(nodes, c.textArea(box, n.FootPx), n.Align, ground, nil, name)
+			got, err := c.stack(nodes, c.textArea(box, n.FootPx), box.Y1-panelRim*c.unit(), n.Align, ground, nil, name)
 			if err != nil {
 				firstErr = err // the last try is the roomiest: its limit is the one to report
 				continue

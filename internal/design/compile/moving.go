@@ -258,7 +258,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 		}
 		if to == span.To {
 			c.leaveText(s, p, &l, maskTravel*line.SizePx)
-			l.Clip = &timeline.Clip{Box: geom.R(math.Floor(x-0.1*line.SizePx), math.Floor(l.Box.Y0), math.Ceil(x+line.Width+0.1*line.SizePx), math.Ceil(l.Box.Y1))}
+			l.Clip = &timeline.Clip{Box: lineWindow(line, x, l.Box)}
 		}
 		out = append(out, c.twoColors(p, l)...)
 	}

@@ -183,7 +183,12 @@ func (c *compiler) textColor(n *template.Node, ground srgb.Color) srgb.Color {
 		if len(roles) > 1 && !c.hasRole(role) {
 			continue
 		}
-		if col = c.color(role); srgb.Contrast(col, ground) >= minContrast {
+		col = c.color(role)
+		reads := srgb.Contrast(col, ground) >= minContrast
+		if n.Flip != "" { // the rings of the disc cross it, too
+			reads = reads && srgb.Contrast(col, c.ring()) >= minContrast
+		}
+		if reads || len(roles) == 1 && srgb.Contrast(col, ground) >= minContrast {
 			return col
 		}
 	}

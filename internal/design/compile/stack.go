@@ -46,14 +46,14 @@ func (e *fitError) Unwrap() error { return e.err }
 
 // stack sets nodes one below the other in area and returns them. A row that
 // has other parts in its stead gives way to them where they are the larger
-// picture. A fitError names the text that does not fit.
-func (c *compiler) stack(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
-	got, err := c.stackOnce(nodes, area, align, ground, item, name)
+// picture. No descender reaches below edge. A fitError names the text that does not fit.
+func (c *compiler) stack(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
+	got, err := c.stackOnce(nodes, area, edge, align, ground, item, name)
 	instead, ok := instead(nodes)
 	if !ok {
 		return got, err
 	}
-	other, otherErr := c.stackOnce(instead, area, align, ground, item, name)
+	other, otherErr := c.stackOnce(instead, area, edge, align, ground, item, name)
 	if otherErr == nil && (err != nil || largest(other) > clearlyLarger*largest(got)) {
 		return other, nil
 	}
@@ -98,14 +98,14 @@ func largest(got []placed) float64 {
 }
 
 // stackOnce sets nodes as they are.
-func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
+func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
 	parts, err := c.parts(nodes, area.W(), item, name)
 	if err != nil {
 		return nil, err
 	}
 	floor := area.Y1
 	for range 2 { // once for the descenders, and again for those of the size that fits then
-		area.Y1 = floor - c.descent(parts, floor)
+		area.Y1 = floor - descent(parts, floor, min(edge, c.safe().Y1))
 		if err := c.shrink(parts, area); err != nil {
 			return nil, err
 		}
@@ -142,13 +142,13 @@ func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, align templa
 }
 
 // descent is how far the last text must be lifted from the floor of its area, so
-// that its descenders stay in the safe box: those of the greatest sizes are
-// longer than the foot that a panel keeps.
-func (c *compiler) descent(parts []part, floor float64) float64 {
+// that its descenders stay above edge: those of the greatest sizes, and the dots
+// below Arabic letters, are longer than the foot that a panel keeps.
+func descent(parts []part, floor, edge float64) float64 {
 	if len(parts) == 0 || parts[len(parts)-1].para == nil {
 		return 0
 	}
-	return max(0, floor+parts[len(parts)-1].para.Depth-c.safe().Y1)
+	return max(0, floor+parts[len(parts)-1].para.Depth-edge)
 }
 
 // total returns the height of the parts with their gaps, and the elastic spaces.

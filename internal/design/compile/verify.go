@@ -115,7 +115,8 @@ func (c *compiler) verifyContrast(s *scene) {
 		if p.para == nil || p.bare || p.above || p.flip != nil {
 			continue
 		}
-		mid := geom.Point{X: c.originX(p, p.para.Lines[0]) + 1, Y: p.base - 1}
+		first := p.para.Lines[0]
+		mid := geom.Point{X: c.originX(p, first) + first.LeftBearing + 1, Y: p.base - 1} // where its ink begins: a quotation mark hangs
 		ground, plain := c.groundAt(s, mid)
 		if plain && srgb.Contrast(p.color, ground) < minContrast {
 			c.textFault(p, "give the kit other colours", "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), minContrast)

@@ -1,0 +1,334 @@
+package sheet_test
+
+import (
+	"image"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/base/yuv"
+	"github.com/giro-video/giro/internal/design/timeline"
+	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/media/photo"
+	"github.com/giro-video/giro/internal/picture/compose"
+	"github.com/giro-video/giro/internal/picture/raster"
+)
+
+// What a text must keep on a composed frame, in px of a canvas whose short side
+// is 1080.
+const (
+	leastContrast = 4.5
+	rounding      = 0.97 // of a contrast, by the steps of 8-bit Y'CbCr
+	worstShare    = 0.01 // of the pixels under a text may be worse
+	leastSize     = 36.0
+	safeMargin    = 3 // how far a soft edge may reach out
+	sameInk       = 24
+	litShare      = 0.995 // of a text's inner pixels have its colour
+	touching      = 12    // pixels that two texts may share, at soft edges
+)
+
+// looker measures the frames of a post: each frame as it is, beside the same
+// frame without any text.
+type looker struct {
+	t    *testing.T
+	at   string
+	p    *post.Post
+	dir  string
+	bare *compose.Composer
+}
+
+// line is a line of text that a frame shows, with its ink.
+type line struct {
+	layer *timeline.Layer
+	text  *timeline.Text
+	cue   *timeline.Cue
+	disc  *srgb.Color // the colour that it takes where a disc crosses it
+	mask  *raster.Mask
+}
+
+// all looks at frames in which texts stand legible: for each text the last
+// one, when all that comes one after the other is there, and one at random.
+func (k *looker) all(r *rand.Rand) {
+	k.t.Helper()
+	plan := *k.p.Plan
+	plan.Scenes = slices.Clone(plan.Scenes)
+	for i := range plan.Scenes {
+		s := &plan.Scenes[i]
+		s.Layers = slices.DeleteFunc(slices.Clone(s.Layers), func(l timeline.Layer) bool {
+			_, ok := l.Paint.(*timeline.Text)
+			return ok || strings.HasSuffix(l.Name, "/strike") // a line through a text is part of it
+		})
+	}
+	var err error
+	if k.bare, err = compose.New(&plan, k.assets()); err != nil {
+		k.t.Fatalf("%s: %v", k.at, err)
+	}
+	total := plan.Grid.Frames
+	var frames []int
+	for i := range plan.Cues {
+		c := &plan.Cues[i]
+		if c.Span.To <= c.Span.From {
+			k.t.Errorf("%s: %q of the scene %s is never legible", k.at, c.Text, c.Scene)
+			continue
+		}
+		for _, n := range []int{c.Span.To - 1, c.Span.From + r.IntN(c.Span.To-c.Span.From)} {
+			if n = (n%total + total) % total; i%3 == 0 || n == ((c.Span.To-1)%total+total)%total {
+				frames = append(frames, n)
+			}
+		}
+	}
+	slices.Sort(frames)
+	frames = slices.Compact(frames)
+	if most := 5; !*every && len(frames) > most {
+		r.Shuffle(len(frames), func(a, b int) { frames[a], frames[b] = frames[b], frames[a] })
+		frames = frames[:most]
+	}
+	for _, n := range frames {
+		k.frame(n)
+	}
+}
+
+// assets reads the pictures that the plan names, as the post does.
+func (k *looker) assets() compose.Assets {
+	return compose.Assets{
+		Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
+			img, err := photo.Prepare(ph.Source, crop, w, h, ph.Duotone)
+			if err != nil {
+				return nil, err
+			}
+			return yuv.FromImage(img), nil
+		},
+		Bitmap: func(string) ([]byte, error) { return os.ReadFile(filepath.Join(k.dir, "logo.svg")) },
+	}
+}
+
+func (k *looker) frame(n int) {
+	k.t.Helper()
+	full, err := k.p.Frame(n)
+	if err != nil {
+		k.t.Fatalf("%s: %v", k.at, err)
+	}
+	if err := k.bare.Prepare(n, n+1); err != nil {
+		k.t.Fatalf("%s: %v", k.at, err)
+	}
+	ground := yuv.NewFrame(full.W, full.H)
+	if err := k.bare.Painter().Frame(ground, n); err != nil {
+		k.t.Fatalf("%s: %v", k.at, err)
+	}
+	owner := make([]int, full.W*full.H) // of each pixel: the cue whose ink it is, counted from 1
+	shared := map[[2]int]int{}
+	taken := map[string]bool{}
+	for i := range k.p.Plan.Cues {
+		c := &k.p.Plan.Cues[i]
+		if _, ok := c.Span.At(n, k.p.Plan.Grid.Frames); !ok {
+			continue
+		}
+		lines := k.lines(c, n, taken)
+		if len(lines) == 0 {
+			k.t.Errorf("%s: frame %d: the %s says %q in the scene %s, and no layer shows all of it", k.at, n, c.Field, c.Text, c.Scene)
+		}
+		for _, l := range lines {
+			k.size(l)
+			k.safe(l, n)
+			k.shown(l, full, n)
+			k.contrast(l, ground, n)
+			l.each(full, func(at int, cover byte) {
+				if cover < 128 {
+					return
+				}
+				if o := owner[at]; o != 0 && o != i+1 {
+					shared[[2]int{o - 1, i}]++
+				}
+				owner[at] = i + 1
+			})
+		}
+	}
+	for pair, px := range shared {
+		if px > touching {
+			k.t.Errorf("%s: frame %d: %q stands on %q by %d pixels", k.at, n, k.p.Plan.Cues[pair[1]].Text, k.p.Plan.Cues[pair[0]].Text, px)
+		}
+	}
+}
+
+// lines finds the lines that set a cue at frame n: those of the layers of one
+// text that say what it says, nearest to where it says it. A text that is taken
+// sets another cue.
+func (k *looker) lines(c *timeline.Cue, n int, taken map[string]bool) []line {
+	total := k.p.Plan.Grid.Frames
+	texts, order := map[string][]line{}, []string{}
+	for i := range k.p.Plan.Scenes {
+		s := &k.p.Plan.Scenes[i]
+		if _, on := s.Span.At(n, total); !on || s.Name != c.Scene {
+			continue
+		}
+		for j := range s.Layers {
+			l := &s.Layers[j]
+			text, ok := l.Paint.(*timeline.Text)
+			if _, on := l.Span.At(n, total); !ok || !on {
+				continue
+			}
+			name, part, _ := strings.Cut(l.Name, "#")
+			if strings.HasSuffix(part, "/disc") {
+				at := len(texts[name]) - 1
+				texts[name][at].disc = &text.Color
+				continue
+			}
+			if texts[name] == nil {
+				order = append(order, name)
+			}
+			texts[name] = append(texts[name], line{layer: l, text: text, cue: c})
+		}
+	}
+	best, nearest := "", math.Inf(1)
+	for _, name := range order {
+		lines := texts[name]
+		said, box := "", geom.Rect{}
+		for _, l := range lines {
+			said += letters(l.text.Line.Text)
+			box = box.Union(l.layer.Box)
+		}
+		at, want := box.Center(), c.Box.Center()
+		if d := math.Hypot(at.X-want.X, at.Y-want.Y); !taken[name] && said == letters(c.Text) && d < nearest {
+			best, nearest = name, d
+		}
+	}
+	taken[best] = true
+	lines := texts[best]
+	for i := range lines {
+		lines[i].mask = raster.Text(lines[i].text, 0, 0)
+	}
+	return lines
+}
+
+// letters keeps what a text says: without spaces, and without what a printer
+// sets in place of what was typed.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+func (k *looker) size(l line) {
+	k.t.Helper()
+	unit := float64(min(k.p.Plan.Size.W, k.p.Plan.Size.H)) / 1080
+	for _, run := range l.text.Line.Runs {
+		if run.SizePx < leastSize*unit-0.1 {
+			k.t.Errorf("%s: the %s %q is set in %g px", k.at, l.cue.Field, l.cue.Text, run.SizePx)
+		}
+	}
+}
+
+func (k *looker) safe(l line, n int) {
+	k.t.Helper()
+	box := geom.R(math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1))
+	w := l.mask.Rect.Dx()
+	for i, cover := range l.mask.A {
+		if cover >= 128 {
+			x, y := float64(l.mask.Rect.Min.X+i%w), float64(l.mask.Rect.Min.Y+i/w)
+			box = geom.R(min(box.X0, x), min(box.Y0, y), max(box.X1, x+1), max(box.Y1, y+1))
+		}
+	}
+	if box.W() > 0 && !k.p.Plan.Safe.Contains(box, safeMargin) {
+		k.t.Errorf("%s: frame %d: the %s %q at %v leaves the safe box %v", k.at, n, l.cue.Field, l.cue.Text, box, k.p.Plan.Safe)
+	}
+}
+
+// each calls f for the pixels of the frame that the line's ink covers.
+func (l line) each(f *yuv.Frame, do func(at int, cover byte)) {
+	in := l.mask.Rect.Intersect(image.Rect(0, 0, f.W, f.H))
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		for x := in.Min.X; x < in.Max.X; x++ {
+			if cover := l.mask.At(x, y); cover > 0 {
+				do(y*f.W+x, cover)
+			}
+		}
+	}
+}
+
+// shown checks that the ink is on the frame, in the text's colour: not cut by an
+// edge, not covered by another layer, not translucent.
+func (k *looker) shown(l line, f *yuv.Frame, n int) {
+	k.t.Helper()
+	inks := []int{int(yuv.FromSRGB(l.text.Color).Y)}
+	if l.disc != nil {
+		inks = append(inks, int(yuv.FromSRGB(*l.disc).Y))
+	}
+	inner, lit, outside := 0, 0, 0
+	var lost image.Rectangle
+	for _, cover := range l.mask.A {
+		if cover == 255 {
+			outside++
+		}
+	}
+	l.each(f, func(at int, cover byte) {
+		if cover < 255 {
+			return
+		}
+		outside--
+		inner++
+		if slices.ContainsFunc(inks, func(ink int) bool { return max(ink-int(f.Y[at]), int(f.Y[at])-ink) <= sameInk }) {
+			lit++
+			return
+		}
+		lost = lost.Union(image.Rect(at%f.W, at/f.W, at%f.W+1, at/f.W+1))
+	})
+	if outside > 0 {
+		k.t.Errorf("%s: frame %d: the %s %q is cut by the edge of the frame", k.at, n, l.cue.Field, l.text.Line.Text)
+	}
+	if inner > 0 && float64(lit) < litShare*float64(inner) {
+		k.t.Errorf("%s: frame %d: of the %s %q only %d of %d pixels show (%s at %v, not %v)", k.at, n, l.cue.Field, l.text.Line.Text, lit, inner, l.layer.Name, l.layer.Box, lost)
+	}
+}
+
+// contrast measures a text's colour against what is under it and around it, as
+// the frame would be without texts. What is finer than a few pixels the eye
+// takes together.
+func (k *looker) contrast(l line, ground *yuv.Frame, n int) {
+	k.t.Helper()
+	const around = 2
+	var all []float64
+	in := l.mask.Rect.Inset(-around).Intersect(image.Rect(0, 0, ground.W, ground.H))
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		for x := in.Min.X; x < in.Max.X; x++ {
+			near := max(l.mask.At(x, y), l.mask.At(x-around, y), l.mask.At(x+around, y), l.mask.At(x, y-around), l.mask.At(x, y+around))
+			if near < 128 {
+				continue
+			}
+			under := k.mean(ground, x, y)
+			best := srgb.Contrast(l.text.Color, under)
+			if l.disc != nil {
+				best = max(best, srgb.Contrast(*l.disc, under))
+			}
+			all = append(all, best)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	slices.Sort(all)
+	if worst := all[int(worstShare*float64(len(all)))]; worst < leastContrast*rounding {
+		k.t.Errorf("%s: frame %d: the %s %q has a contrast of %.2f on its ground (%s)", k.at, n, l.cue.Field, l.text.Line.Text, worst, l.layer.Name)
+	}
+}
+
+// mean returns the colour of a frame around a pixel.
+func (k *looker) mean(f *yuv.Frame, x, y int) srgb.Color {
+	const half = 2
+	var luma, u, v, n int
+	for b := max(0, y-half); b < min(f.H, y+half); b++ {
+		for a := max(0, x-half); a < min(f.W, x+half); a++ {
+			luma, u, v, n = luma+int(f.Y[b*f.W+a]), u+int(f.U[b/2*(f.W/2)+a/2]), v+int(f.V[b/2*(f.W/2)+a/2]), n+1
+		}
+	}
+	return yuv.Color{Y: uint8(luma / n), U: uint8(u / n), V: uint8(v / n)}.SRGB()
+}
