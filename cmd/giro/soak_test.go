@@ -244,14 +244,14 @@ func (s *soak) stop() {
 const soakHead = "id;titolo;data;luogo;immagine\n"
 
 // drop drops the nth drop the way its number says. Titles are shared by some, as
-// an office's are: not every picture of a video is new.
+// an office's are: most pictures of a video have been encoded before.
 func (s *soak) drop(n int) {
 	s.t.Helper()
 	name := fmt.Sprintf("d%04d", n)
-	title := fmt.Sprintf("Festa %d", n%60)
+	title := fmt.Sprintf("Festa %d", n%6)
 	photo := s.photos[n%len(s.photos)]
 	row := func(id, image string) string {
-		return fmt.Sprintf("%s;%s;%02d/06/2027;Piazza;%s\n", id, title, n%28+1, image)
+		return fmt.Sprintf("%s;%s;%02d/06/2027;Piazza;%s\n", id, title, n%6+10, image)
 	}
 	inbox := func(file, text string) { s.write("inbox/"+file, []byte(text)) }
 	end := func(file, state string, posts ...string) {
@@ -286,7 +286,7 @@ DTEND:202706%02dT200000Z
 SUMMARY:%s
 END:VEVENT
 END:VCALENDAR
-`, name, n%28+1, n%28+1, name), "\n", "\r\n"))
+`, name, n%6+10, n%6+10, name), "\n", "\r\n"))
 		end(name+".ics", "done", name)
 	case 3: // a photo with a small text
 		inbox(name+".txt", title+"\nid: "+name+"\nquando: 14/06/2027\n")

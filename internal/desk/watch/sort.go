@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -91,8 +92,8 @@ const (
 	InLine   Cause = "line"     // it waits for work
 )
 
-// Sort takes a scan and returns what is ready, in the order of names, and what
-// waits. began holds the names whose waiting begins with this scan.
+// Sort takes a scan and returns what is ready, what came first first, and what
+// waits, in the order of names. began holds the names whose waiting begins with this scan.
 func (s *Sorter) Sort(now time.Duration, scan Scan) (ready []Claim, waiting []Waiting, began []string) {
 	if s.files == nil {
 		s.files, s.waits = map[string]*standing{}, map[string]wait{}
@@ -108,7 +109,9 @@ func (s *Sorter) Sort(now time.Duration, scan Scan) (ready []Claim, waiting []Wa
 		w.seen = false
 		s.waits[name] = w
 	}
-	slices.SortFunc(t.ready, func(a, b Claim) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(t.ready, func(a, b Claim) int {
+		return cmp.Or(cmp.Compare(s.first(a.Name, now), s.first(b.Name, now)), strings.Compare(a.Name, b.Name))
+	})
 	slices.SortFunc(t.waiting, func(a, b Waiting) int { return strings.Compare(a.Name, b.Name) })
 	return t.ready, t.waiting, t.began
 }
@@ -315,6 +318,7 @@ func (t *table) loose(prefix string, files []Seen) {
 			rest = append(rest, e)
 		}
 	}
+	slices.SortStableFunc(owners, func(a, b owner) int { return cmp.Compare(t.first(a.Path, t.now), t.first(b.Path, t.now)) })
 	owned := map[string]int{} // by how many owners a file is named
 	unread := false           // what names a file may still be among those that were not read
 	for i := range owners {

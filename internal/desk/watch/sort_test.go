@@ -296,3 +296,17 @@ func TestQueue(t *testing.T) {
 		t.Errorf("read %v", read)
 	}
 }
+
+// TestFirstComeFirstServed drops a table that is early in the alphabet late.
+func TestFirstComeFirstServed(t *testing.T) {
+	d := newDesktop()
+	d.put("z.csv", 1)
+	d.look()
+	d.pass(time.Second)
+	d.put("b.csv", 1)
+	d.put("a.csv", 1)
+	d.look()
+	d.pass(3 * time.Second)
+	d.look()
+	d.expect(t, "z.csv <z.csv", "a.csv <a.csv", "b.csv <b.csv")
+}

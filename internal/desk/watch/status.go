@@ -153,9 +153,10 @@ var page = template.Must(template.New("status").Funcs(template.FuncMap{
 body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}
 td{padding:.3rem .6rem .3rem 0;vertical-align:top;border-top:1px solid #8886;overflow-wrap:anywhere}
-td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
+td:first-child{width:1%;white-space:nowrap;font-variant-numeric:tabular-nums}
 .alert{border:2px solid #b3261e;padding:.5rem 1rem}
 </style>
+<main>
 <h1>{{.W.Title}}</h1>
 <p>{{.W.Alive}}: <time datetime="{{.Alive.Format "2006-01-02T15:04:05Z07:00"}}">{{day .Alive}}</time></p>
 {{- if .Problem}}
@@ -168,9 +169,10 @@ td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}
 <tr><td>{{day .Since}}</td><td><strong>{{.Name}}</strong>{{if .Why}}<br>{{.Why}}{{end}}{{if .Posts}}<br>{{join .Posts}}{{end}}</td></tr>{{end}}
 </table>{{if .More}}<p>{{more .W .More}}</p>{{end}}{{else}}
 <p>{{.W.None}}</p>{{end}}{{end}}
-<h2>{{.W.Waiting}}</h2>{{template "list" (part .W .Waiting .More.Waiting)}}
 <h2>{{.W.Working}}</h2>{{template "list" (part .W .Working 0)}}
 <h2>{{.W.Failed}}</h2>{{template "list" (part .W .Failed .More.Failed)}}
+<h2>{{.W.Waiting}}</h2>{{template "list" (part .W .Waiting .More.Waiting)}}
 <h2>{{.W.Done}}</h2>{{template "list" (part .W .Done .More.Done)}}
+</main>
 </html>
 `))

@@ -63,22 +63,22 @@ var languages = map[string]*words{
 		where: "Dove", what: "Che cosa", todo: "Che cosa fare",
 		made:  "Questi video ci sono:",
 		ready: "I video di “%s” sono pronti.", same: "“%s” è uguale a prima: i suoi video ci sono già.",
-		again: "Correggete il file e rimettetelo nella cartella con lo stesso nome: questo messaggio sparirà. Le immagini arrivate insieme sono conservate.",
+		again: "Correggi il file e rimettilo nella cartella con lo stesso nome: questo messaggio sparirà. Le immagini arrivate insieme sono conservate.",
 		refuse: map[Cause][2]string{
-			Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "mettete il file, non un collegamento"},
-			Device:  {"%q non è un file, ma una pipe o un dispositivo", "mettete un file normale"},
-			Strange: {"%q è di un tipo che Giro non può usare", "mettete una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
-			Closed:  {"%q non si apre: Giro non ha il diritto di leggerlo", "date a tutti il diritto di leggere il file e rimettetelo"},
-			Endless: {"%q viene scritto da molto tempo e non arriva alla fine", "chiudete il programma che lo scrive, o togliete il file e rimettetelo intero; fino ad allora resta nella cartella"},
-			Owner:   {"nessuna tabella e nessun testo nomina %q", "mettetela insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
+			Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "metti il file, non un collegamento"},
+			Device:  {"%q non è un file, ma una pipe o un dispositivo", "metti un file normale"},
+			Strange: {"%q è di un tipo che Giro non può usare", "metti una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
+			Closed:  {"%q non si apre: Giro non ha il diritto di leggerlo", "dai a tutti il diritto di leggere il file e rimettilo"},
+			Endless: {"%q viene scritto da molto tempo e non arriva alla fine", "chiudi il programma che lo scrive, o togli il file e rimettilo intero; fino ad allora resta nella cartella"},
+			Owner:   {"nessuna tabella e nessun testo nomina %q", "mettila insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
 		},
 		causes: map[Cause]string{
-			Settling: "sta arrivando", Writing: "qualcuno lo sta ancora scrivendo", Endless: "scritto senza fine", Office: "è aperto in un programma d'ufficio: chiudetelo lì",
+			Settling: "sta arrivando", Writing: "qualcuno lo sta ancora scrivendo", Endless: "scritto senza fine", Office: "è aperto in un programma d'ufficio: chiudilo lì",
 			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", InLine: "in fila",
 		},
 		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
-		internalHint: "rimettete il file; se succede di nuovo, avvisate chi si occupa di Giro",
-		nothing:      "il file non contiene eventi", noHint: "correggetelo nel file",
+		internalHint: "rimetti il file; se succede di nuovo, avvisa chi si occupa di Giro",
+		nothing:      "il file non contiene eventi", noHint: "correggilo nel file",
 		Title: "Giro: la cartella sorvegliata", Alive: "Ultimo segno di vita", Waiting: "In attesa", Working: "In lavorazione", Done: "Fatti", Failed: "Non riusciti",
 		None: "niente", Share: "La cartella non è raggiungibile: %s", Stopped: "Giro non è in funzione.", More: "e altri %d",
 	},
@@ -167,6 +167,9 @@ type phrase struct {
 }
 
 func translate(text string) string {
+	if told, ok := wording.Text("it", text); ok {
+		return told
+	}
 	for _, p := range phrases {
 		if p.english.MatchString(text) {
 			return p.english.ReplaceAllString(text, p.italian)
