@@ -3,17 +3,18 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 	"github.com/vbauerster/mpb/v8/cwriter"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/campaign"
 )
@@ -31,14 +32,16 @@ func newInitCommand(s *session) *cli.Command {
 	return &cli.Command{
 		Name:      "init",
 		Usage:     "write a starter channel with a campaign",
-		UsageText: "giro init DIR --preset NAME [--name NAME] [--handle @NAME]\n   giro init --list",
+		UsageText: "giro init DIR [--preset NAME] [--name NAME] [--handle @NAME] [--languages it,en] [--brand KIT]\n   giro init --list",
 		Description: `Writes a folder that renders as it is: settings, a campaign, example events,
 photos and music, with comments and a README. Nothing that is there is replaced.
-Without --preset it asks, on a terminal.`,
+Without --preset it asks on a terminal for what the options leave open.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "preset", Aliases: []string{"p"}, Usage: "`NAME` of the starter", Destination: &opt.preset},
 			&cli.StringFlag{Name: "name", Usage: "`NAME` of who speaks (an example)", Destination: &opt.own.Name},
 			&cli.StringFlag{Name: "handle", Usage: "`@NAME` on the platforms (an example)", Destination: &opt.own.Handle},
+			&cli.StringFlag{Name: "languages", Usage: "`LIST` of languages, some of the starter's (all of them)"},
+			&cli.StringFlag{Name: "brand", Usage: "`KIT` of colours and fonts (the starter's): " + strings.Join(campaign.Kits(), ", "), Destination: &opt.own.Brand},
 			&cli.BoolFlag{Name: "list", DisableDefaultText: true, Usage: "list the starters", Destination: &list},
 		},
 		Action: func(c *cli.Context) error {
@@ -52,10 +55,15 @@ Without --preset it asks, on a terminal.`,
 			if err != nil {
 				return err
 			}
-			opt.dir = args[0]
+			opt.dir, opt.own.Languages = args[0], listed(c.String("languages"))
 			return runInit(c.Context, s, opt)
 		},
 	}
+}
+
+// listed returns the words of a list with commas or spaces between them.
+func listed(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 func listPresets(s *session) error {
@@ -86,6 +94,9 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 		if s.ui.json || !cwriter.IsTerminal(int(os.Stdin.Fd())) {
 			return usage("\"giro init --list\" shows the starters", "--preset is missing")
 		}
+		if _, err := os.Lstat(filepath.Join(opt.dir, channel.File)); err == nil {
+			return diag.Fault(diag.Pos{File: opt.dir}, "", "give the name of a new folder; nothing was written", "the folder holds a %s already", channel.File)
+		}
 		if err := askInit(ctx, s, &opt, os.Stdin); err != nil {
 			return err
 		}
@@ -105,41 +116,111 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 	return s.ui.printf("%s\n", dir)
 }
 
-// askInit asks on the terminal for what the options leave open.
+// askInit asks on the terminal for what the options leave open. Enter keeps what
+// the starter has; an answer that cannot be used is told, and asked for again.
 func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) error {
 	list, err := campaign.Presets()
 	if err != nil {
 		return err
 	}
-	in := bufio.NewScanner(from)
-	ask := func(question string) (string, error) {
-		s.ui.say(question)
-		if !in.Scan() {
-			if err := in.Err(); err != nil {
-				return "", fmt.Errorf("read the answer: %w", err)
-			}
-			return "", usage("give --preset", "there was no answer")
-		}
-		return strings.TrimSpace(in.Text()), context.Cause(ctx)
-	}
+	q := &questions{ui: s.ui, lines: readLines(from)}
+	var names []string
 	for i, p := range list {
+		names = append(names, p.Name)
 		s.ui.say(fmt.Sprintf("%d  %-10s %s", i+1, p.Name, p.Title["en"]))
 	}
-	for opt.preset == "" {
-		answer, err := ask("which one? a number or a name")
+	var chosen campaign.Preset
+	err = q.ask(ctx, "which starter? a number or a name: ", func(answer string) string {
+		i := slices.Index(names, answer)
+		if n, err := strconv.Atoi(answer); err == nil {
+			i = n - 1
+		}
+		if i < 0 || i >= len(list) {
+			return suggest(answer, names, fmt.Sprintf("give a number from 1 to %d", len(list)))
+		}
+		chosen = list[i]
+		return ""
+	})
+	if err != nil {
+		return err
+	}
+	opt.preset = chosen.Name
+	if opt.own.Name == "" {
+		if err := q.ask(ctx, "who speaks? (Enter keeps an example) ", func(answer string) string { opt.own.Name = answer; return "" }); err != nil {
+			return err
+		}
+	}
+	if opt.own.Handle == "" {
+		if err := q.ask(ctx, "under which name on the platforms? (Enter keeps an example) @", func(answer string) string { opt.own.Handle = answer; return "" }); err != nil {
+			return err
+		}
+	}
+	if len(opt.own.Languages) == 0 && len(chosen.Languages) > 1 {
+		err := q.ask(ctx, fmt.Sprintf("in which languages? (Enter takes %s) ", strings.Join(chosen.Languages, ", ")), func(answer string) string {
+			opt.own.Languages = listed(answer)
+			for _, l := range opt.own.Languages {
+				if !slices.Contains(chosen.Languages, l) {
+					return fmt.Sprintf("the starter has no texts in %q; others are added later, in channel.yaml and the table", l)
+				}
+			}
+			if len(opt.own.Languages) > 0 && !slices.Contains(opt.own.Languages, chosen.Languages[0]) {
+				return fmt.Sprintf("%q must be among them: the starter's table is written in it", chosen.Languages[0])
+			}
+			return ""
+		})
 		if err != nil {
 			return err
 		}
-		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(list) {
-			opt.preset = list[n-1].Name
-		} else if answer != "" && err != nil {
-			opt.preset = answer
-		}
 	}
-	if opt.own.Name == "" {
-		if opt.own.Name, err = ask("who speaks? (Enter keeps the example)"); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
+	if opt.own.Brand == "" {
+		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(campaign.Kits(), ", "), chosen.Brand), func(answer string) string {
+			if answer != "" && !slices.Contains(campaign.Kits(), answer) {
+				return suggest(answer, campaign.Kits(), "give one of the names")
+			}
+			opt.own.Brand = answer
+			return ""
+		})
 	}
 	return nil
+}
+
+// questions asks on a terminal.
+type questions struct {
+	ui    *ui
+	lines <-chan string // answers; closed at their end
+}
+
+// ask puts a question until take says nothing against the answer.
+func (q *questions) ask(ctx context.Context, question string, take func(answer string) string) error {
+	for {
+		q.ui.prompt(question)
+		select {
+		case <-ctx.Done():
+			q.ui.say("")
+			return context.Cause(ctx)
+		case answer, ok := <-q.lines:
+			if !ok {
+				q.ui.say("")
+				return usage("give --preset, or answer the questions", "there was no answer; nothing was written")
+			}
+			complaint := take(strings.TrimSpace(answer))
+			if complaint == "" {
+				return nil
+			}
+			q.ui.say("    " + complaint)
+		}
+	}
+}
+
+// readLines reads in the background, so that waiting for an answer can be
+// cancelled. What is being read then ends with the program.
+func readLines(from io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for in := bufio.NewScanner(from); in.Scan(); {
+			lines <- in.Text()
+		}
+	}()
+	return lines
 }

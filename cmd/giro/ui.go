@@ -135,6 +135,13 @@ func (u *ui) tell(at string, severity diag.Severity, fact, hint string) {
 // say prints a text on lines of its own.
 func (u *ui) say(text string) { u.write(printable(text)) }
 
+// prompt prints a question, which is answered on the same line.
+func (u *ui) prompt(text string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	_, _ = io.WriteString(u.err, printable(text))
+}
+
 // write writes lines to standard error. A fault there has nowhere to go.
 func (u *ui) write(text string) {
 	u.mu.Lock()

@@ -12,9 +12,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/setting"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/templates"
@@ -22,9 +25,11 @@ import (
 
 // Preset is a starter channel with a campaign.
 type Preset struct {
-	Name  string            `json:"name"`
-	Title map[string]string `json:"title"` // by language
-	Use   map[string]string `json:"use"`
+	Name      string            `json:"name"`
+	Title     map[string]string `json:"title"` // by language
+	Use       map[string]string `json:"use"`
+	Languages []string          `json:"languages"` // of its texts, the first one first
+	Brand     string            `json:"brand"`     // kit that it wears
 }
 
 // about is the file of a preset that says what it is for.
@@ -55,13 +60,56 @@ func Presets() ([]Preset, error) {
 		if err := faults.Err(); err != nil {
 			return nil, err
 		}
+		settings, err := templates.Presets.ReadFile(path.Join("presets", e.Name(), channel.File))
+		if err != nil {
+			return nil, fmt.Errorf("read the preset: %w", err)
+		}
+		if m := languageList.FindSubmatch(settings); m != nil {
+			p.Languages = strings.FieldsFunc(string(m[1]), notInTag)
+		}
+		if m := brandLine.FindSubmatch(settings); m != nil {
+			p.Brand = string(m[1])
+		}
 		out = append(out, p)
 	}
 	return out, nil
 }
 
 // Own is what init puts in place of a preset's example channel; "" keeps it.
-type Own struct{ Name, Handle string }
+type Own struct {
+	Name, Handle string
+	Languages    []string // some of the preset's, the first of which must stay
+	Brand        string   // a kit that comes with Giro
+}
+
+// Kits returns the brand kits that a channel can wear, by name.
+func Kits() []string {
+	return slices.DeleteFunc(brand.Names(), func(name string) bool {
+		k, err := brand.ByName(name)
+		return err != nil || k.Locked
+	})
+}
+
+// check tells what does not go with a preset.
+func (o Own) check(p Preset) error {
+	if o.Brand != "" && !slices.Contains(Kits(), o.Brand) {
+		return diag.Fault(diag.Pos{}, "brand", diag.DidYouMean(o.Brand, Kits()), "there is no brand kit %q", o.Brand)
+	}
+	if len(o.Languages) == 0 {
+		return nil
+	}
+	all := strings.Join(p.Languages, ", ")
+	for _, l := range o.Languages {
+		if !slices.Contains(p.Languages, l) {
+			return diag.Fault(diag.Pos{}, "languages", "choose among "+all+"; others are added later, in channel.yaml and as columns of the table",
+				"the preset %s has no texts in %q", p.Name, l)
+		}
+	}
+	if first := p.Languages[0]; !slices.Contains(o.Languages, first) {
+		return diag.Fault(diag.Pos{}, "languages", "choose it too: the columns without a language are in it", "%q is missing, the first language of the preset %s", first, p.Name)
+	}
+	return nil
+}
 
 // Scaffold writes a preset into dir with the sample pictures, mark and music that
 // it names. It refuses a folder that holds one of its files already: nothing of
@@ -98,7 +146,13 @@ var (
 	nameLine   = regexp.MustCompile(`(?m)^name: .*$`)
 	handleLine = regexp.MustCompile(`(?m)^handle: .*$`)
 	labelLine  = regexp.MustCompile(`(?m)^  label: .*$`)
+	brandLine  = regexp.MustCompile(`(?m)^  extends: ([a-z]+)`)
+
+	languageList = regexp.MustCompile(`(?m)^ *languages: \[([^\]]*)\]`)
 )
+
+// notInTag reports whether a letter cannot be part of a language's tag.
+func notInTag(r rune) bool { return r == ',' || r == ' ' }
 
 const sampleMusic = "giro-demo.flac"
 
@@ -112,8 +166,12 @@ func presetFiles(name string, own Own) (map[string][]byte, error) {
 	for _, p := range list {
 		known = append(known, p.Name)
 	}
-	if !slices.Contains(known, name) {
+	i := slices.Index(known, name)
+	if i < 0 {
 		return nil, diag.Fault(diag.Pos{}, "preset", diag.DidYouMean(name, known), "there is no preset %q", name)
+	}
+	if err := own.check(list[i]); err != nil {
+		return nil, err
 	}
 	files := map[string][]byte{}
 	entries, err := templates.Presets.ReadDir(path.Join("presets", name))
@@ -129,8 +187,11 @@ func presetFiles(name string, own Own) (map[string][]byte, error) {
 		if e.Name() == about {
 			continue
 		}
-		if e.Name() == "channel.yaml" {
-			data = own.dress(data)
+		switch e.Name() {
+		case channel.File:
+			data = own.speak(own.dress(data))
+		case File:
+			data = own.speak(data)
 		}
 		files[e.Name()] = data
 		all.Write(data)
@@ -184,10 +245,48 @@ func (o Own) dress(data []byte) []byte {
 	}
 	if o.Name != "" {
 		put(nameLine, "name: "+quoted(o.Name))
-		put(labelLine, "  label: ["+quoted(o.Name)+"]")
+		var lines []string
+		for _, l := range labelLines(o.Name) {
+			lines = append(lines, quoted(l))
+		}
+		put(labelLine, "  label: ["+strings.Join(lines, ", ")+"]")
+	}
+	if o.Brand != "" {
+		put(brandLine, "  extends: "+o.Brand)
 	}
 	if o.Handle != "" {
 		put(handleLine, "handle: "+quoted("@"+strings.TrimPrefix(o.Handle, "@")))
 	}
 	return data
+}
+
+// labelLines sets a name on one line or, from about the length that is read well
+// on a phone, on two lines of about the same length.
+func labelLines(name string) []string {
+	words := strings.Fields(name)
+	whole := strings.Join(words, " ")
+	best := []string{whole}
+	longest := utf8.RuneCountInString(whole)
+	if longest <= 18 {
+		return best
+	}
+	for i := 1; i < len(words); i++ {
+		a, b := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+		if n := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); n < longest {
+			best, longest = []string{a, b}, n
+		}
+	}
+	return best
+}
+
+// speak leaves in every list of languages those that are wanted.
+func (o Own) speak(data []byte) []byte {
+	if len(o.Languages) == 0 {
+		return data
+	}
+	return languageList.ReplaceAllFunc(data, func(line []byte) []byte {
+		before, list, _ := strings.Cut(string(line), "[")
+		keep := slices.DeleteFunc(strings.FieldsFunc(strings.TrimSuffix(list, "]"), notInTag), func(l string) bool { return !slices.Contains(o.Languages, l) })
+		return []byte(before + "[" + strings.Join(keep, ", ") + "]")
+	})
 }
