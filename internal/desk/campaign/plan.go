@@ -57,9 +57,10 @@ type Entry struct {
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
 
-	prints  fingerprint
-	seconds float64 // that rendering it will take, roughly
-	bytes   int64
+	prints   fingerprint
+	rendered bool    // by this run
+	seconds  float64 // that rendering it will take, roughly
+	bytes    int64
 }
 
 // Plan is what a run would do.

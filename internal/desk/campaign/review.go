@@ -65,6 +65,7 @@ type card struct {
 	Texts                                                  []kitText
 	Checks                                                 []check.Item
 	Approved, Outdated                                     bool
+	Stale                                                  bool // the video is not what the campaign says now
 }
 
 type keyValue struct{ Key, Value string }
@@ -219,6 +220,7 @@ func (d *Desk) card(e *Entry, approvals map[string]Approval) (card, error) {
 	kit := post.KitOf(e.Output)
 	c.Video, c.Cover, c.VTT = url(e.Output), url(kit.Cover), url(kit.VTT)
 	c.SHA, c.Verdict, c.Checks, c.Notes = r.Facts.SHA256, string(r.Facts.Verdict), r.Facts.Checks, r.Facts.Notes
+	c.Stale = !e.rendered && (e.State == Changed || e.State == Refused)
 	c.Length = fmt.Sprintf("%.0f s", math.Round(r.Facts.Seconds))
 	if a, ok := approvals[e.ID]; ok {
 		c.Approved = a.SHA256 == c.SHA

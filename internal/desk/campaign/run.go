@@ -254,6 +254,10 @@ func (r *running) keep(e *Entry, res post.Result, facts *Facts, list diag.List) 
 	if err != nil {
 		return err
 	}
+	if old := r.d.state.get(e.ID); old != nil && old.Facts != nil && res.Segments.Rendered*2 < res.Segments.Total {
+		facts.Elapsed = max(facts.Elapsed, old.Facts.Elapsed) // much came from the store, which says little of the next time
+	}
+	e.rendered = true
 	r.d.state.set(e.ID, &record{Inputs: e.prints, Files: files, Facts: facts})
 	if err := r.d.state.save(); err != nil {
 		return err

@@ -246,6 +246,9 @@ func TestRun(t *testing.T) {
 		if !slices.Equal(p.Left, []string{"due.it.reels", "due.it.tiktok"}) {
 			t.Errorf("left: %v", p.Left)
 		}
+		if page, err := os.ReadFile(filepath.Join(out, campaign.IndexFile)); err != nil || strings.Count(string(page), "The video is from before") != 2 {
+			t.Errorf("the page shows refused posts with videos of before: %v", err)
+		}
 		again := plan(t, ready(t, dir, cache))
 		if again.Count(campaign.Refused) != 2 || again.Count(campaign.Unchanged) != 2 {
 			t.Errorf("the next plan: %d refused, %d unchanged", again.Count(campaign.Refused), again.Count(campaign.Unchanged))

@@ -48,7 +48,7 @@ type Facts struct {
 	Verdict check.Verdict `json:"verdict,omitempty"`
 	Checks  []check.Item  `json:"checks,omitempty"`
 	Notes   []string      `json:"notes,omitempty"`     // what the user should know
-	Elapsed float64       `json:"elapsed_s,omitempty"` // to estimate the next run; of the first render
+	Elapsed float64       `json:"elapsed_s,omitempty"` // to estimate the next run; of a render with little from the store
 }
 
 // state is what a folder of posts remembers between runs.
