@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -114,6 +115,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return err
 		}
 		plan.Choose(run.Only, run.Approved)
+		s.noteIdle(plan, opt.only)
 		return s.reportPlan(plan)
 	}
 	if d.Store, err = openStore(); err != nil {
@@ -124,6 +126,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 	var left []string
 	sum, err := d.Run(ctx, run, func(p *campaign.Plan) error {
 		left = p.Left
+		s.noteIdle(p, opt.only)
 		return show.plan(p)
 	})
 	show.end()
@@ -143,7 +146,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		}
 		s.ui.notef("%s moved to %s", counted(len(left), "post"), displayPath(dir))
 	} else if len(left) > 0 {
-		s.ui.notef("no longer in the campaign: %s; --prune moves their files to the trash folder", strings.Join(left, ", "))
+		s.ui.notef("no longer in the campaign: %s; --prune moves their files to the trash folder", someOf(left, 8))
 	}
 	if err := s.reportBatch(sum, d.Campaign.Out); err != nil {
 		return err
@@ -263,6 +266,30 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	}
 	s.notePlan(p)
 	return nil
+}
+
+// noteIdle warns of patterns of --only that no post's name fits.
+func (s *session) noteIdle(p *campaign.Plan, only []string) {
+	for _, pattern := range only {
+		if p.Notes.HasErrors() || slices.ContainsFunc(p.Entries, func(e *campaign.Entry) bool {
+			ok, err := filepath.Match(pattern, e.ID)
+			return err == nil && ok
+		}) {
+			continue
+		}
+		s.ui.diagnose(diag.List{{
+			Severity: diag.Warning, Text: fmt.Sprintf("no post is named like --only %q", pattern),
+			Hint: "giro batch --dry-run lists the names; use * for any letters and ? for one",
+		}})
+	}
+}
+
+// someOf returns a list of names, or the first of them and how many more there are.
+func someOf(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // notePlan says in a line or two what a plan holds.
