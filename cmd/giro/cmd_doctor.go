@@ -111,13 +111,14 @@ func reportChecks(u *ui, checks []check, worst verdict) error {
 		if u.quiet {
 			continue
 		}
-		text := fmt.Sprintf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found)
+		var text strings.Builder
+		text.WriteString(fmt.Sprintf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found))
 		if c.Verdict == note { // no message of its own: nothing is wrong
 			for line := range strings.SplitSeq(c.Hint, "\n") {
-				text += fmt.Sprintf("%-17s %s\n", "", line)
+				text.WriteString(fmt.Sprintf("%-17s %s\n", "", line))
 			}
 		}
-		if err := u.printf("%s", text); err != nil {
+		if err := u.printf("%s", text.String()); err != nil {
 			return err
 		}
 	}
