@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones must load on machines without a zone database
 
@@ -45,6 +46,7 @@ type verdict string
 
 const (
 	passed  verdict = "ok"
+	note    verdict = "note"    // something that only some need is not there
 	doubt   verdict = "warning" // giro works, but something may go wrong
 	failed  verdict = "failed"
 	missing verdict = "missing" // a tool is not there
@@ -56,6 +58,8 @@ type check struct {
 	Verdict verdict `json:"verdict"`
 	Found   string  `json:"found"`
 	Hint    string  `json:"hint,omitempty"`
+
+	Scripts []scriptFound `json:"scripts,omitempty"` // of the check "scripts"
 }
 
 func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
@@ -73,7 +77,7 @@ func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	checks := []check{tool, checkFonts(), checkStore(), checkZones(), checkDisk()}
+	checks := []check{tool, checkFonts(), checkScripts(), checkStore(), checkZones(), checkDisk()}
 
 	worst := passed
 	for _, c := range checks {
@@ -89,7 +93,7 @@ func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
 		return errToolMissing
 	case failed:
 		return errCheckFailed
-	case passed, doubt:
+	case passed, note, doubt:
 	}
 	return nil
 }
@@ -104,15 +108,23 @@ func reportChecks(u *ui, checks []check, worst verdict) error {
 		}{worst, runtime.NumCPU(), buildVersion(), checks})
 	}
 	for _, c := range checks {
-		if !u.quiet {
-			if err := u.printf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found); err != nil {
-				return err
+		if u.quiet {
+			continue
+		}
+		var text strings.Builder
+		text.WriteString(fmt.Sprintf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found))
+		if c.Verdict == note { // no message of its own: nothing is wrong
+			for line := range strings.SplitSeq(c.Hint, "\n") {
+				text.WriteString(fmt.Sprintf("%-17s %s\n", "", line))
 			}
+		}
+		if err := u.printf("%s", text.String()); err != nil {
+			return err
 		}
 	}
 	for _, c := range checks {
 		switch c.Verdict {
-		case passed:
+		case passed, note:
 		case doubt:
 			if !u.quiet {
 				u.tell(c.ID, diag.Warning, c.Found, c.Hint)

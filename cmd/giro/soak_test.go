@@ -403,7 +403,7 @@ func (s *soak) check() {
 	s.t.Helper()
 	// Where each table and text lies.
 	found := map[string][]string{}
-	for _, rel := range strings.Split(s.files(), "\n") {
+	for rel := range strings.SplitSeq(s.files(), "\n") {
 		base := strings.Replace(filepath.Base(rel), " (2)", "", 1)
 		if ext := filepath.Ext(base); ext == ".csv" || ext == ".ics" || ext == ".txt" && !strings.HasSuffix(base, ".reason.txt") {
 			if top, _, _ := strings.Cut(rel, "/"); top != "channel" && top != "out" && !strings.HasPrefix(rel, "failed/replaced/") {

@@ -131,12 +131,11 @@ func (c *compiler) unread(s *scene, scrim, photo *placed, px []srgb.Color, w, h 
 		margin := c.scrimMargin(t, photo)
 		for k, line := range t.para.Lines {
 			base := t.base + float64(k)*t.para.LeadingPx
-			from, to := line.Letters() // emoji are pictures: they do not have the text's colour
-			if to <= from {
-				continue
+			if line.LettersTo <= line.LettersFrom {
+				continue // emoji are pictures: they do not have the text's colour
 			}
 			x := c.originX(t, line)
-			r := geom.R(x+from-margin, base+line.InkTop-margin, x+to+margin, base+max(0, line.InkBottom)+margin)
+			r := geom.R(x+line.LettersFrom-margin, base+line.InkTop-margin, x+line.LettersTo+margin, base+max(0, line.InkBottom)+margin)
 			if worstContrast(t.color, scrim, photo, px, w, h, alpha, shape, r) < minContrast {
 				return t
 			}

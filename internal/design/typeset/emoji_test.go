@@ -105,12 +105,11 @@ func TestEmojiPlace(t *testing.T) {
 				t.Errorf("%s: letter %d has moved", family, i)
 			}
 		}
-		from, to := with.Letters()
-		if from != 0 || to <= without.Width-1 || to >= with.Width-one.Width+1 {
-			t.Errorf("%s: letters from %g to %g of %g", family, from, to, with.Width)
+		if with.LettersFrom != without.LeftBearing || math.Abs(with.LettersTo-without.RightInk) > 1e-9 || without.LettersTo != without.RightInk {
+			t.Errorf("%s: letters from %g to %g, without emoji %g to %g", family, with.LettersFrom, with.LettersTo, without.LeftBearing, without.RightInk)
 		}
-		if from, to := one.Letters(); to > from {
-			t.Errorf("%s: an emoji has letters from %g to %g", family, from, to)
+		if two := set(t, l, "🎉 🎊", st); two.LettersTo > two.LettersFrom {
+			t.Errorf("%s: two emoji have letters from %g to %g", family, two.LettersFrom, two.LettersTo)
 		}
 	}
 }

@@ -115,18 +115,40 @@ func (f *fitter) setTracking(st *Style, sizePx float64) {
 	st.Tracking = f.lib.scale.tracking(f.role, st.Family, sizePx)
 }
 
-// leadingPx returns the leading at a size: the largest that a family in the text asks for.
+// stackGap is the room in em between the lowest sign of a line and the highest of
+// the next, for scripts that stack them.
+const stackGap = 0.06
+
+// leadingPx returns the leading at a size: the largest that a family in the text
+// asks for. Fonts of the computer have no adjustment: squares take that of the
+// library's Han, and scripts that stack their signs what these need.
 func (f *fitter) leadingPx(sizePx float64) float64 {
 	em := f.lib.scale.leading(f.role, f.setter.style.Family, sizePx)
 	for _, h := range f.setter.lines {
 		for i, face := range h.faces {
-			if i == 0 || face != h.faces[i-1] {
-				em = max(em, f.lib.scale.leading(f.role, face.family, sizePx))
+			if i > 0 && face == h.faces[i-1] {
+				continue
 			}
+			family := face.family
+			if face.system && square(h.script[i]) {
+				family = hanFamily
+			}
+			em = max(em, f.lib.scale.leading(f.role, family, sizePx))
 		}
+	}
+	top, bottom := 0.0, 0.0
+	for _, m := range f.text {
+		top, bottom = max(top, m.top), min(bottom, m.bottom)
+	}
+	if top > bottom {
+		em = max(em, top-bottom+stackGap)
 	}
 	return em * sizePx
 }
+
+// hanFamily is the family of the type scale whose leading suits every script that
+// is written in squares.
+const hanFamily = "Noto Sans SC"
 
 // retrack measures the text again when the family's adjustment, and with it the
 // tracking, is another at this size.

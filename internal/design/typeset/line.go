@@ -43,6 +43,8 @@ type Line struct {
 	CapHeight   float64 // of the line's face, positive; for Han the height of an ideograph, for Arabic of an alef
 	LeftBearing float64 // distance from the origin to the first glyph's ink
 	RightInk    float64 // x at which the last glyph's ink ends
+	LettersFrom float64 // x at which the first letter's ink begins, and
+	LettersTo   float64 // x at which the last one's ends; not above LettersFrom when all ink is emoji
 	InkTop      float64 // y of the highest ink, negative above the baseline
 	InkBottom   float64 // y of the lowest ink, positive below the baseline
 	HangPx      float64 // how far to move the line outwards so that its ink starts at the margin; see Style.HangFrom
@@ -57,22 +59,4 @@ func (l *Line) OriginX(x0, x1 float64) float64 {
 		return x1 - l.Width + l.HangPx
 	}
 	return x0 - l.HangPx
-}
-
-// Letters returns from where to where the line has letters, from its origin:
-// what is not emoji. Without letters to is not above from.
-func (l *Line) Letters() (from, to float64) {
-	first := true
-	for _, run := range l.Runs {
-		if run.Face.Pictures() || len(run.Glyphs) == 0 {
-			continue
-		}
-		a, last := run.Glyphs[0].X, run.Glyphs[len(run.Glyphs)-1]
-		b := last.X + last.Advance
-		if first {
-			from, to, first = a, b, false
-		}
-		from, to = min(from, a), max(to, b)
-	}
-	return from, to
 }

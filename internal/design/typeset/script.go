@@ -22,7 +22,7 @@ var scriptTable = []Script{
 	{"Arab", "Arabic", "ءابتجحشعكيپچ"},
 	{"Hebr", "Hebrew", "אבגשםת"},
 	{"Hans", "Chinese", "国欢迎节时间"},
-	{"Hant", "Chinese, traditional", "國歡迎節時間"},
+	{"Hant", "traditional Chinese", "國歡迎節時間"},
 	{"Jpan", "Japanese", "あいんカタ東時"},
 	{"Kore", "Korean", "가나한국말"},
 	{"Deva", "Devanagari", "अआकनमहि"},

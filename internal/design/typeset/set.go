@@ -149,14 +149,15 @@ func (s *setter) line(h *hardLine, from, to int, sizePx float64) (*Line, error) 
 
 // lineBuilder collects the glyphs of a line from left to right.
 type lineBuilder struct {
-	line    *Line
-	setter  *setter
-	h       *hardLine
-	from    int
-	pen     float64 // px
-	pending float64 // tracking after the last cluster, added when another follows
-	inked   bool
-	parts   []part
+	line     *Line
+	setter   *setter
+	h        *hardLine
+	from     int
+	pen      float64 // px
+	pending  float64 // tracking after the last cluster, added when another follows
+	inked    bool
+	lettered bool
+	parts    []part
 }
 
 // part is how much of a line one face sets in one script.
@@ -194,6 +195,9 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 		x, y := b.pen+g.dx*size, -g.dy*size
 		run.Glyphs = append(run.Glyphs, Glyph{ID: g.gid, X: x, Y: y, Advance: g.adv * size, Cluster: h.at[at] - h.at[b.from]})
 		b.mark(g.ink, x, y)
+		if !face.pictures {
+			b.markLetter(g.ink, x)
+		}
 		b.pen += g.adv * size
 		if i == len(glyphs)-1 || glyphs[i+1].newGroup {
 			b.pending = track
@@ -247,6 +251,21 @@ func (b *lineBuilder) mark(e ink, x, y float64) {
 	}
 	l.LeftBearing, l.RightInk = min(l.LeftBearing, left), max(l.RightInk, right)
 	l.InkTop, l.InkBottom = min(l.InkTop, top), max(l.InkBottom, bottom)
+}
+
+// markLetter widens the part of the line that has letters by a glyph at x.
+func (b *lineBuilder) markLetter(e ink, x float64) {
+	if e.none {
+		return
+	}
+	l, size := b.line, b.line.SizePx
+	left, right := x+e.left*size, x+e.right*size
+	if !b.lettered {
+		b.lettered = true
+		l.LettersFrom, l.LettersTo = left, right
+		return
+	}
+	l.LettersFrom, l.LettersTo = min(l.LettersFrom, left), max(l.LettersTo, right)
 }
 
 func (b *lineBuilder) finish() {

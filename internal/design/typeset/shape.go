@@ -139,3 +139,25 @@ func spaced(s language.Script) bool {
 	}
 	return true
 }
+
+// stacked reports whether a script piles signs above and below its letters, so
+// that its lines need room of their own.
+func stacked(s language.Script) bool {
+	switch s {
+	case language.Arabic, language.Syriac, language.Thaana, language.Nko,
+		language.Devanagari, language.Bengali, language.Gurmukhi, language.Gujarati, language.Oriya, language.Tamil, language.Telugu,
+		language.Kannada, language.Malayalam, language.Sinhala,
+		language.Thai, language.Lao, language.Khmer, language.Myanmar, language.Tibetan:
+		return true
+	}
+	return false
+}
+
+// square reports whether a script is written in squares.
+func square(s language.Script) bool {
+	switch s {
+	case language.Han, language.Hiragana, language.Katakana, language.Bopomofo, language.Hangul:
+		return true
+	}
+	return false
+}

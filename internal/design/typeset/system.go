@@ -56,16 +56,16 @@ func (l *Library) systemFonts() []*computerFont {
 func indexSystem(folders []fs.FS) []*computerFont {
 	var out []*computerFont
 	for _, fsys := range folders {
-		_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error { // a folder that may not be read is as good as empty
-			switch {
-			case err != nil && d != nil && d.IsDir():
-				return fs.SkipDir
-			case err != nil || d.IsDir() || !isFontFile(name):
-				return nil
-			case len(out) >= maxComputerFonts:
+		_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil && d != nil && d.IsDir() {
+				return fs.SkipDir // a folder that may not be read is as good as empty
+			}
+			if len(out) >= maxComputerFonts {
 				return fs.SkipAll
 			}
-			out = append(out, describeSystem(fsys, name)...)
+			if err == nil && !d.IsDir() && isFontFile(name) {
+				out = append(out, describeSystem(fsys, name)...)
+			}
 			return nil
 		})
 	}

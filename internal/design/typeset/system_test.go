@@ -17,6 +17,7 @@ import (
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/gofont/goregular"
 
+	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -238,4 +239,33 @@ func TestConcurrentSystem(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// Scripts that stack their signs get the room that these need, where no type scale
+// gives it: the lines of a title do not touch.
+func TestStackedSigns(t *testing.T) {
+	t.Parallel()
+	own, err := fs.Sub(assets.Fonts, "fonts/jost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	arabic, err := fs.Sub(assets.Fonts, "fonts/ibm-plex-sans-arabic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := typeset.NewLibrary(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.SetSystem(func() []fs.FS { return []fs.FS{arabic} })
+	p, err := l.Fit("عٍّعٍّ إِيِّ\nأُّكِّ أُّ\u0670", role(t, "display"), typeset.Font{Family: "Jost", Weight: 800}, box(900, 900), "ar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Lines) != 2 || !p.Lines[0].Runs[0].Face.System() {
+		t.Fatalf("%d lines", len(p.Lines))
+	}
+	if gap := p.LeadingPx + p.Lines[1].InkTop - p.Lines[0].InkBottom; gap < 0.05*p.SizePx {
+		t.Errorf("%.0f px between the ink of two lines of %.0f px, leading %.0f", gap, p.SizePx, p.LeadingPx)
+	}
 }

@@ -21,6 +21,9 @@ type measured struct {
 	// where the line ends, or a glyph stands out beyond its neighbours.
 	irregular bool
 	exact     map[[2]int]float64
+	// top and bottom are how far the ink of scripts that stack their signs reaches
+	// above and below the baseline, where a font of the computer sets them.
+	top, bottom float64
 	// rough lets estimate stand in for exact widths far from the column's width.
 	rough bool
 }
@@ -61,8 +64,12 @@ func (s *setter) measure(h *hardLine) (*measured, error) {
 			return nil, err
 		}
 		track := s.tracking(h.script[it.from])
+		high := h.faces[it.from].system && stacked(h.script[it.from])
 		for _, g := range glyphs {
 			c := &m.clus[g.at]
+			if high && !g.ink.none {
+				m.top, m.bottom = max(m.top, g.dy+g.ink.top), min(m.bottom, g.dy+g.ink.bottom)
+			}
 			if !g.ink.none {
 				c.left = max(c.left, -(c.adv + g.dx + g.ink.left))
 				c.right = max(c.right, c.adv+g.dx+g.ink.right)

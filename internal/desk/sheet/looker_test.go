@@ -222,6 +222,9 @@ func (k *looker) size(l line) {
 	k.t.Helper()
 	unit := float64(min(k.p.Plan.Size.W, k.p.Plan.Size.H)) / 1080
 	for _, run := range l.text.Line.Runs {
+		if run.Face.Pictures() { // emoji are sized by the letters
+			continue
+		}
 		if run.SizePx < leastSize*unit-0.1 {
 			k.t.Errorf("%s: the %s %q is set in %g px", k.at, l.cue.Field, l.cue.Text, run.SizePx)
 		}
@@ -236,6 +239,19 @@ func (k *looker) safe(l line, n int) {
 		if cover >= 128 {
 			x, y := float64(l.mask.Rect.Min.X+i%w), float64(l.mask.Rect.Min.Y+i/w)
 			box = geom.R(min(box.X0, x), min(box.Y0, y), max(box.X1, x+1), max(box.Y1, y+1))
+		}
+	}
+	emoji, err := raster.Emoji(l.text, 0, 0)
+	if err != nil {
+		k.t.Fatalf("%s: %v", k.at, err)
+	}
+	if emoji != nil {
+		for y := emoji.Rect.Min.Y; y < emoji.Rect.Max.Y; y++ {
+			for x := emoji.Rect.Min.X; x < emoji.Rect.Max.X; x++ {
+				if emoji.RGBAAt(x, y).A >= 128 {
+					box = geom.R(min(box.X0, float64(x)), min(box.Y0, float64(y)), max(box.X1, float64(x+1)), max(box.Y1, float64(y+1)))
+				}
+			}
 		}
 	}
 	if box.W() > 0 && !k.p.Plan.Safe.Contains(box, safeMargin) {

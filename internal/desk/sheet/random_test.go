@@ -26,6 +26,9 @@ var words = [][]string{
 	{"Фестиваль", "музики", "Їжак", "Привет", "ďábel", "Łódź", "İstanbul", "Nguyễn", "E\u0301t\u00e9", "ñandú", "—", "A.B.C.", "http://x.y/z", "{", "[", "\\"},
 }
 
+// emoji are single pictures, sequences, and signs that are letters in some fonts.
+var emoji = []string{"🎉", "👩‍👩‍👧", "🇮🇹 ", "1️⃣", "❤️", "☀", "👍🏽", "©️"}
+
 // randomText returns a text of about n characters, one in three of mixed scripts.
 func randomText(r *rand.Rand, n int) string {
 	var b strings.Builder
@@ -37,8 +40,8 @@ func randomText(r *rand.Rand, n int) string {
 		if mixed {
 			script = r.IntN(len(words))
 		}
-		if r.IntN(200) == 0 {
-			b.WriteString("🎉")
+		if r.IntN(15) == 0 {
+			b.WriteString(emoji[r.IntN(len(emoji))])
 		}
 		b.WriteString(words[script][r.IntN(len(words[script]))])
 		if script != 2 {
