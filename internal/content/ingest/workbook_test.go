@@ -110,9 +110,9 @@ e.xlsx: note: sheets without column names are left out: Note
 	for _, e := range evs {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%v", e.Title, describe(e.When), e.Venue, e.Price, e.Free))
 	}
-	same(t, "events", strings.Join(got, "\n"), `Festa del paese|2025-06-14 to 2025-06-15|Piazza Grande|€ 0.00|true
-Concerto|2025-06-14 21:00|Teatro Civico|€ 12.50|false
-Prove del coro|2025-06-21 18:30|Teatro Civico|€ 5.00|false
+	same(t, "events", strings.Join(got, "\n"), `Festa del paese|2025-06-14 to 2025-06-15|Piazza Grande|€ 0,00|true
+Concerto|2025-06-14 21:00|Teatro Civico|€ 12,50|false
+Prove del coro|2025-06-21 18:30|Teatro Civico|€ 5,00|false
 Testo|2025-06-14 21:00|Qui|gratis|true
 Data e ora|2025-06-14 18:30|||false
 Senza senso||||false
@@ -137,14 +137,14 @@ func TestWorkbookShows(t *testing.T) {
 			`<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>`,
 	})
 	evs, faults := readText(t, "e.xlsx", data)
-	same(t, "messages", show(faults), "e.xlsx, sheet Sheet1, cell C5: warning: the price \"0.1\" has no currency\n")
+	same(t, "messages", show(faults), "e.xlsx, sheet Sheet1, cell C5: warning: the price \"0,1\" has no currency\n")
 	var got []string
 	for _, e := range evs {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s", e.Title, describe(e.When), e.Price, e.Extra["prenotato"], e.Extra["consegna"]))
 	}
-	same(t, "events", strings.Join(got, "\n"), `Uno|2025-06-14|€ 12.50|TRUE|2025-06-15
-Due|2025-06-14 18:30|€ 12.50|FALSE|0.1
-Tre|2025-06-14|0.1||15/06/2025 18:00`)
+	same(t, "events", strings.Join(got, "\n"), `Uno|2025-06-14|€ 12,50|TRUE|2025-06-15
+Due|2025-06-14 18:30|€ 12,50|FALSE|0.1
+Tre|2025-06-14|0,1||15/06/2025 18:00`)
 }
 
 func TestWorkbook1904(t *testing.T) {
