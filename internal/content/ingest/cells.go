@@ -191,6 +191,9 @@ var (
 	stateBehind = regexp.MustCompile(`(?:[\[(*!]|\s[-–—|]\s)\s*(\p{L}[\p{L}_ ]{3,20}?)[\s\])*!.]*$`)
 )
 
+// stateNames are the states as messages call them.
+var stateNames = map[event.Status]string{event.Cancelled: "called off", event.Postponed: "put off", event.Moved: "moved", event.SoldOut: "sold out"}
+
 // titleStates gives events the state that their titles say, as offices write it
 // where they have no column for it: an event that is off must not be announced.
 func titleStates(events []*event.Event, f *file) {
@@ -212,7 +215,7 @@ func titleStates(events []*event.Event, f *file) {
 				f.faults.Warnf(e.At("title"), string(fieldStatus), "correct one of the two", "the title says %q, and the state says that the event takes place; the state counts", oneLine(m[1]))
 			default:
 				e.Status = st
-				f.faults.Notef(e.At("title"), string(fieldStatus), "give the state in a column of its own, and take it out of the title", "the title says %q; the event is read as %s", oneLine(m[1]), strings.ReplaceAll(string(st), "_", " "))
+				f.faults.Notef(e.At("title"), string(fieldStatus), "give the state in a column of its own, and take it out of the title", "the title says %q; the event is read as %s", oneLine(m[1]), stateNames[st])
 			}
 			break
 		}
