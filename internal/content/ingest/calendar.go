@@ -72,13 +72,13 @@ func (calendar) read(f *file) []*event.Event {
 // scan is what a calendar's lines hold.
 type scan struct {
 	events  []component
-	zone    string                    // X-WR-TIMEZONE
-	defined map[string]*time.Location // zones that the file itself defines
+	zone    string              // X-WR-TIMEZONE
+	defined map[string]zoneScan // zones that the file itself defines
 }
 
 // scanCalendar splits the file into events.
 func scanCalendar(f *file) scan {
-	out := scan{defined: map[string]*time.Location{}}
+	out := scan{defined: map[string]zoneScan{}}
 	data := f.data
 	if isUTF16(data) {
 		data = []byte(f.decodeText(data))
@@ -187,10 +187,11 @@ func shorten(s string) string {
 // calendarReader turns components into events.
 type calendarReader struct {
 	*file
-	zone    *time.Location // of floating times
-	zones   map[string]*time.Location
-	bad     map[string]int // zone names that are not known, by the line of the first
-	defined map[string]*time.Location
+	zone     *time.Location // of floating times
+	zones    map[string]*time.Location
+	bad      map[string]int // zone names that are not known, by the line of the first
+	defined  map[string]zoneScan
+	followed int // how many of them were made
 }
 
 // event reads one VEVENT.

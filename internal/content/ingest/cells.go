@@ -155,12 +155,84 @@ var statusWords = map[event.Status][]string{
 
 // status reads the state of an event.
 func (s *sheet) status(text string, at diag.Pos) event.Status {
-	folded := strings.Trim(when.Fold(oneLine(text)), " .!*")
-	for st, list := range statusWords {
-		if slices.Contains(list, folded) {
-			return st
-		}
+	if st, ok := statusOf(text); ok {
+		return st
 	}
 	s.faults.Errorf(at, string(fieldStatus), "write one of: programmato, annullato, rinviato, spostato, esaurito", "the state %q is not known", shorten(oneLine(text)))
 	return event.Scheduled
+}
+
+// minRemarked is how long a word of state must be to count with a remark behind
+// it, as in "rinviato a data da destinarsi"; shorter ones begin other sentences.
+const minRemarked = 6
+
+// statusOf returns the state that a text names, alone or with a remark behind it.
+func statusOf(text string) (event.Status, bool) {
+	folded := strings.Trim(when.Fold(oneLine(text)), " .!*")
+	best, found := event.Scheduled, ""
+	for st, list := range statusWords {
+		for _, w := range list {
+			rest, ok := strings.CutPrefix(folded, w)
+			if !ok || len(w) <= len(found) {
+				continue
+			}
+			if rest == "" || (len(w) >= minRemarked && strings.ContainsAny(rest[:1], " ,;:(-.")) {
+				best, found = st, w
+			}
+		}
+	}
+	return best, found != ""
+}
+
+// A state in front of or behind a title, set off by a sign: "ANNULLATO:
+// Concerto", "[Rinviato] Concerto", "Concerto - SOLD OUT".
+var (
+	stateBefore = regexp.MustCompile(`^[\s\[(*!]*(\p{L}[\p{L}_ ]{3,20}?)(?:\s*[\])*!:]|\s+[-–—|]\s)`)
+	stateBehind = regexp.MustCompile(`(?:[\[(*!]|\s[-–—|]\s)\s*(\p{L}[\p{L}_ ]{3,20}?)[\s\])*!.]*$`)
+)
+
+// stateNames are the states as messages call them.
+var stateNames = map[event.Status]string{event.Cancelled: "called off", event.Postponed: "put off", event.Moved: "moved", event.SoldOut: "sold out"}
+
+// titleStates gives events the state that their titles say, as offices write it
+// where they have no column for it: an event that is off must not be announced.
+func titleStates(events []*event.Event, f *file) {
+	for _, e := range events {
+		if e.Status != event.Scheduled {
+			continue
+		}
+		_, told := e.Pos["status"]
+		for _, form := range []*regexp.Regexp{stateBefore, stateBehind} {
+			m := form.FindStringSubmatch(e.Title)
+			if m == nil {
+				continue
+			}
+			st, ok := wholeState(m[1])
+			switch {
+			case !ok || st == event.Scheduled:
+				continue
+			case told:
+				f.faults.Warnf(e.At("title"), string(fieldStatus), "correct one of the two", "the title says %q, and the state says that the event takes place; the state counts", oneLine(m[1]))
+			default:
+				e.Status = st
+				f.faults.Notef(e.At("title"), string(fieldStatus), "give the state in a column of its own, and take it out of the title", "the title says %q; the event is read as %s", oneLine(m[1]), stateNames[st])
+			}
+			break
+		}
+	}
+}
+
+// wholeState returns the state that a text is the name of. Words that titles
+// have in other senses do not count.
+func wholeState(text string) (event.Status, bool) {
+	folded := when.Fold(oneLine(text))
+	if len(folded) < minRemarked || folded == "completo" || folded == "complet" {
+		return event.Scheduled, false
+	}
+	for st, list := range statusWords {
+		if slices.Contains(list, folded) {
+			return st, true
+		}
+	}
+	return event.Scheduled, false
 }

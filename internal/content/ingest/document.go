@@ -164,6 +164,9 @@ func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
 	}
 	e.Pos = map[string]diag.Pos{"": at}
 	e.ID = givenID(r.ID)
+	if r.Status != "" {
+		e.Pos["status"] = at
+	}
 	switch e.Status {
 	case event.Scheduled, event.Cancelled, event.Postponed, event.Moved, event.SoldOut:
 	case "":

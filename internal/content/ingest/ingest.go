@@ -115,6 +115,7 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	if len(events) == 0 && !faults.HasErrors() {
 		f.faults.Errorf(f.at(0), "", "check that this is the right file", "the file holds no event")
 	}
+	titleStates(events, f)
 	events = merge(events, f)
 	capitals(events, f)
 	untranslated(events, f)

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -100,6 +102,9 @@ func (s *sheet) event(r row, width int) *event.Event {
 		if text == "" {
 			continue
 		}
+		if c.field == fieldPrice && c.index < len(r.stored) {
+			text = s.localAmount(text, r.stored[c.index])
+		}
 		at := s.cell(r, c.index)
 		if n := utf8.RuneCountInString(text); n > MaxCell {
 			s.faults.Errorf(at, string(c.field), "shorten it", "the cell has %d characters, more than %d", n, MaxCell)
@@ -124,6 +129,18 @@ func (s *sheet) event(r row, width int) *event.Event {
 		s.faults.Errorf(at, "title", "write one, or empty the row", "the row has no title")
 	}
 	return e
+}
+
+// shownAmount is a number as the library shows it, with a point for decimals.
+var shownAmount = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?`)
+
+// localAmount writes what a workbook shows for a number with the signs of the
+// channel's language, as a spreadsheet program there does: 1.250,00 €.
+func (s *sheet) localAmount(shown, stored string) string {
+	if _, err := strconv.ParseFloat(stored, 64); err != nil || sameLanguage(s.opt.Language, "en") {
+		return shown
+	}
+	return shownAmount.ReplaceAllStringFunc(shown, strings.NewReplacer(",", ".", ".", ",").Replace)
 }
 
 // repeatsHeader reports whether a row holds the column names again, as tables

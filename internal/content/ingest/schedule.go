@@ -44,6 +44,11 @@ func (f *file) scheduled(base card, n *node) []card {
 		s, err := f.schedule(v)
 		if err != nil {
 			f.faults.Warnf(f.place(v), "start", "give each date as an event of its own", "the event repeats (eventSchedule), but the schedule cannot be followed: %v; its first date is read", err)
+			if text := f.scheduleStart(v); text != "" {
+				c := base.without("start", "end")
+				c.add("start", text, v)
+				out = append(out, c)
+			}
 			continue
 		}
 		dates, more := f.scheduleDates(s)
@@ -57,12 +62,7 @@ func (f *file) scheduled(base card, n *node) []card {
 			f.faults.Notef(f.place(v), "start", "", "the event repeats: %d dates from %s to %s are read", len(dates), dates[0].Format(time.DateOnly), dates[len(dates)-1].Format(time.DateOnly))
 		}
 		for _, d := range dates {
-			c := card{at: base.at}
-			for _, cell := range base.cells {
-				if cell.header != "start" && cell.header != "end" {
-					c.cells = append(c.cells, cell)
-				}
-			}
+			c := base.without("start", "end")
 			form := time.RFC3339
 			if s.allDay {
 				form = time.DateOnly
@@ -77,14 +77,27 @@ func (f *file) scheduled(base card, n *node) []card {
 	if len(out) > 0 {
 		return out
 	}
-	if n.get("startDate") == nil {
-		first := n.get("eventSchedule").list()
-		if len(first) > 0 {
-			day, clock := first[0].get("startDate").string(), first[0].get("startTime").string()
-			base.add("start", f.momentText(&node{kind: textNode, text: strings.Trim(day+"T"+clock, "T")}), first[0])
+	return []card{base}
+}
+
+// without returns the card without its cells of some headers.
+func (c card) without(headers ...string) card {
+	out := card{at: c.at}
+	for _, v := range c.cells {
+		if !slices.Contains(headers, v.header) {
+			out.cells = append(out.cells, v)
 		}
 	}
-	return []card{base}
+	return out
+}
+
+// scheduleStart is the first date of a schedule as a cell holds it.
+func (f *file) scheduleStart(n *node) string {
+	day, clock := n.get("startDate").string(), n.get("startTime").string()
+	if strings.Contains(day, "T") {
+		clock = ""
+	}
+	return f.momentText(&node{kind: textNode, text: strings.Trim(day+"T"+clock, "T")})
 }
 
 // schedule reads a schema.org Schedule. Its startDate and endDate are the first

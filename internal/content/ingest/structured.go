@@ -198,6 +198,8 @@ func (f *file) wholeDays(c *card) {
 func (f *file) flatten(c *card, key string, v *node) {
 	what, _, _ := f.lookup(key)
 	switch {
+	case key == "@id": // an address that names the event for machines
+		c.add("uid", v.string(), v)
 	case key == "descrizione_completa" && c.at.get("descrizione_breve") != nil:
 		c.add("testo lungo", v.string(), v) // two descriptions: the short one is the description
 	case key == "costi" && v.kind == listNode:

@@ -25,9 +25,10 @@ func (workbook) match(head []byte) bool { return bytes.HasPrefix(head, []byte("P
 // may unfold to any size, so what it declares is looked at before it is
 // unpacked, and the unpacking itself is held to the same bound.
 const (
-	maxUnpacked = 128 << 20
+	maxUnpacked = 64 << 20
 	maxParts    = 4096
 	maxSheets   = 64
+	maxCells    = 20 * MaxRows // of a sheet
 	maxFilled   = 10 * MaxRows // cells that merged cells stand for
 )
 
@@ -158,6 +159,7 @@ func bookRows(f *file, book *excelize.File, known *formats, name string, part *z
 	}
 	var out []row
 	var hidden []string
+	cells := 0
 	for number := 1; stored.Next(); number++ {
 		r := row{number: number}
 		if r.stored, err = stored.Columns(excelize.Options{RawCellValue: true}); err != nil {
@@ -169,6 +171,10 @@ func bookRows(f *file, book *excelize.File, known *formats, name string, part *z
 		}
 		if len(r.stored) > maxColumn {
 			err = &errWide{row: number}
+			break
+		}
+		if cells += len(r.stored); cells > maxCells {
+			err = errCells
 			break
 		}
 		if stored.GetRowOpts().Hidden {
@@ -207,6 +213,9 @@ func bookRows(f *file, book *excelize.File, known *formats, name string, part *z
 	fillMerged(m.merged, out)
 	return out, nil
 }
+
+// errCells is a sheet with more cells than maxCells.
+var errCells = errors.New("too many cells")
 
 // trimRight drops the empty cells at the end of a row.
 func trimRight(cells []string) []string {
@@ -255,6 +264,8 @@ func (f *file) bookFault(sheet string, err error) {
 	switch {
 	case errors.As(err, &wide):
 		f.faults.Errorf(at, "", "check that this is the right file", "row %d has more than %d cells", wide.row, maxColumn)
+	case errors.Is(err, errCells):
+		f.faults.Errorf(at, "", "check that this is the right file", "the sheet has more than %d cells", maxCells)
 	case errors.Is(err, errTooMany):
 		f.faults.Errorf(at, "", "split the table", "the table has more than %d rows", MaxRows)
 	default:

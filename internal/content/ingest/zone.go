@@ -43,7 +43,7 @@ func (c *calendarReader) load(tzid string) (*time.Location, bool) {
 	}
 	z := loadZone(strings.Trim(strings.TrimSpace(tzid), `"`))
 	if z == nil {
-		z = c.defined[zoneName(tzid)]
+		z = c.defines(zoneName(tzid))
 	}
 	c.zones[tzid] = z
 	return z, z != nil
@@ -99,18 +99,26 @@ func (z *zoneScan) property(inside string, p property) {
 	}
 }
 
-// finish adds the zone to those that the file defines, if it can be followed.
-func (z *zoneScan) finish(defined map[string]*time.Location) {
-	if z.id == "" {
-		return
+// finish adds the zone to those that the file defines.
+func (z *zoneScan) finish(defined map[string]zoneScan) {
+	if z.id != "" {
+		defined[z.id] = *z
+	}
+}
+
+// defines returns the zone that the file defines under a name, or nil.
+func (c *calendarReader) defines(name string) *time.Location {
+	z, ok := c.defined[name]
+	if !ok {
+		return nil
 	}
 	if z.location != "" {
 		if loc := loadZone(z.location); loc != nil {
-			defined[z.id] = loc
-			return
+			return loc
 		}
 	}
-	if loc := zoneOfParts(z.id, z.parts); loc != nil {
-		defined[z.id] = loc
+	if c.followed++; c.followed > maxZones {
+		return nil
 	}
+	return zoneOfParts(z.id, z.parts)
 }

@@ -18,6 +18,7 @@ import (
 
 // The bounds of a zone that a file defines.
 const (
+	maxZones       = 64 // in one file
 	maxObservances = 64
 	maxTransitions = 2000
 	lastTransition = 2100 // the year
@@ -87,7 +88,7 @@ func (o *observance) transitions() (out []transition, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the rule of a zone: %w", err)
 		}
-		if opt.Freq > rrule.MONTHLY {
+		if opt.Freq > rrule.MONTHLY || len(opt.Byhour)+len(opt.Byminute)+len(opt.Bysecond) > 0 {
 			return nil, fmt.Errorf("the rule of a zone repeats too often")
 		}
 		opt.Dtstart = first
