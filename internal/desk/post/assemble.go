@@ -154,7 +154,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.photos(req, &in, &faults)
 	p.morePhotos(req, &in, &faults)
 	p.logo(req, &in, &faults)
-	if !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
+	if hasMusic(req, t, f) {
 		p.music(req.Channel, req.Track, &in, &faults)
 	}
 	if faults.HasErrors() {
