@@ -49,7 +49,19 @@ func (r *Rules) Check(t Texts) diag.List {
 	c.disclaimers()
 	c.hashtags()
 	c.signature()
-	return c.faults
+	return once(c.faults)
+}
+
+// once leaves out what is said of the same place again: the caption repeats
+// what is read in the video.
+func once(list diag.List) diag.List {
+	var out diag.List
+	for _, m := range list {
+		if !slices.ContainsFunc(out, func(o diag.Message) bool { return o.Pos == m.Pos && o.Text == m.Text }) {
+			out.Add(m)
+		}
+	}
+	return out
 }
 
 type checker struct {
