@@ -168,7 +168,8 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.Plan = plan
 	p.shownPhotos()
 	var rightsFaults diag.List
-	if in.Credits = p.checkRights(req, &rightsFaults); len(in.Credits) > 0 {
+	in.Credits, in.Notices = p.checkRights(req, &rightsFaults), p.notices(req)
+	if len(in.Credits)+len(in.Notices) > 0 {
 		// Only what is shown needs a credit, so there was a plan without them first.
 		if plan, list = compile.Plan(in); plan == nil {
 			return nil, append(append(faults, list...), rightsFaults...), nil

@@ -168,6 +168,15 @@ func (p *Post) shownPhotos() {
 	p.Inputs = slices.DeleteFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && !shown[in.Path] })
 }
 
+// notices returns the sentences that the house rules want to be read in the
+// video and that no text of it holds.
+func (p *Post) notices(req Request) []string {
+	screen := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language).Screen
+	return slices.DeleteFunc(screen, func(text string) bool {
+		return slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return rules.Holds(c.Text, text) })
+	})
+}
+
 // checkRules holds the finished texts against the channel's house rules.
 func (p *Post) checkRules(req Request, faults *diag.List) {
 	texts := rules.Texts{
