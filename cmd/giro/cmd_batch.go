@@ -33,6 +33,7 @@ type batchOptions struct {
 	prune    bool
 	approved bool
 	preset   string // of x264
+	override string // reason to make posts that the rights check refuses
 }
 
 func newBatchCommand(s *session) *cli.Command {
@@ -51,6 +52,7 @@ channel's folder.`,
 			&cli.BoolFlag{Name: "approved", DisableDefaultText: true, Usage: "render only posts that are marked in OUT/approvals.json"},
 			&cli.BoolFlag{Name: "fail-fast", DisableDefaultText: true, Usage: "stop at the first post that fails"},
 			&cli.BoolFlag{Name: "prune", DisableDefaultText: true, Usage: "move the files of posts that left the campaign to OUT/trash"},
+			&cli.StringFlag{Name: "override", Usage: "`REASON` to make posts although their rights are not in order; the manifests keep it"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` of the posts (the campaign's)"},
 			jobsFlag(),
 			&cli.StringFlag{Name: "x264-preset", Hidden: true, Usage: "x264 `PRESET` in place of the quality's, for measuring"},
@@ -59,6 +61,7 @@ channel's folder.`,
 			opt := batchOptions{
 				out: c.String("output"), only: c.StringSlice("only"), dryRun: c.Bool("dry-run"), failFast: c.Bool("fail-fast"),
 				prune: c.Bool("prune"), approved: c.Bool("approved"), preset: c.String("x264-preset"),
+				override: c.String("override"),
 			}
 			if c.Args().Len() == 0 {
 				opt.file = filepath.Join(s.channelDir, campaign.File)
@@ -115,6 +118,9 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return err
 		}
 		plan.Choose(run.Only, run.Approved)
+		if err := d.Foresee(plan); err != nil {
+			return err
+		}
 		s.noteIdle(plan, opt.only)
 		return s.reportPlan(plan)
 	}
@@ -178,6 +184,7 @@ func (s *session) desk(opt batchOptions) (*campaign.Desk, error) {
 		return nil, faults.Err()
 	}
 	s.ui.diagnose(faults)
+	c.Override = opt.override
 	if opt.out != "" {
 		if c.Out, err = filepath.Abs(opt.out); err != nil {
 			return nil, fmt.Errorf("find the folder %s: %w", opt.out, err)
@@ -264,6 +271,16 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	if err := printTable(s.ui, rows); err != nil {
 		return err
 	}
+	// Posts of one picture or track have the same faults.
+	var faults diag.List
+	for _, e := range p.Entries {
+		for _, m := range e.Faults {
+			if !e.Skipped && e.State != campaign.Refused && !slices.Contains(faults, m) {
+				faults.Add(m)
+			}
+		}
+	}
+	s.ui.diagnose(faults.Sorted())
 	s.notePlan(p)
 	return nil
 }

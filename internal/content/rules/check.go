@@ -49,7 +49,19 @@ func (r *Rules) Check(t Texts) diag.List {
 	c.disclaimers()
 	c.hashtags()
 	c.signature()
-	return c.faults
+	return once(c.faults)
+}
+
+// once leaves out what is said of the same place again: the caption repeats
+// what is read in the video.
+func once(list diag.List) diag.List {
+	var out diag.List
+	for _, m := range list {
+		if !slices.ContainsFunc(out, func(o diag.Message) bool { return o.Pos == m.Pos && o.Text == m.Text }) {
+			out.Add(m)
+		}
+	}
+	return out
 }
 
 type checker struct {
@@ -175,17 +187,18 @@ func (c *checker) disclaimers() {
 			c.faults.Errorf(d.Pos, "rules.disclaimers", "add the sentence in this language", "the sentence that the category %q asks for is not given in %q", c.texts.Category, c.texts.Language)
 			continue
 		}
-		if !contains(c.texts.Caption, text) {
+		if !Holds(c.texts.Caption, text) {
 			c.faults.Errorf(c.texts.At, "caption", fmt.Sprintf("add %q", text), "the caption lacks the sentence that the house rules ask for")
 		}
-		if d.Screen && !slices.ContainsFunc(c.texts.Screen, func(t Text) bool { return contains(t.Text, text) }) {
+		if d.Screen && !slices.ContainsFunc(c.texts.Screen, func(t Text) bool { return Holds(t.Text, text) }) {
 			c.faults.Errorf(c.texts.At, "screen", fmt.Sprintf("add %q", text), "the video lacks the sentence that the house rules ask for")
 		}
 	}
 }
 
-// contains compares without regard to case, accents and spacing.
-func contains(text, part string) bool {
+// Holds reports whether a text holds a sentence, without regard to case,
+// accents and spacing.
+func Holds(text, part string) bool {
 	squeeze := func(s string) string { return strings.Join(strings.Fields(fold(s)), " ") }
 	return strings.Contains(squeeze(text), squeeze(part))
 }

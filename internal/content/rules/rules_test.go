@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -158,5 +159,25 @@ func TestReadFaults(t *testing.T) {
 		if len(faults) != 1 || faults[0].Text != want || faults[0].Hint == "" || faults[0].Line == 0 {
 			t.Errorf("%s: %v, want %s", text, faults, want)
 		}
+	}
+}
+
+// TestReadmeExample reads the rules that the README shows, with nothing to mend
+// and nothing that is not used.
+func TestReadmeExample(t *testing.T) {
+	data, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, ok := strings.Cut(string(data), "```yaml\n  rules:\n")
+	block, _, closed := strings.Cut(block, "```")
+	if !ok || !closed {
+		t.Fatal("the README shows no rules")
+	}
+	r := read(t, block)
+	if len(r.Words) != 2 || !r.Words[1].Warn || len(r.Disclaimers) != 2 || !r.Disclaimers[1].Screen || len(r.Hashtags.Required) != 1 ||
+		len(r.Hashtags.Forbidden) != 1 || r.Hashtags.Maximum["reels"] != 5 || len(r.Links.Domains) != 1 || len(r.Links.Avoid) != 1 ||
+		!r.Links.Secure || r.Phones != rules.International || r.Signature.In("en") != "Press office" {
+		t.Errorf("%+v", r)
 	}
 }

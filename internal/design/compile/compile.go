@@ -36,6 +36,7 @@ type Input struct {
 	Fonts    *typeset.Library
 	Photos   map[string]Photo // by the name that the event uses
 	Credits  []string         // lines that must be seen in the video; none as a rule
+	Notices  []string         // sentences that must be read in the video, where the scenes do not say them already
 	Logo     *Logo            // nil for none
 	BPM      float64          // of the music; 0 takes the template's
 	Beats    int              // beats a bar of the music; 0 takes the template's
@@ -80,7 +81,7 @@ type Logo struct {
 // Plan compiles. The plan is nil when a diagnostic is an error.
 func Plan(in Input) (*timeline.Plan, diag.List) {
 	plan, c := compileWithout(in, nil)
-	if len(in.Credits) == 0 {
+	if len(in.Credits)+len(in.Notices) == 0 {
 		return plan, c.diags
 	}
 	if plan != nil && len(c.dropped) > 0 && !creditsShown(plan) {
@@ -96,7 +97,7 @@ func Plan(in Input) (*timeline.Plan, diag.List) {
 	}
 	if plan == nil {
 		bare := in
-		bare.Credits = nil
+		bare.Credits, bare.Notices = nil, nil
 		if without, _ := compileWithout(bare, nil); without != nil {
 			return nil, c.creditFault()
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// creditsField holds the lines of Input.Credits.
+// creditsField holds the lines of Input.Notices and Input.Credits.
 const creditsField = "credits"
 
 // creditsText is the text that shows them.
@@ -55,6 +55,11 @@ func creditsShown(plan *timeline.Plan) bool {
 // creditFault says that a post cannot show the credits that it must.
 func (c *compiler) creditFault() diag.List {
 	var out diag.List
+	if len(c.in.Notices) > 0 {
+		out.Errorf(c.in.Event.At(""), creditsField, "shorten the sentence, write it into a text of the event, or take another format or template",
+			"the sentence that the house rules ask for does not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
+		return out
+	}
 	out.Errorf(c.in.Event.At("image"), creditsField, "shorten the credit in its record, or take another format or template",
 		"the credits that the licences ask for do not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
 	return out

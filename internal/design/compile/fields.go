@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func (c *compiler) resolveFields(e *event.Event, lang string) map[string]string 
 		"title": e.Title, "subtitle": e.Subtitle, "description": e.Description, "summary": summary(e.Description),
 		"venue": e.Venue, "address": e.Address, "neighbourhood": e.Neighbourhood, "category": e.Category,
 		"price": e.Price, "url": e.URL, "access": e.Access, "status": string(e.Status),
-		"channel": c.in.Channel, "handle": c.in.Handle, creditsField: strings.Join(c.in.Credits, " · "),
+		"channel": c.in.Channel, "handle": c.in.Handle, creditsField: strings.Join(slices.Concat(c.in.Notices, c.in.Credits), " · "),
 	}
 	maps.Copy(f, c.phrases(lang))
 	if e.Free {

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
@@ -81,15 +82,19 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 		}
 		p.order = order
 		order++
-		// Credits are there to be found; nobody waits until they are read.
-		if p.text != "" && !seen[p.text] && p.field != creditsField {
+		if p.text != "" && !seen[p.text] {
 			seen[p.text] = true
-			s.chars += readingWeight(p.text)
+			text := p.text
+			if p.field == creditsField {
+				// Credits are there to be found; nobody waits until they are read.
+				text = strings.Join(c.in.Notices, " ")
+			}
+			s.chars += readingWeight(text)
 			if p.beats > s.lastBeats {
 				s.lastBeats, s.lastChars = p.beats, 0
 			}
 			if p.beats == s.lastBeats {
-				s.lastChars += readingWeight(p.text)
+				s.lastChars += readingWeight(text)
 			}
 		}
 	}

@@ -87,6 +87,7 @@ type Campaign struct {
 	Naming    string // pattern of the posts' names
 	Out       string // folder, absolute
 	Silent    bool
+	Override  string // why posts are made in spite of what the rights check says; not of the file
 }
 
 // Season bounds a campaign: events outside are left out. Zero days are open ends.

@@ -249,6 +249,9 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 					it.Refused.Add(m)
 				}
 			}
+			if len(several) == 0 && slices.Contains(x.ch.Languages, lang) {
+				it.Refused = append(it.Refused, post.Untold(x.ch, e, lang)...)
+			}
 			id := e.ID
 			if len(rule.Use) > 1 && !strings.Contains(x.c.Naming, "{template}") {
 				id += "-" + template

@@ -90,7 +90,7 @@ func (d *Desk) newShared(now time.Time) *shared {
 	s.base.put("the channel's name", []string{ch.Name, ch.Handle})
 	s.base.put("the campaign's hashtags", d.Campaign.Hashtags)
 	s.base.put("the house rules", ch.Rules)
-	s.base.put("the rights", []any{ch.Rights, ch.Territories, d.Campaign.stands()})
+	s.base.put("the rights", []any{ch.Rights, ch.Territories, d.Campaign.stands(), d.Campaign.Override})
 	if ch.Brand.Logo != "" {
 		s.base["the logo"] = d.fileSum(s, filepath.Join(ch.Dir, ch.Brand.Logo)).sum
 	}

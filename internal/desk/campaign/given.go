@@ -38,6 +38,6 @@ func (c *Campaign) Request(ch *channel.Channel, it *Item, today time.Time, alike
 		Channel: ch, Event: it.Event, Events: it.Events, DataDir: it.dataDir, Template: it.Template, Cut: it.Cut,
 		Language: it.Language, Format: it.Format, Silent: c.Silent, Today: it.today(today).In(ch.Zone),
 		Hashtags: c.Hashtags, Track: it.Track, Alike: alike,
-		Published: it.Publish, Until: c.stands(),
+		Published: it.Publish, Until: c.stands(), Override: c.Override,
 	}
 }

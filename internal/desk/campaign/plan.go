@@ -53,7 +53,7 @@ type Entry struct {
 	*Item
 	State   State
 	Why     string    // what changed, or why it is refused
-	Faults  diag.List // of a refused post
+	Faults  diag.List // of a refused post, or what Foresee says of one to be made
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
 
@@ -206,6 +206,23 @@ func (d *Desk) judge(sh *shared, it *Item) *Entry {
 	}
 	e.State = Unchanged
 	return e
+}
+
+// Foresee looks up what the rights check will say of the posts that are to be
+// made, and says it in their faults. Their state stays: which pictures a post
+// shows is known when it is laid out.
+func (d *Desk) Foresee(p *Plan) error {
+	for _, e := range p.Entries {
+		if e.Skipped || e.State != New && e.State != Changed {
+			continue
+		}
+		list, err := d.Assembler.Foresee(d.Request(e))
+		if err != nil {
+			return err
+		}
+		e.Faults = append(e.Faults, list...)
+	}
+	return nil
 }
 
 // estimate guesses how long each post will take and how large it becomes: by the

@@ -154,7 +154,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.photos(req, &in, &faults)
 	p.morePhotos(req, &in, &faults)
 	p.logo(req, &in, &faults)
-	if !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
+	if hasMusic(req, t, f) {
 		p.music(req.Channel, req.Track, &in, &faults)
 	}
 	if faults.HasErrors() {
@@ -168,7 +168,8 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.Plan = plan
 	p.shownPhotos()
 	var rightsFaults diag.List
-	if in.Credits = p.checkRights(req, &rightsFaults); len(in.Credits) > 0 {
+	in.Credits, in.Notices = p.checkRights(req, &rightsFaults), p.notices(req)
+	if len(in.Credits)+len(in.Notices) > 0 {
 		// Only what is shown needs a credit, so there was a plan without them first.
 		if plan, list = compile.Plan(in); plan == nil {
 			return nil, append(append(faults, list...), rightsFaults...), nil

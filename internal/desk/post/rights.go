@@ -1,14 +1,17 @@
 package post
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/content/rules"
+	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
@@ -43,6 +46,56 @@ func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
 		}
 	}
 	return onScreen
+}
+
+// Foresee tells what the rights check will say of a post, before the post is put
+// together: of its music, and of every picture that it may show.
+func (a *Assembler) Foresee(req Request) (diag.List, error) {
+	var faults diag.List
+	t, err := a.Template(req.Channel, req.Template, &faults)
+	if err != nil {
+		return nil, err
+	}
+	f, ferr := format.ByName(cmp.Or(req.Format, req.Channel.Format))
+	if t == nil || ferr != nil {
+		return nil, nil //nolint:nilerr // whoever assembles it is told
+	}
+	p := &Post{Event: req.Event.In(cmp.Or(req.Language, req.Channel.Language())), Format: f}
+	if hasMusic(req, t, f) {
+		p.Track = trackOf(req.Channel, req.Track)
+	}
+	add := func(name string) {
+		if name != "" {
+			p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name})
+		}
+	}
+	for _, name := range p.Event.Images {
+		add(name)
+	}
+	for _, it := range p.Event.Items {
+		add(it.Image)
+	}
+	if t.Events {
+		for _, e := range req.Events {
+			if len(e.Images) > 0 {
+				add(e.Images[0])
+			}
+		}
+	}
+	faults = nil
+	p.checkRights(req, &faults)
+	return faults, nil
+}
+
+// hasMusic reports whether a post is heard.
+func hasMusic(req Request, t *template.Template, f *format.Format) bool {
+	return !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0
+}
+
+// trackOf returns the named track of a channel, or its first.
+func trackOf(ch *channel.Channel, name string) *channel.Track {
+	i := max(0, slices.IndexFunc(ch.Music, func(t channel.Track) bool { return t.File == name }))
+	return &ch.Music[i]
 }
 
 // useOf says what a post is made for: the smaller safe box is that of paid
@@ -113,6 +166,15 @@ func (p *Post) shownPhotos() {
 		}
 	}
 	p.Inputs = slices.DeleteFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && !shown[in.Path] })
+}
+
+// notices returns the sentences that the house rules want to be read in the
+// video and that no text of it holds.
+func (p *Post) notices(req Request) []string {
+	screen := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language).Screen
+	return slices.DeleteFunc(screen, func(text string) bool {
+		return slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return rules.Holds(c.Text, text) })
+	})
 }
 
 // checkRules holds the finished texts against the channel's house rules.

@@ -120,6 +120,23 @@ func TestCreditOnTheEndCard(t *testing.T) {
 	}
 }
 
+// TestDisclaimerOnTheScreen asks for a sentence that must be read in the video.
+func TestDisclaimerOnTheScreen(t *testing.T) {
+	const sentence = "Chiedi al tuo medico prima di partecipare."
+	ch, ev := recorded(t, `credit: "Foto: Anna Rossi", on_end_card: true`, "rules: {disclaimers: [{text: "+sentence+", in: screen}]}")
+	p := assemble(t, post.Request{Channel: ch, Event: ev})
+	last := p.Plan.Cues[len(p.Plan.Cues)-1]
+	if last.Text != sentence+" · Foto: Anna Rossi" || !strings.Contains(p.Texts.Caption, sentence) {
+		t.Errorf("the last text is %+v, the caption %q", last, p.Texts.Caption)
+	}
+	// Whoever says it already does not say it twice.
+	own := *ev
+	own.Extra = map[string]string{"closing": sentence}
+	if p = assemble(t, post.Request{Channel: ch, Event: &own}); strings.Contains(p.Plan.Cues[len(p.Plan.Cues)-1].Text, sentence) && p.Plan.Cues[len(p.Plan.Cues)-1].Field == "credits" {
+		t.Errorf("said twice: %+v", p.Plan.Cues)
+	}
+}
+
 // TestManifestKeepsTheProof renders a post that rests on a proof and on a reason.
 func TestManifestKeepsTheProof(t *testing.T) {
 	tool, st := kit(t)

@@ -134,15 +134,22 @@ func TemplateNames(ch *channel.Channel) []string {
 // checkTold refuses a language in which the channel does not want the event
 // told, since translations are missing.
 func checkTold(req Request, lang string, faults *diag.List) {
-	if len(req.Events) > 0 || !slices.Contains(req.Channel.Languages, lang) {
-		return
+	if len(req.Events) == 0 && slices.Contains(req.Channel.Languages, lang) {
+		*faults = append(*faults, Untold(req.Channel, req.Event, lang)...)
 	}
-	told, missing := req.Event.ToldIn(req.Channel.Languages, req.Channel.Missing)
+}
+
+// Untold says why a channel does not want an event told in one of its languages;
+// nil when it does.
+func Untold(ch *channel.Channel, e *event.Event, lang string) diag.List {
+	told, missing := e.ToldIn(ch.Languages, ch.Missing)
 	if slices.Contains(told, lang) {
-		return
+		return nil
 	}
+	var out diag.List
 	for _, tag := range slices.Sorted(maps.Keys(missing)) {
-		faults.Errorf(req.Event.At("title"), "language", "add the missing columns, such as title_"+tag+", or set translations: fallback in channel.yaml",
-			"%q is not told in %q: %s missing", req.Event.ID, tag, strings.Join(missing[tag], ", "))
+		out.Errorf(e.At("title"), "language", "add the missing columns, such as title_"+tag+", or set translations: fallback in channel.yaml",
+			"%q is not told in %q: %s missing", e.ID, tag, strings.Join(missing[tag], ", "))
 	}
+	return out
 }
