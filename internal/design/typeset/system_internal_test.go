@@ -77,7 +77,7 @@ func TestRunes(t *testing.T) {
 	if len(got) != 4+0x50 || !slices.Equal(got[:4], []rune("abcx")) || got[4] != 0x1F600 {
 		t.Errorf("%d characters: %q", len(got), got[:5])
 	}
-	if (runes)(nil).Has('a') {
+	if runes(nil).Has('a') {
 		t.Error("nothing has a letter")
 	}
 }
