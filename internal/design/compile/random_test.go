@@ -117,7 +117,7 @@ func TestRandomTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	kits := []string{"quartieri", "borgo", "riviera", "istituzionale", "notte"}
-	langs := []string{"it", "en", "de", "ar", "zh", "fr"}
+	langs := []string{"it", "en", "de", "ar", "zh", "fr", "es", "nl", "pt"}
 	names, err := fs.Glob(templates.FS, "*.yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -125,15 +125,7 @@ func (k *looker) frame(n int) {
 	owner := make([]int, full.W*full.H) // of each pixel: the cue whose ink it is, counted from 1
 	shared := map[[2]int]int{}
 	taken := map[string]bool{}
-	for i := range k.p.Plan.Cues {
-		c := &k.p.Plan.Cues[i]
-		if _, ok := c.Span.At(n, k.p.Plan.Grid.Frames); !ok {
-			continue
-		}
-		lines := k.lines(c, n, taken)
-		if len(lines) == 0 {
-			k.t.Errorf("%s: frame %d: the %s says %q in the scene %s, and no layer shows all of it", k.at, n, c.Field, c.Text, c.Scene)
-		}
+	check := func(i int, lines []line) {
 		for _, l := range lines {
 			k.size(l)
 			k.safe(l, n)
@@ -150,9 +142,24 @@ func (k *looker) frame(n int) {
 			})
 		}
 	}
+	stand := map[string]bool{} // scenes of which a text stands legible
+	for i := range k.p.Plan.Cues {
+		c := &k.p.Plan.Cues[i]
+		if _, ok := c.Span.At(n, k.p.Plan.Grid.Frames); !ok {
+			continue
+		}
+		lines := k.lines(c, n, taken)
+		if len(lines) == 0 {
+			k.t.Errorf("%s: frame %d: the %s says %q in the scene %s, and no layer shows all of it", k.at, n, c.Field, c.Text, c.Scene)
+		}
+		stand[c.Scene] = true
+		check(i, lines)
+	}
+	check(len(k.p.Plan.Cues), k.label(n, stand))
 	for pair, px := range shared {
 		if px > touching {
-			k.t.Errorf("%s: frame %d: %q stands on %q by %d pixels", k.at, n, k.p.Plan.Cues[pair[1]].Text, k.p.Plan.Cues[pair[0]].Text, px)
+			names := append(slices.Clone(k.p.Plan.Cues), sender)
+			k.t.Errorf("%s: frame %d: %q stands on %q by %d pixels", k.at, n, names[pair[1]].Text, names[pair[0]].Text, px)
 		}
 	}
 }
@@ -205,6 +212,35 @@ func (k *looker) lines(c *timeline.Cue, n int, taken map[string]bool) []line {
 		lines[i].mask = raster.Text(lines[i].text, 0, 0)
 	}
 	return lines
+}
+
+// sender stands for the label, whose texts are no cues.
+var sender = timeline.Cue{Field: "label", Text: "the sender's name"}
+
+// label finds the lines of the sender's name, beside its mark, in a scene that
+// stands.
+func (k *looker) label(n int, stand map[string]bool) (out []line) {
+	total := k.p.Plan.Grid.Frames
+	for i := range k.p.Plan.Scenes {
+		s := &k.p.Plan.Scenes[i]
+		if _, on := s.Span.At(n, total); !on || !stand[s.Name] {
+			continue
+		}
+		mark := slices.IndexFunc(s.Layers, func(l timeline.Layer) bool { return strings.HasSuffix(l.Name, "/mark") })
+		if mark < 0 {
+			continue
+		}
+		base := strings.TrimSuffix(s.Layers[mark].Name, "mark")
+		for j := range s.Layers {
+			l := &s.Layers[j]
+			text, ok := l.Paint.(*timeline.Text)
+			if _, on := l.Span.At(n, total); ok && on && strings.HasPrefix(l.Name, strings.TrimSuffix(base, "/")+"#") {
+				out = append(out, line{layer: l, text: text, cue: &sender, mask: raster.Text(text, 0, 0)})
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // letters keeps what a text says: without spaces, and without what a printer
