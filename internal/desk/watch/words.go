@@ -1,12 +1,14 @@
 package watch
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -24,6 +26,8 @@ type words struct {
 	refuse            map[Cause][2]string // fact with %q for the name, and hint
 	causes            map[Cause]string
 	held, internal    string
+	channel           string // what holds a drop up: the settings, the disk, a right
+	full, noRight     string
 	internalHint      string
 	nothing, noHint   string
 
@@ -51,6 +55,7 @@ var languages = map[string]*words{
 			Settling: "still arriving", Writing: "still being written", Endless: "written to without end", Office: "open in an office program: close it there",
 			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", InLine: "in line",
 		},
+		channel: "the channel's settings have faults: %s", full: "the disk is full (%s)", noRight: "Giro has no right to do it (%s)",
 		held: "held up, tried again by itself: %s", internal: "Giro could not make the video: %s",
 		internalHint: "drop the file again; if it happens again, tell who looks after Giro",
 		nothing:      "the file names no event", noHint: "correct it in the file",
@@ -76,6 +81,7 @@ var languages = map[string]*words{
 			Settling: "sta arrivando", Writing: "qualcuno lo sta ancora scrivendo", Endless: "scritto senza fine", Office: "è aperto in un programma d'ufficio: chiudilo lì",
 			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", InLine: "in fila",
 		},
+		channel: "le impostazioni del canale hanno errori: %s", full: "il disco è pieno (%s)", noRight: "Giro non ne ha il diritto (%s)",
 		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
 		internalHint: "rimetti il file; se succede di nuovo, avvisa chi si occupa di Giro",
 		nothing:      "il file non contiene eventi", noHint: "correggilo nel file",
@@ -117,6 +123,21 @@ func (e End) Say(language string) string {
 func (w *words) refusal(r Refusal) Line {
 	t := w.refuse[r.Why]
 	return Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
+}
+
+// problem returns what holds a drop up; what the machine says itself stays as it is.
+func (w *words) problem(err error) string {
+	if c, ok := errors.AsType[*channelError](err); ok {
+		l := w.line(c.fault)
+		return fmt.Sprintf(w.channel, strings.TrimPrefix(l.Where+": "+l.What, ": "))
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Sprintf(w.full, err)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Sprintf(w.noRight, err)
+	}
+	return err.Error()
 }
 
 // cause returns why something waits.
