@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -154,14 +153,12 @@ func (w *words) cause(c Waiting) string {
 
 // line returns a diagnostic as colleagues read it.
 func (w *words) line(m diag.Message) Line {
-	l := Line{What: m.Text, Hint: m.Hint}
+	told := wording.In(w.Lang, diag.List{m})[0]
+	l := Line{What: told.Text, Hint: told.Hint}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {
 		l.Where = wording.Around(w.Lang).At(at)
-	}
-	if w.Lang == "it" {
-		l.What, l.Hint = translate(l.What), translate(l.Hint)
 	}
 	if l.Hint == "" {
 		l.Hint = w.noHint
@@ -178,26 +175,6 @@ func linesOf(w *words, list diag.List) []Line {
 		}
 	}
 	return out
-}
-
-// phrase is a message in Italian; $1 stands for what the pattern's first group
-// found.
-type phrase struct {
-	english *regexp.Regexp
-	italian string
-}
-
-func translate(text string) string {
-	if told, ok := wording.Text("it", text); ok {
-		return told
-	}
-	for _, p := range phrases {
-		if p.english.MatchString(text) {
-			return p.english.ReplaceAllString(text, p.italian)
-		}
-	}
-	told, _ := wording.Text("it", text)
-	return told
 }
 
 // writeReason writes the file that says why a drop was not, or not wholly, made.
