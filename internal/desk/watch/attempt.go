@@ -199,7 +199,7 @@ func (d *desk) isOpen(j *job) bool {
 func (d *desk) held(j *job, err error, until time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	j.problem, j.retry = err.Error(), until
+	j.problem, j.retry = wordsFor(d.opt.Language).problem(err), until
 }
 
 // setBusy notes whether a job is being worked on.

@@ -173,7 +173,7 @@ func TestBrokenTemplateFailsNoDrop(t *testing.T) {
 	s.opt.Maker = newPoster(t, strings.Replace(channelText, "cut: short", "template: spotlite", 1), &rendered)
 	s.opt.Held = func(err error) bool { return errors.Is(err, watch.ErrChannel) }
 	s.put("eventi.csv", "id;titolo;data;luogo\nuno;Festa;14/06/2026;Piazza\n")
-	if sum := s.run(); sum.Failed != 0 || sum.Left != 1 || !strings.Contains(s.read("out/status.json"), "spotlite") {
+	if sum := s.run(); sum.Failed != 0 || sum.Left != 1 || !strings.Contains(s.read("out/status.json"), "le impostazioni del canale hanno errori: ") {
 		t.Errorf("%+v\n%s\n%s", sum, s.tree(), s.read("out/status.json"))
 	}
 }

@@ -146,7 +146,7 @@ func TestMissingPictureIsWaitedFor(t *testing.T) {
 	if sum := s.run(); sum.Failed != 1 { // the time of the first run counts
 		t.Errorf("%+v", sum)
 	}
-	if got := s.read("failed/a.csv.reason.txt"); !strings.Contains(got, `non c'è alcun file "x.jpg"`) {
+	if got := s.read("failed/a.csv.reason.txt"); !strings.Contains(got, `"x.jpg" accanto all'evento`) {
 		t.Error(got)
 	}
 }

@@ -476,7 +476,7 @@ func (s *session) tellProblem(err error) {
 	now := s.opt.Clock()
 	text := err.Error()
 	if list, ok := diag.Messages(err); ok {
-		text = list[0].Text
+		text = wordsFor(s.opt.Language).line(list[0]).What
 	}
 	st := Status{Alive: now.Wall.In(s.opt.Zone).Truncate(time.Second), Running: true, Problem: text, Waiting: []Item{}, Working: []Item{}, Done: []Item{}, Failed: []Item{}}
 	if err := st.write(s.opt.Out, wordsFor(s.opt.Language)); err != nil {

@@ -60,11 +60,18 @@ func (p *Poster) wishes(ch *channel.Channel, how channel.Drop) (wishing, error) 
 	}, nil
 }
 
-// channelFault says what is wrong with the channel. The diagnostics are not
-// wrapped: they would be taken for the drop's.
-func channelFault(faults diag.List) error {
-	return fmt.Errorf("%w: %s", ErrChannel, faults.Sorted()[0])
-}
+// channelFault says what is wrong with the channel. It is no diagnostic of the
+// drop, and diag.Messages does not find one in it.
+func channelFault(faults diag.List) error { return &channelError{faults.Sorted()[0]} }
+
+// channelError is a fault of the channel that keeps drops waiting.
+type channelError struct{ fault diag.Message }
+
+// Error returns the fault with its place.
+func (e *channelError) Error() string { return ErrChannel.Error() + ": " + e.fault.String() }
+
+// Is reports that it is ErrChannel.
+func (e *channelError) Is(target error) bool { return target == ErrChannel }
 
 // usable returns why a template, or the cut of it, cannot be used at all; nil
 // when it can.
@@ -81,7 +88,8 @@ func (p *Poster) usable(ch *channel.Channel, template, cut string) error {
 		return channelFault(faults)
 	}
 	if _, ok := t.Cuts[cut]; cut != "" && !ok {
-		return fmt.Errorf("%w: the template %q has no cut %q", ErrChannel, template, cut)
+		faults.Errorf(diag.Pos{File: channel.File}, "cut", "take it out, or name another template", "template %q has no cut %q", template, cut)
+		return channelFault(faults)
 	}
 	return nil
 }

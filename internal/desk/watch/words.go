@@ -1,12 +1,13 @@
 package watch
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -24,6 +25,8 @@ type words struct {
 	refuse            map[Cause][2]string // fact with %q for the name, and hint
 	causes            map[Cause]string
 	held, internal    string
+	channel           string // what holds a drop up: the settings, the disk, a right
+	full, noRight     string
 	internalHint      string
 	nothing, noHint   string
 
@@ -51,6 +54,7 @@ var languages = map[string]*words{
 			Settling: "still arriving", Writing: "still being written", Endless: "written to without end", Office: "open in an office program: close it there",
 			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", InLine: "in line",
 		},
+		channel: "the channel's settings have faults: %s", full: "the disk is full (%s)", noRight: "Giro has no right to do it (%s)",
 		held: "held up, tried again by itself: %s", internal: "Giro could not make the video: %s",
 		internalHint: "drop the file again; if it happens again, tell who looks after Giro",
 		nothing:      "the file names no event", noHint: "correct it in the file",
@@ -76,6 +80,7 @@ var languages = map[string]*words{
 			Settling: "sta arrivando", Writing: "qualcuno lo sta ancora scrivendo", Endless: "scritto senza fine", Office: "è aperto in un programma d'ufficio: chiudilo lì",
 			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", InLine: "in fila",
 		},
+		channel: "le impostazioni del canale hanno errori: %s", full: "il disco è pieno (%s)", noRight: "Giro non ne ha il diritto (%s)",
 		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
 		internalHint: "rimetti il file; se succede di nuovo, avvisa chi si occupa di Giro",
 		nothing:      "il file non contiene eventi", noHint: "correggilo nel file",
@@ -119,6 +124,21 @@ func (w *words) refusal(r Refusal) Line {
 	return Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
 }
 
+// problem returns what holds a drop up; what the machine says itself stays as it is.
+func (w *words) problem(err error) string {
+	if c, ok := errors.AsType[*channelError](err); ok {
+		l := w.line(c.fault)
+		return fmt.Sprintf(w.channel, strings.TrimPrefix(l.Where+": "+l.What, ": "))
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Sprintf(w.full, err)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Sprintf(w.noRight, err)
+	}
+	return err.Error()
+}
+
 // cause returns why something waits.
 func (w *words) cause(c Waiting) string {
 	text := w.causes[c.Why]
@@ -133,14 +153,12 @@ func (w *words) cause(c Waiting) string {
 
 // line returns a diagnostic as colleagues read it.
 func (w *words) line(m diag.Message) Line {
-	l := Line{What: m.Text, Hint: m.Hint}
+	told := wording.In(w.Lang, diag.List{m})[0]
+	l := Line{What: told.Text, Hint: told.Hint}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {
 		l.Where = wording.Around(w.Lang).At(at)
-	}
-	if w.Lang == "it" {
-		l.What, l.Hint = translate(l.What), translate(l.Hint)
 	}
 	if l.Hint == "" {
 		l.Hint = w.noHint
@@ -157,26 +175,6 @@ func linesOf(w *words, list diag.List) []Line {
 		}
 	}
 	return out
-}
-
-// phrase is a message in Italian; $1 stands for what the pattern's first group
-// found.
-type phrase struct {
-	english *regexp.Regexp
-	italian string
-}
-
-func translate(text string) string {
-	if told, ok := wording.Text("it", text); ok {
-		return told
-	}
-	for _, p := range phrases {
-		if p.english.MatchString(text) {
-			return p.english.ReplaceAllString(text, p.italian)
-		}
-	}
-	told, _ := wording.Text("it", text)
-	return told
 }
 
 // writeReason writes the file that says why a drop was not, or not wholly, made.
