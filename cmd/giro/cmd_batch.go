@@ -49,7 +49,7 @@ channel's folder.`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, DisableDefaultText: true, Usage: "print the plan, render nothing"},
 			&cli.StringSliceFlag{Name: "only", Usage: "render posts whose name fits `GLOB`, such as 'murales.*'; may be given several times"},
-			&cli.BoolFlag{Name: "approved", DisableDefaultText: true, Usage: "render only posts that are marked in OUT/approvals.json"},
+			&cli.BoolFlag{Name: "approved", DisableDefaultText: true, Usage: "render only posts that are approved in OUT/approvals.json and have not changed since"},
 			&cli.BoolFlag{Name: "fail-fast", DisableDefaultText: true, Usage: "stop at the first post that fails"},
 			&cli.BoolFlag{Name: "prune", DisableDefaultText: true, Usage: "move the files of posts that left the campaign to OUT/trash"},
 			&cli.StringFlag{Name: "override", Usage: "`REASON` to make posts although their rights are not in order; the manifests keep it"},
@@ -107,21 +107,17 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", fmt.Sprintf("open %s, tick what is right, and save the approvals as %s beside it",
 				displayPath(filepath.Join(d.Campaign.Out, campaign.IndexFile)), campaign.ApprovalsFile), "nothing is approved yet")
 		}
-		run.Approved = map[string]bool{}
-		for id := range list {
-			run.Approved[id] = true
-		}
+		run.Approved = list
 	}
 	if opt.dryRun {
 		plan, err := d.Plan()
 		if err != nil {
 			return err
 		}
-		plan.Choose(run.Only, run.Approved)
+		s.choose(plan, run)
 		if err := d.Foresee(plan); err != nil {
 			return err
 		}
-		s.noteIdle(plan, opt.only)
 		return s.reportPlan(plan)
 	}
 	if d.Store, err = openStore(); err != nil {
@@ -132,7 +128,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 	var left []string
 	sum, err := d.Run(ctx, run, func(p *campaign.Plan) error {
 		left = p.Left
-		s.noteIdle(p, opt.only)
+		s.choose(p, run)
 		return show.plan(p)
 	})
 	show.end()
@@ -285,9 +281,16 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	return nil
 }
 
-// noteIdle warns of patterns of --only that no post's name fits.
-func (s *session) noteIdle(p *campaign.Plan, only []string) {
-	for _, pattern := range only {
+// choose chooses the posts of a run, and warns of patterns of --only that no
+// post's name fits and of approvals that no longer hold.
+func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
+	if outdated := p.Choose(run.Only, run.Approved); len(outdated) > 0 {
+		s.ui.diagnose(diag.List{{
+			Severity: diag.Warning, Text: fmt.Sprintf("left out, as changed since the approval: %s", someOf(outdated, 8)),
+			Hint: "run without --approved, look at them again on the review page, and save the approvals",
+		}})
+	}
+	for _, pattern := range run.Only {
 		if p.Notes.HasErrors() || slices.ContainsFunc(p.Entries, func(e *campaign.Entry) bool {
 			ok, err := filepath.Match(pattern, e.ID)
 			return err == nil && ok

@@ -14,13 +14,24 @@ import (
 // ApprovalsFile is the name of the file that the review page saves.
 const ApprovalsFile = "approvals.json"
 
-// Approval says that a person has approved a post as it was then.
+// Approval says that a person has approved a post as it was then. It holds for
+// the video that was seen, and for one in another quality that is made from the
+// same content.
 type Approval struct {
-	Post   string `json:"post"`
-	SHA256 string `json:"video_sha256"` // of the video that was seen
-	By     string `json:"by,omitempty"`
-	At     string `json:"at,omitempty"`
+	Post    string `json:"post"`
+	SHA256  string `json:"video_sha256"`      // of the video that was seen
+	Content string `json:"content,omitempty"` // see [Entry.Content]; "" in a file written by hand: any
+	By      string `json:"by,omitempty"`
+	At      string `json:"at,omitempty"`
 }
+
+// holds reports whether a rendered post is what was approved.
+func (a Approval) holds(r *record) bool {
+	return a.SHA256 == r.Facts.SHA256 || a.Content != "" && a.Content == r.Inputs.content()
+}
+
+// Content is the digest of all that the post is made from but the quality.
+func (e *Entry) Content() string { return e.prints.content() }
 
 // approvalsSchema is the version of the file's layout.
 const approvalsSchema = 1

@@ -255,7 +255,7 @@ func TestStates(t *testing.T) {
 
 	// What is not chosen is not told of, nor reckoned with.
 	whole := p.Seconds
-	p.Choose([]string{"garib*", "fichi.*"}, map[string]bool{"garibaldi.it.universal": true})
+	p.Choose([]string{"garib*", "fichi.*"}, map[string]campaign.Approval{"garibaldi.it.universal": {}})
 	if p.Chosen() != 1 || p.Count(campaign.New) != 1 || p.Count(campaign.Refused) != 0 || p.Seconds*2 != whole {
 		t.Errorf("%d chosen, %d refused, %v of %v s", p.Chosen(), p.Count(campaign.Refused), p.Seconds, whole)
 	}
@@ -270,5 +270,23 @@ func TestEstimate(t *testing.T) {
 	p.Choose([]string{"*.tiktok"}, nil)
 	if tiktok := p.Seconds; tiktok <= 0 || tiktok*5 > reels || reels+tiktok != all {
 		t.Errorf("reels %v s, tiktok %v s, all %v s", reels, tiktok, all)
+	}
+}
+
+// TestApproved: an approval holds in another quality, and not for other words.
+func TestApproved(t *testing.T) {
+	dir := scaffold(t, "canale")
+	approved := map[string]campaign.Approval{}
+	for _, e := range plan(t, open(t, dir)).Entries {
+		approved[e.ID] = campaign.Approval{Post: e.ID, Content: e.Content()}
+	}
+	delete(approved, "fichi.it.universal")
+	change(t, filepath.Join(dir, "eventi.csv"), "Garibaldi", "Mazzini")
+	d := open(t, dir)
+	d.Quality = segment.Master
+	p := plan(t, d)
+	outdated := p.Choose(nil, approved)
+	if !slices.Equal(outdated, []string{"garibaldi.it.universal"}) || p.Chosen() != len(p.Entries)-2 {
+		t.Errorf("%v is outdated, %d of %d are chosen", outdated, p.Chosen(), len(p.Entries))
 	}
 }

@@ -25,6 +25,16 @@ import (
 // bytes, so a post is unchanged when its fingerprint is that of the last run.
 type fingerprint map[string]string
 
+// quality is the name of what a fingerprint says of the encoder's settings.
+const quality = "the quality"
+
+// content is a digest of all but the quality.
+func (f fingerprint) content() string {
+	rest := maps.Clone(f)
+	delete(rest, quality)
+	return digest.Of([]byte(jsonText(rest))).String()[:32] // keys of a map are written in order
+}
+
 // put adds a value by its JSON. Values are plain data, which always has one.
 func (f fingerprint) put(name string, v any) {
 	b, err := json.Marshal(v)
@@ -85,7 +95,7 @@ func (d *Desk) newShared(now time.Time) *shared {
 	if d.FFmpeg != "" {
 		s.base.put("ffmpeg", d.FFmpeg)
 	}
-	s.base.put("the quality", []string{string(d.Quality), d.Preset})
+	s.base.put(quality, []string{string(d.Quality), d.Preset})
 	s.base.put("the brand", ch.Brand)
 	s.base.put("the channel's name", []string{ch.Name, ch.Handle})
 	s.base.put("the campaign's hashtags", d.Campaign.Hashtags)

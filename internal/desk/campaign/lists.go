@@ -32,7 +32,7 @@ func (d *Desk) planTable(p *Plan, approvals map[string]Approval) []byte {
 		if r := d.state.get(e.ID); r != nil && r.Facts != nil {
 			seconds, size, checks = fmt.Sprintf("%.2f", r.Facts.Seconds), fmt.Sprint(r.Facts.Bytes), string(r.Facts.Verdict)
 			file = e.ID + ".mp4"
-			if a, ok := approvals[e.ID]; ok && a.SHA256 == r.Facts.SHA256 {
+			if a, ok := approvals[e.ID]; ok && a.holds(r) {
 				if by = a.By; by == "" {
 					by = "yes"
 				}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/giro-video/giro/internal/desk/campaign"
+	"github.com/giro-video/giro/internal/film/segment"
 )
 
 // TestReviewPage opens the page of a run in a browser and uses it.
@@ -40,6 +41,15 @@ func TestReviewPage(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(out, campaign.IndexFile))
 	if err != nil || strings.Count(string(page), " checked") != 1 {
 		t.Errorf("the approval is not on the page: %v", err)
+	}
+	// They hold in another quality, and not for other words.
+	better := ready(t, dir, cache)
+	better.Quality = segment.Standard
+	if sum, _ := run(t, better, campaign.RunOptions{Approved: list}); sum.Rendered != 1 || sum.Skipped != 3 {
+		t.Errorf("approved posts: %+v", sum)
+	}
+	if page, err = os.ReadFile(filepath.Join(out, campaign.IndexFile)); err != nil || strings.Count(string(page), " checked") != 1 {
+		t.Errorf("the approval does not hold in another quality: %v", err)
 	}
 	write(t, filepath.Join(out, campaign.ApprovalsFile), "{")
 	if _, err := campaign.Approvals(out); err == nil {

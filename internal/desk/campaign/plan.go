@@ -57,10 +57,9 @@ type Entry struct {
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
 
-	prints   fingerprint
-	rendered bool    // by this run
-	seconds  float64 // that rendering it will take, roughly
-	bytes    int64
+	prints  fingerprint
+	seconds float64 // that rendering it will take, roughly
+	bytes   int64
 }
 
 // Plan is what a run would do.
@@ -84,16 +83,26 @@ func (p *Plan) Count(s State) int {
 }
 
 // Choose leaves posts out whose name fits none of the glob patterns, or that are
-// not approved. No patterns, or a nil map, leave none out.
-func (p *Plan) Choose(only []string, approved map[string]bool) {
+// not approved as they are now. No patterns, or a nil map, leave none out. It
+// returns the posts that have changed since they were approved.
+func (p *Plan) Choose(only []string, approved map[string]Approval) (outdated []string) {
 	p.Seconds, p.Bytes = 0, 0
 	for _, e := range p.Entries {
-		e.Skipped = len(only) > 0 && !anyGlob(only, e.ID) || approved != nil && !approved[e.ID]
+		e.Skipped = len(only) > 0 && !anyGlob(only, e.ID)
+		if !e.Skipped && approved != nil {
+			a, ok := approved[e.ID]
+			e.Skipped = !ok
+			if ok && a.Content != "" && a.Content != e.Content() {
+				e.Skipped = true
+				outdated = append(outdated, e.ID)
+			}
+		}
 		if !e.Skipped && e.todo() {
 			p.Seconds += e.seconds
 			p.Bytes += e.bytes
 		}
 	}
+	return outdated
 }
 
 // Chosen returns how many posts are not left out.

@@ -58,7 +58,7 @@ type day struct {
 
 type card struct {
 	ID, Title, Language, Format, Template, Place, Category string
-	State, Verdict, Why, Length, SHA                       string
+	State, Verdict, Why, Length, SHA, Content              string
 	Video, Cover, VTT                                      string
 	Data                                                   []keyValue
 	Notes                                                  []string
@@ -220,10 +220,11 @@ func (d *Desk) card(e *Entry, approvals map[string]Approval) (card, error) {
 	kit := post.KitOf(e.Output)
 	c.Video, c.Cover, c.VTT = url(e.Output), url(kit.Cover), url(kit.VTT)
 	c.SHA, c.Verdict, c.Checks, c.Notes = r.Facts.SHA256, string(r.Facts.Verdict), r.Facts.Checks, r.Facts.Notes
-	c.Stale = !e.rendered && (e.State == Changed || e.State == Refused)
+	c.Content = r.Inputs.content()
+	c.Stale = e.State == Refused || e.State == Changed && c.Content != e.Content()
 	c.Length = fmt.Sprintf("%.0f s", math.Round(r.Facts.Seconds))
 	if a, ok := approvals[e.ID]; ok {
-		c.Approved = a.SHA256 == c.SHA
+		c.Approved = a.holds(r)
 		c.Outdated = !c.Approved
 	}
 	for _, t := range []struct {

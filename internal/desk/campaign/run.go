@@ -19,9 +19,9 @@ import (
 
 // RunOptions say which posts of a plan are rendered, and how.
 type RunOptions struct {
-	Only     []string // glob patterns of post names; empty: all
-	Approved map[string]bool
-	FailFast bool // the first failure stops the others
+	Only     []string            // glob patterns of post names; empty: all
+	Approved map[string]Approval // nil: all
+	FailFast bool                // the first failure stops the others
 	Report   func(Event)
 }
 
@@ -257,7 +257,6 @@ func (r *running) keep(e *Entry, res post.Result, facts *Facts, list diag.List) 
 	if old := r.d.state.get(e.ID); old != nil && old.Facts != nil && res.Segments.Rendered*2 < res.Segments.Total {
 		facts.Elapsed = max(facts.Elapsed, old.Facts.Elapsed) // much came from the store, which says little of the next time
 	}
-	e.rendered = true
 	r.d.state.set(e.ID, &record{Inputs: e.prints, Files: files, Facts: facts})
 	if err := r.d.state.save(); err != nil {
 		return err
