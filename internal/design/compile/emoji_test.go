@@ -1,21 +1,21 @@
 package compile_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/giro-video/giro/assets"
-	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/compile"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// Emoji do not have their text's colour: a scrim is as strong as the letters on
-// the picture need, and is not there for emoji alone.
-func TestScrimForLettersOnly(t *testing.T) {
+// Emoji do not have their text's colour: a picture on which letters need help
+// stays as it is under emoji alone.
+func TestHelpForLettersOnly(t *testing.T) {
 	const src = `giro: 1
-name: snow
+name: dusk
 scenes:
   - name: only
     bars: 8
@@ -25,45 +25,36 @@ scenes:
       - {text: "{title}", role: [display, title], box: room, color: paper}
       - {label: auto}
 `
-	for title, want := range map[string]float64{"🎉 🎊": 0, "Festa 🎉": 0.6} {
-		tpl, diags := template.Parse("snow.yaml", []byte(src))
+	for title, want := range map[string]bool{"🎉 🎊": false, "Festa 🎉": true} {
+		tpl, diags := template.Parse("dusk.yaml", []byte(src))
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
 		fx := fixture{}
-		fx.Event.Title, fx.Event.Start, fx.Event.Images = title, "2025-06-14 18:30", []string{"snow.jpg"}
+		fx.Event.Title, fx.Event.Start, fx.Event.Images = title, "2025-06-14 18:30", []string{"dusk.jpg"}
 		in := fx.input(t)
 		in.Template = tpl
 		in.Fonts.SetEmoji(assets.EmojiName, assets.Emoji())
-		in.Photos = map[string]compile.Photo{"snow.jpg": {Source: "snow.jpg", W: 3000, H: 4000, FocusX: 0.5, FocusY: 0.5}}
-		in.Look = func(_ compile.Photo, _ geom.Rect, w, h int) ([]srgb.Color, error) {
-			px := make([]srgb.Color, w*h)
-			for i := range px {
-				px[i] = srgb.Color{R: 250, G: 250, B: 255}
-			}
-			return px, nil
-		}
+		in.Photos = map[string]compile.Photo{"dusk.jpg": {Source: "dusk.jpg", W: 3000, H: 4000, FocusX: 0.5, FocusY: 0.5}}
+		in.Look = painted(func(x, _ int) srgb.Color { // neither ink nor paper reads on all of it
+			v := uint8(60 + 100*(x%2))
+			return srgb.Color{R: v, G: v, B: v}
+		})
 		plan, diags := compile.Plan(in)
 		if plan == nil {
 			t.Fatal(title, diags)
 		}
-		scrims := 0
+		helped := false
 		for _, l := range plan.Scenes[0].Layers {
-			g, ok := l.Paint.(*timeline.Gradient)
-			if !ok {
-				continue
-			}
-			scrims++
-			most := 0.0
-			for _, a := range g.AlphaAt {
-				most = max(most, a)
-			}
-			if most < want || want == 0 && most > 0 {
-				t.Errorf("%q: the scrim has %.2f, want %.2f", title, most, want)
+			switch p := l.Paint.(type) {
+			case *timeline.Gradient:
+				helped = helped || slices.Max(p.AlphaAt) > 0
+			case *timeline.Photo:
+				helped = helped || p.Duotone != nil
 			}
 		}
-		if scrims == 0 && want > 0 {
-			t.Errorf("%q: there is no scrim", title)
+		if helped != want {
+			t.Errorf("%q: the picture is darkened or in two colours: %v, want %v", title, helped, want)
 		}
 	}
 }
