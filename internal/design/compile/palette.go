@@ -261,20 +261,24 @@ func (c *compiler) fieldColors() []srgb.Color {
 }
 
 // duotone returns the colours that a photo is mapped between so that text in
-// paper reads on it: the kit's own, or its ink and the lightest shade of its
-// primary colour that carries paper at 4.8.
+// paper reads on it: the kit's own, or its ink and whichever of its primary and
+// accent colour has to be darkened least to carry paper.
 func (c *compiler) duotone() *[2]srgb.Color {
-	const wanted = 4.8
 	kit := c.in.Kit.Palette
 	if dark, ok := kit["duotone_dark"]; ok {
 		return &[2]srgb.Color{dark, kit["duotone_light"]}
 	}
-	light, paper := c.color("primary"), c.color("paper")
-	for range 100 {
-		if srgb.Contrast(light, paper) >= wanted {
-			break
+	paper := c.color("paper")
+	darkened := func(col srgb.Color) (srgb.Color, int) {
+		steps := 0
+		for ; steps < 100 && srgb.Contrast(col, paper) < duotoneContrast; steps++ {
+			col = col.Shade(-0.01)
 		}
-		light = light.Shade(-0.01)
+		return col, steps
+	}
+	light, steps := darkened(c.color("primary"))
+	if other, n := darkened(c.color("accent")); n < steps {
+		light = other
 	}
 	return &[2]srgb.Color{c.color("ink").Shade(-0.04), light}
 }

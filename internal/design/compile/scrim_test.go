@@ -2,68 +2,158 @@ package compile_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// TestScrimIsMeasured gives the pick of an agenda pictures of one colour: the
-// scrim is as strong as the text on it needs, and no stronger.
-func TestScrimIsMeasured(t *testing.T) {
+// painted returns a Look that shows a picture of the given pixels.
+func painted(at func(x, y int) srgb.Color) func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) {
+	return func(_ compile.Photo, _ geom.Rect, w, h int) ([]srgb.Color, error) {
+		px := make([]srgb.Color, w*h)
+		for i := range px {
+			px[i] = at(i%w, i/w)
+		}
+		return px, nil
+	}
+}
+
+func grey(v uint8) func(x, y int) srgb.Color {
+	return func(int, int) srgb.Color { return srgb.Color{R: v, G: v, B: v} }
+}
+
+// chequered is too busy for any text: light and dark everywhere.
+func chequered(x, y int) srgb.Color {
+	if (x/4+y/4)%2 == 0 {
+		return srgb.Color{R: 255, G: 255, B: 255}
+	}
+	return srgb.Color{R: 10, G: 10, B: 10}
+}
+
+// TestWordsOverPicture gives the pick of an agenda pictures on which its texts
+// read less and less: they stand on the picture as it is, change to ink, get a
+// scrim that is no stronger than they need, and at last a picture in two colours.
+func TestWordsOverPicture(t *testing.T) {
 	fonts := openFonts(t)
 	tests := []struct {
 		name     string
-		pixel    srgb.Color
+		look     func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error)
 		lo, hi   float64
-		fail     bool
-		unlooked bool
+		ink, duo bool
 	}{
-		{name: "night", pixel: srgb.Color{R: 8, G: 8, B: 20}, lo: 0, hi: 0},
-		{name: "dusk", pixel: srgb.Color{R: 130, G: 130, B: 130}, lo: 0.3, hi: 0.7},
-		{name: "snow", pixel: srgb.Color{R: 255, G: 255, B: 255}, lo: 0.6, hi: 0.9},
-		{name: "unreadable", fail: true, lo: 0.9, hi: 0.9},
-		{name: "not measured", unlooked: true, lo: 0.9, hi: 0.9},
+		{name: "night", look: painted(grey(10))},
+		{name: "dusk", look: painted(grey(130)), lo: 0.3, hi: 0.62},
+		{name: "snow", look: painted(grey(255)), ink: true},
+		{name: "crowd", look: painted(chequered), duo: true},
+		{name: "unreadable", look: func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) { return nil, errors.New("no picture") }, duo: true},
+		{name: "not measured", duo: true},
 	}
 	for _, tt := range tests {
 		in := sampleInput(t, "agenda", "it", fonts)
-		if !tt.unlooked {
-			in.Look = func(_ compile.Photo, _ geom.Rect, w, h int) ([]srgb.Color, error) {
-				if tt.fail {
-					return nil, errors.New("no picture")
-				}
-				px := make([]srgb.Color, w*h)
-				for i := range px {
-					px[i] = tt.pixel
-				}
-				return px, nil
-			}
-		}
+		in.Look = tt.look
 		plan, diags := compile.Plan(in)
 		if plan == nil {
 			t.Fatal(diags)
 		}
+		if warned := strings.Contains(fmt.Sprint(diags), "too busy"); warned != (tt.name == "crowd") {
+			t.Errorf("%s: warned is %v", tt.name, warned)
+		}
 		found := false
 		for i := range plan.Scenes {
-			for k := range plan.Scenes[i].Layers {
-				g, ok := plan.Scenes[i].Layers[k].Paint.(*timeline.Gradient)
-				if !ok {
-					continue
+			s := &plan.Scenes[i]
+			if !strings.HasPrefix(s.Name, "pick") {
+				continue
+			}
+			for k := range s.Layers {
+				switch p := s.Layers[k].Paint.(type) {
+				case *timeline.Gradient:
+					found = true
+					most := 0.0
+					for _, a := range p.AlphaAt {
+						most = max(most, a)
+					}
+					if most < tt.lo || most > tt.hi {
+						t.Errorf("%s: the scrim has %.2f, want %.2f to %.2f", tt.name, most, tt.lo, tt.hi)
+					}
+				case *timeline.Photo:
+					if (p.Duotone != nil) != tt.duo {
+						t.Errorf("%s: two colours %v", tt.name, p.Duotone)
+					}
+					if tt.duo {
+						for _, col := range texts(s) {
+							if got := srgb.Contrast(col, p.Duotone[1]); got < 4.8 {
+								t.Errorf("%s: a text has a contrast of %.2f on the lighter colour", tt.name, got)
+							}
+						}
+					}
 				}
-				found = true
-				most := 0.0
-				for _, a := range g.AlphaAt {
-					most = max(most, a)
-				}
-				if most < tt.lo || most > tt.hi {
-					t.Errorf("%s: the scrim has %.2f, want %.2f to %.2f", tt.name, most, tt.lo, tt.hi)
+			}
+			for _, col := range texts(s) {
+				if ink := col == in.Kit.Palette["ink"]; ink != tt.ink {
+					t.Errorf("%s: a text is %s", tt.name, col)
 				}
 			}
 		}
 		if !found {
 			t.Errorf("%s: there is no scrim", tt.name)
+		}
+	}
+}
+
+// texts returns the colours of a scene's texts but the sender's name.
+func texts(s *timeline.Scene) []srgb.Color {
+	var out []srgb.Color
+	for k := range s.Layers {
+		if p, ok := s.Layers[k].Paint.(*timeline.Text); ok && s.Layers[k].Clip != nil {
+			out = append(out, p.Color)
+		}
+	}
+	return out
+}
+
+// TestBarePhotoIsMeasured refuses a design whose text stands on a light picture
+// without help, and takes it on a dark one.
+func TestBarePhotoIsMeasured(t *testing.T) {
+	const src = `giro: 1
+name: bare
+scenes:
+  - name: only
+    bars: 4
+    layers:
+      - {photo: image, motion: kenburns}
+      - {text: "{title}", role: display, color: paper, box: room}
+  - name: other
+    bars: 4
+    field: ink
+    layers:
+      - {text: "{title}", role: display, box: room}
+`
+	tpl, diags := template.Parse("bare.yaml", []byte(src))
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	// The light part lies a little outside of the text, in what the camera brings nearer.
+	edge := func(x, y int) srgb.Color {
+		if y > 150 {
+			return srgb.Color{R: 240, G: 240, B: 240}
+		}
+		return srgb.Color{}
+	}
+	for name, tt := range map[string]struct {
+		at   func(x, y int) srgb.Color
+		fine bool
+	}{"dark": {grey(20), true}, "light": {grey(200), false}, "light where the camera goes": {edge, false}} {
+		in := sampleInput(t, "spotlight", "it", openFonts(t))
+		in.Template, in.Look = tpl, painted(tt.at)
+		plan, list := compile.Plan(in)
+		if (plan != nil) != tt.fine {
+			t.Errorf("%s: %v", name, list)
 		}
 	}
 }
