@@ -190,12 +190,11 @@ func (c *compiler) contrastOn(v *sight, scrim *placed, strength float64, t *plac
 	box := v.photo.box
 	for k, line := range t.para.Lines {
 		base := t.base + float64(k)*t.para.LeadingPx
-		from, to := line.LettersFrom, line.LettersTo
-		if from >= to {
+		if line.LettersTo <= line.LettersFrom {
 			continue // emoji are pictures: they do not have the text's colour
 		}
 		x := c.originX(t, line)
-		r := geom.R(x+from, base+line.InkTop, x+to, base+max(0, line.InkBottom)).Inset(-glyphMargin * c.unit())
+		r := geom.R(x+line.LettersFrom, base+line.InkTop, x+line.LettersTo, base+max(0, line.InkBottom)).Inset(-glyphMargin * c.unit())
 		if v.photo.node.Motion == template.Kenburns {
 			// As the camera closes in, a point shows what lies nearer to the focus.
 			near := nearest(v.photo.photo, box)

@@ -194,3 +194,54 @@ func (c *compiler) logoPaint(tint *srgb.Color) timeline.Paint {
 	}
 	return b
 }
+
+// labelBySceneLayers paints the label of an overlay. What it stands on may be
+// moved away in some scenes; there it takes the colour that reads on the scene.
+func (c *compiler) labelBySceneLayers(over *scene, p *placed, whole timeline.Span) []timeline.Layer {
+	at := geom.Point{X: p.box.Center().X, Y: p.box.Center().Y}
+	cols := make([]srgb.Color, len(c.scenes))
+	differ := false
+	for i, s := range c.scenes {
+		cols[i] = p.color
+		if p.tone != "tab" && !c.coversInScene(over, s, at) {
+			c.use(s)
+			ground, _ := c.groundAt(s, at)
+			cols[i] = c.on(ground)
+		}
+		differ = differ || cols[i] != cols[0]
+	}
+	c.use(over)
+	if !differ || len(c.scenes) < 2 {
+		q := *p
+		q.color = cols[0]
+		return c.labelLayers(&q, whole)
+	}
+	var out []timeline.Layer
+	for i, s := range c.scenes {
+		q := *p
+		q.color = cols[i]
+		q.name = fmt.Sprintf("%s/%d", p.name, i+1)
+		span := timeline.Span{From: (s.enter.from + s.enter.to) / 2, To: (s.leave.from + s.leave.to) / 2}
+		out = append(out, c.labelLayers(&q, span)...)
+	}
+	return out
+}
+
+// coversInScene reports whether something of the overlay lies under a point
+// while a scene stands.
+func (c *compiler) coversInScene(over, s *scene, at geom.Point) bool {
+	for i := range over.placed {
+		q := &over.placed[i]
+		if q.node.Kind != template.Backdrop && q.node.Kind != template.Fill {
+			continue
+		}
+		box := q.box
+		if moved := c.shifts(q); moved != nil {
+			box = box.Add(0, moved.At(float64((s.enter.to+s.leave.from)/2), 0))
+		}
+		if at.X >= box.X0 && at.X < box.X1 && at.Y >= box.Y0 && at.Y < box.Y1 {
+			return true
+		}
+	}
+	return false
+}

@@ -170,6 +170,10 @@ func (c *compiler) still(s *scene, z int) timeline.Scene {
 	out := timeline.Scene{Name: s.spec.Name, Z: z, Span: whole, Rest: whole}
 	for k := range s.placed {
 		p := &s.placed[k]
+		if p.node.Kind == template.Label {
+			out.Layers = append(out.Layers, c.labelBySceneLayers(s, p, whole)...)
+			continue
+		}
 		for _, l := range c.layers(s, p) {
 			l.Span, l.Alpha = whole, nil
 			if len(p.node.Shift) == 0 && p.node.Kind != template.Disc {

@@ -22,7 +22,8 @@ import (
 
 // TestContrast measures, on composed frames without their texts, what lies under
 // and around the glyphs of every text over the whole time that it shows:
-// transitions, moving photos and discs that cross it included. With -every in
+// transitions, moving photos and discs that cross it included; the sender's name
+// while a scene rests. With -every in
 // five kits, in more formats and with every photo.
 func TestContrast(t *testing.T) {
 	studio, err := sheet.Open(t.TempDir())
@@ -164,6 +165,9 @@ func textsIn(p *timeline.Plan, n int) []shownText {
 		}
 		return a.start - b.start
 	})
+	resting := slices.ContainsFunc(scenes, func(s active) bool {
+		return (s.Z == 0 || s.Z == 2) && s.t >= s.Rest.From && s.t < s.Rest.To
+	})
 	var out []shownText
 	for i, s := range scenes {
 		for k := range s.Layers {
@@ -171,6 +175,11 @@ func textsIn(p *timeline.Plan, n int) []shownText {
 			txt, ok := l.Paint.(*timeline.Text)
 			lt, on := l.Span.At(n, p.Grid.Frames)
 			if !ok || !on || l.Alpha.At(float64(lt), 1) < 0.99 {
+				continue
+			}
+			// The sender's name stands all the time, without a window of its own;
+			// what moves between two scenes may pass behind it.
+			if l.Clip == nil && !resting {
 				continue
 			}
 			shown := shownText{name: l.Name, paint: txt, dx: l.DX.At(float64(lt), 0), dy: l.DY.At(float64(lt), 0)}
