@@ -3,6 +3,7 @@ package compile
 import (
 	"hash/fnv"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -78,6 +79,22 @@ const (
 	strongShade = -0.12
 )
 
+// shade is a shade of a ground for patterns that texts may cross: weaker than
+// asked for where the text that reads on the ground would not read on the shade.
+func (c *compiler) shade(ground srgb.Color, by float64) srgb.Color {
+	const weaker, least = 0.8, 0.01
+	text := c.on(ground)
+	if srgb.Contrast(text, ground) < minContrast {
+		return ground.Shade(by)
+	}
+	for ; math.Abs(by) > least; by *= weaker {
+		if col := ground.Shade(by); srgb.Contrast(text, col) >= minContrast {
+			return col
+		}
+	}
+	return ground
+}
+
 // patternColors returns the colours of a backdrop in the order that the
 // pattern documents. Bold is the pattern as a picture on the primary colour;
 // field is the picture of a hook without a photo: the street plan in ink, other
@@ -94,16 +111,16 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 	case "next":
 		ground = c.color("next")
 	}
-	quiet, strong := ground.Shade(quietShade), ground.Shade(strongShade)
+	quiet, strong := c.shade(ground, quietShade), c.shade(ground, strongShade)
 	if tone == "dark" {
-		quiet, strong = ground.Shade(-quietShade), ground.Shade(-strongShade)
+		quiet, strong = c.shade(ground, -quietShade), c.shade(ground, -strongShade)
 	}
 	if tone == "bold" {
 		switch pattern {
 		case "plan":
 			return []srgb.Color{paper, primary, paper, ink}
 		case "contours":
-			return []srgb.Color{primary, primary.Shade(quietShade), primary.Shade(strongShade)}
+			return []srgb.Color{primary, quiet, strong}
 		case "palladiana":
 			out := []srgb.Color{paper}
 			for _, name := range slices.Sorted(maps.Keys(c.in.Kit.Accents)) {
