@@ -3,7 +3,6 @@ package compile
 import (
 	"hash/fnv"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -79,17 +78,23 @@ const (
 	strongShade = -0.12
 )
 
-// shade is a shade of a ground for patterns that texts may cross: weaker than
-// asked for where the text that reads on the ground would not read on the shade.
+// shade is a shade of a ground for patterns that texts may cross.
 func (c *compiler) shade(ground srgb.Color, by float64) srgb.Color {
-	const weaker, least = 0.8, 0.01
+	return c.crossed(ground, ground.Shade(by))
+}
+
+// crossed is the colour of a pattern that texts on a ground may cross: nearer to
+// the ground than asked for, where the text that reads on the ground would not
+// read on it.
+func (c *compiler) crossed(ground, col srgb.Color) srgb.Color {
+	const weaker, least = 0.85, 0.1
 	text := c.on(ground)
-	if srgb.Contrast(text, ground) < minContrast {
-		return ground.Shade(by)
+	if srgb.Contrast(text, ground) < minContrast || srgb.Contrast(col, ground) > patternMost {
+		return col
 	}
-	for ; math.Abs(by) > least; by *= weaker {
-		if col := ground.Shade(by); srgb.Contrast(text, col) >= minContrast {
-			return col
+	for share := 1.0; share > least; share *= weaker {
+		if near := srgb.Mix(ground, col, share); srgb.Contrast(text, near) >= minContrast {
+			return near
 		}
 	}
 	return ground
@@ -137,7 +142,10 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 		case "moon":
 			return []srgb.Color{ink, c.ring(), primary}
 		case "rosette":
-			return []srgb.Color{primary, c.color("line")}
+			if line := c.color("line"); srgb.Contrast(line, primary) > patternMost {
+				return []srgb.Color{primary, line} // a picture: what stands on it has a ground of its own
+			}
+			return []srgb.Color{primary, c.lineOn(primary)}
 		case "umbrella":
 			return []srgb.Color{primary, c.color("accent"), paper}
 		case "shutter":
@@ -168,7 +176,7 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 		}
 		return []srgb.Color{ground, c.lineOn(ground)}
 	case "rosette":
-		return []srgb.Color{ground, c.tint("line", quiet)}
+		return []srgb.Color{ground, c.crossed(ground, c.tint("line", quiet))}
 	}
 	return []srgb.Color{ground, quiet, strong}
 }
@@ -180,12 +188,12 @@ func (c *compiler) ring() srgb.Color { return c.lineOn(c.color("ink")) }
 // lineOn is the colour of lines on a ground that texts may cross.
 func (c *compiler) lineOn(ground srgb.Color) srgb.Color {
 	if line := c.color("line"); srgb.Contrast(line, ground) <= patternMost {
-		return line
+		return c.crossed(ground, line)
 	}
 	if srgb.Contrast(ground, c.color("paper")) > 7 {
-		return ground.Shade(-2 * quietShade)
+		return c.shade(ground, -2*quietShade)
 	}
-	return ground.Shade(quietShade)
+	return c.shade(ground, quietShade)
 }
 
 // textColor is the colour of a text on a ground: of the roles "a/b" the first
