@@ -186,6 +186,34 @@ func (c *compiler) yearOfRays(days float64, box geom.Rect, full, rest srgb.Color
 	return out
 }
 
+// sunGap is the room between a text and the rays of a year below it, px.
+const sunGap = 40
+
+// clearSun draws the sun of a year lower where a text above it would stand on
+// its rays.
+func (c *compiler) clearSun(s *scene) {
+	for i := range s.placed {
+		p := &s.placed[i]
+		if p.node.Kind != template.Chart || p.node.Mode != "year" || len(p.drawing) == 0 {
+			continue
+		}
+		top, lowest := bounds(p.drawing[0].path, 0).Y0, p.box.Y0
+		for k := range s.placed {
+			t := &s.placed[k]
+			if t.para != nil && !t.above && !t.bare && t.base < p.box.Center().Y {
+				lowest = max(lowest, t.base+t.para.LeadingPx*float64(len(t.para.Lines)-1)+t.para.Depth)
+			}
+		}
+		if over := lowest + sunGap*c.unit() - top; over > 0 {
+			box := p.box
+			box.Y0 += over
+			if lower, ok := c.chart(p.node, p.name, box, c.groundOf(s, box)); ok {
+				*p = lower
+			}
+		}
+	}
+}
+
 // stripesOfWhole shows a percentage as so many of 25 stripes.
 func stripesOfWhole(percent float64, box geom.Rect, full, rest srgb.Color) []drawn {
 	const n = 25

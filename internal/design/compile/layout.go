@@ -98,6 +98,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 			}
 		}
 	}
+	c.clearSun(s)
 	c.measureScrims(s)
 }
 

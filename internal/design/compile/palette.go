@@ -78,6 +78,28 @@ const (
 	strongShade = -0.12
 )
 
+// shade is a shade of a ground for patterns that texts may cross.
+func (c *compiler) shade(ground srgb.Color, by float64) srgb.Color {
+	return c.crossed(ground, ground.Shade(by))
+}
+
+// crossed is the colour of a pattern that texts on a ground may cross: nearer to
+// the ground than asked for, where the text that reads on the ground would not
+// read on it.
+func (c *compiler) crossed(ground, col srgb.Color) srgb.Color {
+	const weaker, least = 0.85, 0.1
+	text := c.on(ground)
+	if srgb.Contrast(text, ground) < minContrast || srgb.Contrast(col, ground) > patternMost {
+		return col
+	}
+	for share := 1.0; share > least; share *= weaker {
+		if near := srgb.Mix(ground, col, share); srgb.Contrast(text, near) >= minContrast {
+			return near
+		}
+	}
+	return ground
+}
+
 // patternColors returns the colours of a backdrop in the order that the
 // pattern documents. Bold is the pattern as a picture on the primary colour;
 // field is the picture of a hook without a photo: the street plan in ink, other
@@ -94,16 +116,16 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 	case "next":
 		ground = c.color("next")
 	}
-	quiet, strong := ground.Shade(quietShade), ground.Shade(strongShade)
+	quiet, strong := c.shade(ground, quietShade), c.shade(ground, strongShade)
 	if tone == "dark" {
-		quiet, strong = ground.Shade(-quietShade), ground.Shade(-strongShade)
+		quiet, strong = c.shade(ground, -quietShade), c.shade(ground, -strongShade)
 	}
 	if tone == "bold" {
 		switch pattern {
 		case "plan":
 			return []srgb.Color{paper, primary, paper, ink}
 		case "contours":
-			return []srgb.Color{primary, primary.Shade(quietShade), primary.Shade(strongShade)}
+			return []srgb.Color{primary, quiet, strong}
 		case "palladiana":
 			out := []srgb.Color{paper}
 			for _, name := range slices.Sorted(maps.Keys(c.in.Kit.Accents)) {
@@ -120,7 +142,10 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 		case "moon":
 			return []srgb.Color{ink, c.ring(), primary}
 		case "rosette":
-			return []srgb.Color{primary, c.color("line")}
+			if line := c.color("line"); srgb.Contrast(line, primary) > patternMost {
+				return []srgb.Color{primary, line} // a picture: what stands on it has a ground of its own
+			}
+			return []srgb.Color{primary, c.lineOn(primary)}
 		case "umbrella":
 			return []srgb.Color{primary, c.color("accent"), paper}
 		case "shutter":
@@ -151,7 +176,7 @@ func (c *compiler) patternColors(pattern, tone string) []srgb.Color {
 		}
 		return []srgb.Color{ground, c.lineOn(ground)}
 	case "rosette":
-		return []srgb.Color{ground, c.tint("line", quiet)}
+		return []srgb.Color{ground, c.crossed(ground, c.tint("line", quiet))}
 	}
 	return []srgb.Color{ground, quiet, strong}
 }
@@ -163,12 +188,12 @@ func (c *compiler) ring() srgb.Color { return c.lineOn(c.color("ink")) }
 // lineOn is the colour of lines on a ground that texts may cross.
 func (c *compiler) lineOn(ground srgb.Color) srgb.Color {
 	if line := c.color("line"); srgb.Contrast(line, ground) <= patternMost {
-		return line
+		return c.crossed(ground, line)
 	}
 	if srgb.Contrast(ground, c.color("paper")) > 7 {
-		return ground.Shade(-2 * quietShade)
+		return c.shade(ground, -2*quietShade)
 	}
-	return ground.Shade(quietShade)
+	return c.shade(ground, quietShade)
 }
 
 // textColor is the colour of a text on a ground: of the roles "a/b" the first
