@@ -51,8 +51,8 @@ scenes:
         role: [lead, body]
 `
 
-// real is a share whose drops are rendered and encoded with ffmpeg.
-type real struct {
+// office is a share whose drops are rendered and encoded with ffmpeg.
+type office struct {
 	*share
 	tool   *ffmpeg.Tool
 	before func(name string) // is told of each post before it is rendered
@@ -84,7 +84,7 @@ func TestReal(t *testing.T) {
 	}
 }
 
-func newReal(t *testing.T, st *store.Store) *real {
+func newReal(t *testing.T, st *store.Store) *office {
 	t.Helper()
 	tool, err := ffmpeg.Find(t.Context(), ffmpeg.LookPath)
 	if err != nil {
@@ -106,7 +106,7 @@ func newReal(t *testing.T, st *store.Store) *real {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &real{share: newShare(t), tool: tool, made: map[string]int{}}
+	r := &office{share: newShare(t), tool: tool, made: map[string]int{}}
 	r.opt.Settle, r.opt.Wait, r.opt.Jobs = 200*time.Millisecond, time.Second, 2
 	r.opt.Maker = &watch.Poster{
 		Dir: channel, Assembler: asm, Now: func() time.Time { return time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC) },
@@ -140,7 +140,7 @@ func table(ids ...string) string {
 const badTable = "id;titolo;data;luogo\nno;Festa;32/13/2026;Piazza\n"
 
 // watching watches, notified, until all that is wanted has come about.
-func (r *real) watching(within time.Duration, want ...string) {
+func (r *office) watching(within time.Duration, want ...string) {
 	r.t.Helper()
 	began := time.Now()
 	missing := slices.Clone(want)
@@ -170,7 +170,7 @@ func (r *real) watching(within time.Duration, want ...string) {
 // ended reports whether a drop lies where it must: "done NAME" on any day, since
 // the clock may jump, "failed NAME" with its reason, "reason NAME" while it stays
 // in the inbox, or "made NAME" of a post.
-func (r *real) ended(want string) bool {
+func (r *office) ended(want string) bool {
 	state, name, _ := strings.Cut(want, " ")
 	switch state {
 	case "failed":
@@ -186,7 +186,7 @@ func (r *real) ended(want string) bool {
 
 // videos checks that these posts and no other are there, each rendered once; one
 // of them is examined as giro check does.
-func (r *real) videos(want ...string) {
+func (r *office) videos(want ...string) {
 	r.t.Helper()
 	found, err := filepath.Glob(filepath.Join(r.dir, "out", "*.mp4"))
 	if err != nil {
@@ -232,7 +232,7 @@ func (r *real) videos(want ...string) {
 
 // send writes a file into the inbox in pieces, with a pause after each, and keeps
 // it open until the end.
-func (r *real) send(name, text string, pieces int, pause time.Duration) {
+func (r *office) send(name, text string, pieces int, pause time.Duration) {
 	f, err := os.Create(filepath.Join(r.dir, "inbox", name))
 	if err != nil {
 		r.t.Error(err)
@@ -250,7 +250,7 @@ func (r *real) send(name, text string, pieces int, pause time.Duration) {
 }
 
 // move makes a file or folder elsewhere and renames it into the inbox.
-func (r *real) move(name string, files map[string]string) {
+func (r *office) move(name string, files map[string]string) {
 	r.t.Helper()
 	away := filepath.Join(r.dir, "away")
 	for file, text := range files {
@@ -401,7 +401,7 @@ func realHostile(t *testing.T, st *store.Store) {
 }
 
 // expectNone checks that nothing of a file outside was used.
-func (r *real) expectNone(id string) {
+func (r *office) expectNone(id string) {
 	r.t.Helper()
 	if tree := r.tree(); strings.Contains(tree, id) {
 		r.t.Errorf("%s was used:\n%s", id, tree)
