@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
 )
@@ -73,6 +74,23 @@ func (r *Record) name() string {
 		return r.Title
 	}
 	return r.File
+}
+
+// Phase says where a day lies in the span that a record gives: "before", "during"
+// or "after" it. Days are those of the zone; a day that cannot be read sets no bound.
+func (r *Record) Phase(at time.Time, zone *time.Location) string {
+	day := at.In(zone).Format(time.DateOnly) // days written so sort as they follow
+	bound := func(text string) bool {
+		_, err := time.Parse(time.DateOnly, text)
+		return err == nil
+	}
+	switch {
+	case bound(r.Expires) && day > r.Expires, bound(r.ConsentExpires) && day > r.ConsentExpires:
+		return "after"
+	case bound(r.Start) && day < r.Start:
+		return "before"
+	}
+	return "during"
 }
 
 // Ledger is the records of a channel.

@@ -345,3 +345,22 @@ func TestOfEvent(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+func TestPhase(t *testing.T) {
+	r := rights.Record{Start: "2025-06-14", Expires: "2025-06-30", ConsentExpires: "2025-06-20"}
+	rome := zone(t, "Europe/Rome")
+	for at, want := range map[string]string{
+		"2025-06-13T21:59:59Z": "before", "2025-06-13T22:00:00Z": "during", "2025-06-20T21:59:59Z": "during", "2025-06-20T22:00:00Z": "after", "2025-07-01T00:00:00Z": "after",
+	} {
+		moment, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Phase(moment, rome); got != want {
+			t.Errorf("%s: %s, want %s", at, got, want)
+		}
+	}
+	if got := (&rights.Record{Expires: "mai"}).Phase(time.Now(), rome); got != "during" {
+		t.Error(got)
+	}
+}

@@ -164,7 +164,7 @@ func (d *Desk) fingerprint(s *shared, it *Item) (fingerprint, diag.List) {
 		if path, err := d.Channel.Path(track.File); err == nil {
 			sum = d.fileSum(s, path).sum
 		}
-		f.put("the music", []any{track, sum})
+		f.put("the music", []any{track, sum, track.Record().Phase(today, d.Channel.Zone)})
 	}
 	d.eventParts(s, f, it, it.Event.In(it.Language), "", &faults)
 	for _, e := range it.Events {
@@ -212,7 +212,9 @@ func (d *Desk) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of
 		if u.Record != nil {
 			record := *u.Record
 			record.Pos = diag.Pos{} // a record that only moved in its file says the same
-			f.put("the rights of "+u.File, record)
+			// A post that was refused before its rights began is tried again, and one
+			// whose rights have ended is not up to date.
+			f.put("the rights of "+u.File, []any{record, record.Phase(it.today(s.now), d.Channel.Zone)})
 		}
 	}
 	for _, name := range images {
