@@ -82,7 +82,7 @@ func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
 		return offset, c.frames(lineIn) + c.stagger(len(p.para.Lines)-1)
 	case template.Draw:
 		return offset, c.frames(ruleIn)
-	case template.Auto, template.Rise, template.Fade, template.Kenburns, template.Drift:
+	case template.Auto, template.Rise, template.Fade, template.Kenburns, template.Drift, template.Pan, template.Travel:
 	}
 	return offset, c.frames(bodyIn)
 }

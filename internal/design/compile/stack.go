@@ -54,10 +54,13 @@ func (c *compiler) stack(nodes []template.Node, area geom.Rect, edge float64, al
 		return got, err
 	}
 	other, otherErr := c.stackOnce(instead, area, edge, align, ground, item, name)
-	if otherErr == nil && (err != nil || largest(other) > clearlyLarger*largest(got)) {
+	if err != nil {
+		return other, otherErr
+	}
+	if otherErr == nil && largest(other) > clearlyLarger*largest(got) {
 		return other, nil
 	}
-	return got, err
+	return got, nil
 }
 
 // clearlyLarger is how many times as large the greatest text must be for a row
