@@ -7,49 +7,7 @@
 // renders. Everything that a run leaves behind appears whole or not at all, so
 // that a run that was stopped, in whatever way, is simply run again.
 //
-// A campaign.yaml with every key; events and templates are all that is needed:
-//
-//	name: The season                                # the channel's name when left out
-//	season: {from: 2027-05-03, to: 2027-09-30}      # events outside are left out
-//	events:                                         # files below the campaign's folder
-//	  - events.csv
-//	  - file: agenda.ics
-//	    where: {category: [Tour], neighbourhood: Isola, event: "m*", from: 2027-06-01}
-//	  - file: weekly.ics
-//	    where: {when: next 7 days, venue: [Teatro, Biblioteca], free: true}
-//	templates:                                      # the first rule that fits an event counts
-//	  - {use: tour, for: {category: Walk}, languages: [it], formats: [reels]}
-//	  - {use: agenda, by: week}                     # one that takes several events gathers them
-//	  - {use: [spotlight, countdown], cut: short}   # two posts for each event
-//	tracks:                                         # of the channel's music; else its first
-//	  - {use: music/isola.wav, for: {neighbourhood: Isola}}
-//	languages: [it, en]                             # the channel's when left out
-//	formats: [tiktok, reels]                        # the channel's when left out
-//	schedule:                                       # the posts of an event come out on one day
-//	  from: 2027-05-03                              # from and to: the season's when left out
-//	  days: [tuesday, friday]
-//	  time: "18:00"
-//	  per_day: 1
-//	  alternate: neighbourhood                      # or category, template
-//	  lead: 60                                      # at most so many days ahead
-//	  on: {murales: 2027-06-01}                     # events with a day of their own
-//	hashtags: [quartieri]
-//	naming: "{event}.{lang}.{format}"               # also {template}, {date}
-//	out: out                                        # folder of the posts
-//	silent: false                                   # true leaves the music out
-//
-// "where" and "for" choose events. All that they say must fit; of a list, one
-// entry. An event without a date fits the season, but no days of a filter:
-//
-//   - when: days as seen on the day of the run: today, tomorrow, this weekend,
-//     next weekend, this week, next week, next 7 days, this month, next month, or
-//     2027-06-01..2027-06-30; also in Italian, German, French and Spanish
-//   - from, to: days, both included
-//   - neighbourhood, venue, category: names, whatever their case, accents and spacing
-//   - free: true for free events, false for those with a price
-//   - price, title, status: the text of the field, compared as names are
-//   - extra.NAME: the text of a column of your own
-//   - event: patterns of ids, * for any letters, ? for one
+// templates/SETTINGS.md shows a campaign.yaml with every key.
 package campaign
 
 import (

@@ -2,6 +2,8 @@ package campaign_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -11,31 +13,88 @@ import (
 	"github.com/giro-video/giro/internal/desk/campaign"
 )
 
-// TestDocumentedKeys reads the campaign that the package's comment shows: every
-// key there is one that is read.
-func TestDocumentedKeys(t *testing.T) {
-	source, err := os.ReadFile("campaign.go")
+// documented returns the YAML examples of the page of settings: a channel, and a campaign.
+func documented(t *testing.T) (ch, camp string) {
+	t.Helper()
+	page, err := os.ReadFile("../../../templates/SETTINGS.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text strings.Builder
-	for line := range strings.Lines(string(source)) {
-		if code, ok := strings.CutPrefix(line, "//\t"); ok {
-			text.WriteString(code)
-		}
-		if strings.HasPrefix(line, "package ") {
-			break
-		}
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("the page has %d examples", len(blocks))
 	}
+	return blocks[0][1], blocks[1][1]
+}
+
+// TestDocumentedCampaign reads the campaign that the page of settings shows.
+func TestDocumentedCampaign(t *testing.T) {
+	_, text := documented(t)
 	ch := *open(t, scaffold(t, "quartieri")).Channel
 	ch.Music = append(ch.Music, channel.Track{File: "music/isola.wav"})
 	var faults diag.List
-	c := campaign.Read("campaign.yaml", []byte(text.String()), &ch, &faults)
+	c := campaign.Read("campaign.yaml", []byte(text), &ch, &faults)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
 	if len(c.Sources) != 3 || c.Sources[2].Where.When != "next 7 days" || len(c.Sources[2].Where.Venues) != 2 || c.Sources[2].Where.Cost != event.Free || len(c.Rules) != 3 || len(c.Tracks) != 1 || c.Schedule == nil || len(c.Schedule.On) != 1 ||
 		c.Schedule.Lead != 60 || c.Rules[1].By != "week" || len(c.Rules[2].Use) != 2 || len(c.Formats) != 2 || c.Naming == "" {
 		t.Errorf("read %+v", c)
+	}
+}
+
+// TestDocumentedChannel loads the channel that the page of settings shows.
+func TestDocumentedChannel(t *testing.T) {
+	text, _ := documented(t)
+	dir := scaffold(t, "quartieri")
+	if err := os.Mkdir(filepath.Join(dir, "designs"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, channel.File), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ch, faults, err := channel.Load(dir)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(faults, err)
+	}
+	if len(ch.Music) != 1 || len(ch.Media) == 0 || len(ch.Columns) != 4 || len(ch.Watch.Rules) != 2 || !ch.Capitals.Sentence || ch.Missing != event.Fallback {
+		t.Errorf("read %+v", ch)
+	}
+}
+
+// mapped finds the keys that the readers of settings name in their code.
+var mapped = regexp.MustCompile(`\.Map\(((?:"[a-z_0-9]+",?\s*)+)\)`)
+
+// TestEveryKeyIsDocumented looks into the readers for the keys that they take.
+func TestEveryKeyIsDocumented(t *testing.T) {
+	ch, camp := documented(t)
+	total := 0
+	for dir, text := range map[string]string{
+		"../../content/channel": ch, "../../content/rights": ch, "../../content/rules": ch, ".": camp,
+	} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == "preset.go" { // whose file is Giro's own
+				continue
+			}
+			code, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, call := range mapped.FindAllStringSubmatch(string(code), -1) {
+				for _, key := range regexp.MustCompile(`[a-z_0-9]+`).FindAllString(call[1], -1) {
+					total++
+					if !regexp.MustCompile(`\b` + key + `\b`).MatchString(text) {
+						t.Errorf("%s takes the key %q, which the page of settings does not show", name, key)
+					}
+				}
+			}
+		}
+	}
+	if total < 100 {
+		t.Errorf("only %d keys were found", total)
 	}
 }
