@@ -37,7 +37,7 @@ var (
 	soakGiro  = flag.String("soak.giro", "", "program in place of the one under test")
 )
 
-// soakChannel and soakTemplate make videos of a few seconds: the soak is about
+// soakChannel and soakTemplate make videos of eight seconds: the soak is about
 // the watcher, but all that it makes is rendered and encoded.
 const (
 	soakChannel = `name: Comune di Valdimonte

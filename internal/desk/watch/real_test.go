@@ -23,7 +23,7 @@ import (
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
-// realTemplate makes videos of four seconds. All events of the tests here have
+// realTemplate makes videos of eight seconds. All events of the tests here have
 // the same title and photo, so that the segments are encoded once and every post
 // is joined, with its sound, from them.
 const realTemplate = `giro: 1
@@ -92,7 +92,7 @@ func newReal(t *testing.T, st *store.Store) *office {
 	}
 	channel := t.TempDir()
 	for name, text := range map[string]string{
-		"channel.yaml":         "name: Comune di Valdimonte\nlanguages: [it]\nzone: Europe/Rome\nbrand: istituzionale\ntemplates: templates\nwatch: {template: breve}\n",
+		"channel.yaml":         "name: Comune di Valdimonte\nlanguages: [it]\nzone: Europe/Rome\nbrand: istituzionale\nformat: square\ntemplates: templates\nwatch: {template: breve}\n",
 		"templates/breve.yaml": realTemplate,
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(channel, name)), 0o700); err != nil {
@@ -176,7 +176,7 @@ func (r *office) ended(want string) bool {
 	case "failed":
 		return r.has("failed/"+name) && r.has("failed/"+name+".reason.txt")
 	case "made":
-		return r.has("out/" + name + ".it.universal.json")
+		return r.has("out/" + name + ".it.square.json")
 	case "reason":
 		return r.has("failed/" + name + ".reason.txt")
 	}
@@ -194,11 +194,11 @@ func (r *office) videos(want ...string) {
 	}
 	var got []string
 	for i, file := range found {
-		got = append(got, strings.TrimSuffix(filepath.Base(file), ".it.universal.mp4"))
+		got = append(got, strings.TrimSuffix(filepath.Base(file), ".it.square.mp4"))
 		if i > 0 && len(found) > 2 {
 			continue // its manifest, which comes last, says that it is whole
 		}
-		f, err := format.ByName("universal")
+		f, err := format.ByName("square")
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -214,7 +214,7 @@ func (r *office) videos(want ...string) {
 		}
 	}
 	for _, name := range got {
-		if !r.has("out/" + name + ".it.universal.json") {
+		if !r.has("out/" + name + ".it.square.json") {
 			r.t.Errorf("%s has no manifest", name)
 		}
 	}
