@@ -32,7 +32,7 @@ var (
 	soakDrops = flag.Int("soak.drops", 6, "drops of the soak")
 	soakKills = flag.Int("soak.kills", 1, "times that the soak kills giro")
 	soakTime  = flag.Duration("soak.time", 8*time.Second, "time over which the soak spreads its drops")
-	soakLimit = flag.Duration("soak.limit", 4*time.Minute, "time for what is then left to do")
+	soakLimit = flag.Duration("soak.limit", 9*time.Minute, "time for what is then left to do")
 	soakDir   = flag.String("soak.dir", "", "new folder to play in, which then stays")
 	soakGiro  = flag.String("soak.giro", "", "program in place of the one under test")
 )

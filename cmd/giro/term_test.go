@@ -23,7 +23,7 @@ func TestTermWhileRendering(t *testing.T) {
 	s := newSoak(t)
 	s.drop(0)
 	s.start()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(4 * time.Minute)
 	for !s.encodes() {
 		if time.Now().After(deadline) {
 			t.Fatalf("no ffmpeg was seen\n%s", s.log.String())
@@ -38,7 +38,7 @@ func TestTermWhileRendering(t *testing.T) {
 	}
 	s.start()
 	for !s.over() {
-		if time.Now().After(deadline.Add(time.Minute)) {
+		if time.Now().After(deadline.Add(4 * time.Minute)) {
 			t.Fatalf("it does not go on\n%s\n%s", s.files(), s.log.String())
 		}
 		<-time.After(20 * time.Millisecond)

@@ -288,7 +288,7 @@ func realWriters(t *testing.T, st *store.Store) {
 	for i := range 3 {
 		want = append(want, fmt.Sprintf("done twice (%d).csv", i))
 	}
-	r.watching(2*time.Minute, want...)
+	r.watching(6*time.Minute, want...)
 	writers.Wait()
 	r.videos("lento", "pausa", "rinominato", "cartella", "doppio")
 }
@@ -306,7 +306,7 @@ func realNames(t *testing.T, st *store.Store) {
 	r.put("citt\u00e0.csv", table("composto"))
 	const shell = "a\n$(touch hacked);`touch hacked` 'q' \"d\" | & *?.csv"
 	r.put(shell, table("conchiglia"))
-	r.watching(2*time.Minute, "done citta\u0300", "done citt\u00e0.csv", "done "+shell)
+	r.watching(6*time.Minute, "done citta\u0300", "done citt\u00e0.csv", "done "+shell)
 	r.videos("scomposto", "composto", "conchiglia")
 	if _, err := os.Stat("hacked"); err == nil || r.has("inbox/hacked") {
 		t.Error("a name was run by a shell")
@@ -383,14 +383,14 @@ func realHostile(t *testing.T, st *store.Store) {
 			}
 		}
 	})
-	r.watching(2*time.Minute, "failed link.csv", "failed pipe.csv", "done good.csv", "made sparito")
+	r.watching(6*time.Minute, "failed link.csv", "failed pipe.csv", "done good.csv", "made sparito")
 	if !r.has("inbox/open.csv") || !r.has("inbox/scheda.xlsx") {
 		t.Errorf("what was open was taken:\n%s", r.tree())
 	}
 	if err := errors.Join(os.Remove(filepath.Join(inbox, ".~lock.open.csv#")), os.Remove(filepath.Join(inbox, "scheda.xlsx"))); err != nil {
 		t.Fatal(err)
 	}
-	r.watching(2*time.Minute, "done open.csv", "reason endless.csv")
+	r.watching(6*time.Minute, "done open.csv", "reason endless.csv")
 	close(stop)
 	writers.Wait()
 	r.expectNone("segreto")
