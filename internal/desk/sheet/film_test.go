@@ -30,6 +30,10 @@ func TestEveryFormatRenders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	quality := segment.Draft
+	if *every {
+		quality = segment.Standard // the noise of draft encoding shows at the seam of a photo that hardly moves
+	}
 	for _, name := range sheet.Order {
 		for _, format := range formats {
 			if !*every && (name != "numbers" || format != "screen-landscape") {
@@ -41,7 +45,7 @@ func TestEveryFormatRenders(t *testing.T) {
 					t.Fatal(err, faults)
 				}
 				res, err := p.Render(t.Context(), post.Options{
-					Tool: tool, Store: st, Out: filepath.Join(t.TempDir(), p.Name+".mp4"), Quality: segment.Draft, Jobs: 2, Version: "test",
+					Tool: tool, Store: st, Out: filepath.Join(t.TempDir(), p.Name+".mp4"), Quality: quality, Jobs: 2, Version: "test",
 				})
 				if err != nil {
 					t.Fatal(err)
