@@ -28,11 +28,10 @@ var weightTag = ot.NewTag('w', 'g', 'h', 't')
 type Library struct {
 	scale *Scale
 
-	mu        sync.Mutex
-	sources   []*source // in the order added
-	fallbacks []*Face   // by AddFallback
-	emoji     func() (*Face, error)
-	system    func() []*computerFont
+	mu      sync.Mutex
+	sources []*source // in the order added
+	emoji   func() (*Face, error)
+	system  func() []*computerFont
 }
 
 // source is one face of a font file, or a variable font's whole range of weights.
@@ -190,13 +189,6 @@ func (l *Library) AddFile(name string, data []byte) error {
 		l.sources = append(l.sources, s)
 	}
 	return nil
-}
-
-// AddFallback adds a face to try for characters that no file of the library has.
-func (l *Library) AddFallback(f *Face) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.fallbacks = append(l.fallbacks, f)
 }
 
 // Families returns the names of the families, sorted.
@@ -400,7 +392,6 @@ func (c *chain) fill() error {
 		}
 		c.rest = append(c.rest, f)
 	}
-	c.rest = append(c.rest, c.lib.fallbacks...)
 	c.filled = true
 	return nil
 }

@@ -229,30 +229,6 @@ func FuzzAddFile(f *testing.F) {
 	})
 }
 
-func TestAddFallback(t *testing.T) {
-	t.Parallel()
-	small, err := fs.Sub(assets.Fonts, "fonts/jost")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := typeset.NewLibrary(small)
-	if err != nil {
-		t.Fatal(err)
-	}
-	onest, err := library(t).Face("Onest", 500)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.AddFallback(onest)
-	line, err := l.Set("Київ", typeset.Style{Family: "Jost", Weight: 500, SizePx: 40})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if line.Runs[0].Face != onest {
-		t.Errorf("set in %v", line.Runs[0].Face)
-	}
-}
-
 // TestConcurrentUse is for the race detector: many goroutines share the faces.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()

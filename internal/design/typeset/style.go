@@ -44,7 +44,7 @@ type Style struct {
 	HangFrom float64
 
 	// Fallback is tried after Family for characters that it lacks, before the
-	// fallbacks of the library.
+	// other families of the library.
 	Fallback []Font
 }
 
