@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -84,9 +83,6 @@ type fileAnswer struct {
 	err error
 }
 
-// daily finds in a template what counts days.
-var daily = regexp.MustCompile(`days_left|some_left|one_left|month_days|\btoday\b|events:\s*(true|all)`)
-
 // newShared looks at the channel and the settings of a run.
 func (d *Desk) newShared(now time.Time) *shared {
 	ch := d.Channel
@@ -121,9 +117,12 @@ func (d *Desk) fileSum(s *shared, path string) fileAnswer {
 func (d *Desk) template(s *shared, name string) templateFacts {
 	t, ok := s.templates[name]
 	if !ok {
-		data, err := d.Assembler.TemplateSource(d.Channel, name)
-		if err == nil {
-			t = templateFacts{sum: digest.Of(data).String()[:16], daily: daily.Match(data) || d.Assembler.TakesEvents(d.Channel, name)}
+		if data, err := d.Assembler.TemplateSource(d.Channel, name); err == nil {
+			t.sum = digest.Of(data).String()[:16]
+		}
+		var faults diag.List // told when the post is put together
+		if parsed, err := d.Assembler.Template(d.Channel, name, &faults); err == nil && parsed != nil {
+			t.daily = parsed.Daily()
 		}
 		s.templates[name] = t
 	}
