@@ -20,7 +20,7 @@ import (
 var today = time.Date(2027, 5, 1, 9, 0, 0, 0, time.UTC)
 
 // open loads the campaign in a folder.
-func open(t testing.TB, dir string) *campaign.Desk {
+func open(t testing.TB, dir string) *campaign.Runner {
 	t.Helper()
 	ch, faults, err := channel.Load(dir)
 	if err != nil || ch == nil {
@@ -34,7 +34,7 @@ func open(t testing.TB, dir string) *campaign.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &campaign.Desk{
+	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: "test", Quality: segment.Draft, Jobs: 2,
 		Now: func() time.Time { return today },
 	}
@@ -70,7 +70,7 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
-func plan(t testing.TB, d *campaign.Desk) *campaign.Plan {
+func plan(t testing.TB, d *campaign.Runner) *campaign.Plan {
 	t.Helper()
 	p, err := d.Plan()
 	if err != nil {
