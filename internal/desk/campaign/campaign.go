@@ -167,5 +167,5 @@ func (f Filter) Matches(e *event.Event) bool {
 			return false
 		}
 	}
-	return f.Matches(e)
+	return f.Filter.Matches(e)
 }
