@@ -77,6 +77,7 @@ var packages = map[string][]string{
 	"internal/desk/campaign": {"internal/desk/post", "internal/desk/sheet"},
 	"internal/desk/fontdir":  nil,
 	"internal/desk/post":     {"internal/desk/fontdir"},
+	"internal/desk/preset":   {"internal/desk/campaign", "internal/desk/post"},
 	"internal/desk/sheet":    {"internal/desk/post"},
 	"internal/desk/watch":    {"internal/desk/campaign", "internal/desk/post"},
 
