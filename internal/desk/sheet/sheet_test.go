@@ -51,11 +51,11 @@ func TestStills(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+format, func(t *testing.T) {
-				p, faults, err := studio.Assemble(sheet.Take{Template: name, Kit: kits[name], Format: format})
+				p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name], Format: format})
 				if err != nil || p == nil {
 					t.Fatal(err, faults)
 				}
-				last := sheet.Rests(p)
+				last := sheet.SceneFrames(p)
 				pair := []image.Image{still(t, p, 0), still(t, p, last[len(last)-1])}
 				stored := format
 				if p.Plan.Size == (geom.Size{W: 1080, H: 1920}) && p.Format.Safe == geom.R(60, 250, 900, 1440) {
