@@ -275,8 +275,11 @@ func (r *rules) checkOwn(s source, imported string) string {
 }
 
 // folder returns the folder that gives a package its floor: "internal/base"
-// for "internal/base/geom", "cmd" for "cmd/giro".
+// for "internal/base/geom", "cmd" for "cmd/giro". A package may have its own.
 func folder(pkg string) string {
+	if _, ok := floor[pkg]; ok {
+		return pkg
+	}
 	parts := strings.Split(pkg, "/")
 	if parts[0] == "internal" && len(parts) > 1 {
 		return path.Join(parts[0], parts[1])

@@ -29,9 +29,9 @@ func TestContrast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(name string, take sheet.Take, step int) {
+	check := func(name string, sample sheet.Sample, step int) {
 		t.Run(name, func(t *testing.T) {
-			p, faults, err := studio.Assemble(take)
+			p, faults, err := studio.Assemble(sample)
 			if err != nil || p == nil {
 				t.Fatal(err, faults)
 			}
@@ -40,14 +40,14 @@ func TestContrast(t *testing.T) {
 	}
 	for _, name := range sheet.Order {
 		if !*every {
-			check(name, sheet.Take{Template: name, Kit: kits[name]}, 60)
+			check(name, sheet.Sample{Template: name, Kit: kits[name]}, 60)
 			continue
 		}
 		for _, kit := range []string{"quartieri", "borgo", "riviera", "istituzionale", "notte"} {
-			check(name+"/"+kit, sheet.Take{Template: name, Kit: kit}, 9)
-			check(name+"/"+kit+"/strict/ar", sheet.Take{Template: name, Kit: kit, Strict: true, Language: "ar"}, 25)
-			check(name+"/"+kit+"/square", sheet.Take{Template: name, Kit: kit, Format: "square"}, 25)
-			check(name+"/"+kit+"/landscape", sheet.Take{Template: name, Kit: kit, Format: "screen-landscape", Language: "de"}, 25)
+			check(name+"/"+kit, sheet.Sample{Template: name, Kit: kit}, 9)
+			check(name+"/"+kit+"/strict/ar", sheet.Sample{Template: name, Kit: kit, Strict: true, Language: "ar"}, 25)
+			check(name+"/"+kit+"/square", sheet.Sample{Template: name, Kit: kit, Format: "square"}, 25)
+			check(name+"/"+kit+"/landscape", sheet.Sample{Template: name, Kit: kit, Format: "screen-landscape", Language: "de"}, 25)
 		}
 	}
 	photos := []string{"dandelion", "brushes"}
@@ -55,7 +55,7 @@ func TestContrast(t *testing.T) {
 		photos = append(photos, "autumn-hills", "dogs-window", "fig-bowl", "sunset-hill")
 	}
 	for _, name := range photos {
-		check("agenda/"+name, sheet.Take{Template: "agenda", Kit: "riviera", Edit: picture("photos/" + name + ".jpg")}, 60)
+		check("agenda/"+name, sheet.Sample{Template: "agenda", Kit: "riviera", Edit: picture("photos/" + name + ".jpg")}, 60)
 	}
 }
 

@@ -20,7 +20,7 @@ func TestLookerSeesFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, faults, err := studio.Assemble(sheet.Take{Template: "spotlight", Kit: kits["spotlight"], NoPhoto: true})
+	p, faults, err := studio.Assemble(sheet.Sample{Template: "spotlight", Kit: kits["spotlight"], NoPhoto: true})
 	if err != nil || p == nil {
 		t.Fatal(err, faults)
 	}

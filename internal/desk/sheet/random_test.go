@@ -173,12 +173,12 @@ func TestRandomTextsOnFrames(t *testing.T) {
 			drawn, round := 0, 0
 			for ; drawn < wanted && round < 4*wanted; round++ {
 				turn := 7*i + round
-				take := sheet.Take{
+				sample := sheet.Sample{
 					Template: name, Kit: dressed[turn%len(dressed)], Format: formats[turn%len(formats)], Language: langs[(turn+turn/9)%len(langs)],
 					Strict: turn%5 == 0, NoPhoto: turn%4 == 0, Edit: func(e *event.Event) { shake(r, e) },
 				}
-				at := fmt.Sprintf("round %d, %s in %s, %s, %s", round, name, take.Language, take.Format, take.Kit)
-				p, faults, err := studio.Assemble(take)
+				at := fmt.Sprintf("round %d, %s in %s, %s, %s", round, name, sample.Language, sample.Format, sample.Kit)
+				p, faults, err := studio.Assemble(sample)
 				if err != nil {
 					t.Fatalf("%s: %v", at, err)
 				}

@@ -58,11 +58,11 @@ func TestStills(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+format, func(t *testing.T) {
-				p, faults, err := studio.Assemble(sheet.Take{Template: name, Kit: kits[name], Format: format})
+				p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name], Format: format})
 				if err != nil || p == nil {
 					t.Fatal(err, faults)
 				}
-				last := sheet.Rests(p)
+				last := sheet.SceneFrames(p)
 				pair := []image.Image{still(t, p, 0), still(t, p, last[len(last)-1])}
 				stored := format
 				if p.Plan.Size == (geom.Size{W: 1080, H: 1920}) && p.Format.Safe == geom.R(60, 250, 900, 1440) {
@@ -188,11 +188,11 @@ func TestStillsSeeMissingText(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			p, faults, err := studio.Assemble(sheet.Take{Template: name, Kit: kits[name]})
+			p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name]})
 			if err != nil || p == nil {
 				t.Fatal(err, faults)
 			}
-			last := sheet.Rests(p)
+			last := sheet.SceneFrames(p)
 			for k, n := range []int{0, last[len(last)-1]} {
 				want := storedStill(t, filepath.Join("testdata", "stills", fmt.Sprintf("%s.universal.%d.png", name, k)))
 				for _, text := range textLayers(p.Plan, n) {
