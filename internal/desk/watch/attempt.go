@@ -47,7 +47,7 @@ func (s *session) attempt(ctx context.Context, j *job) error {
 		return err
 	}
 	same, err := s.identify(ctx, j, drop, before)
-	if errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, errClosed) {
 		return d.conclude(j, Failed, []Line{w.refusal(Refusal{Closed, filepath.Base(drop.Name)})})
 	}
 	if err != nil {
@@ -97,6 +97,9 @@ func (s *session) attempt(ctx context.Context, j *job) error {
 	return d.conclude(j, Failed, lines)
 }
 
+// errClosed says that a file of a drop may not be read.
+var errClosed = errors.New("a file of the drop may not be read")
+
 // identify reads the contents of a drop to know it again. While another drop of
 // the same contents is in work it waits for that one's end. It reports false
 // when the drop is no longer what it was at an earlier attempt.
@@ -106,11 +109,19 @@ func (s *session) identify(ctx context.Context, j *job, drop Drop, shape string)
 		return false, nil
 	}
 	if j.shape == "" {
-		sum, err := contents(drop.Dir, s.opt.Maker.Settings(drop.Name))
+		sum, err := contents(drop.Dir)
+		if errors.Is(err, fs.ErrPermission) {
+			return false, errClosed
+		}
 		if err != nil {
 			return false, err
 		}
-		if j.digest != "" && j.digest != sum { // changed, or other settings, since a crash
+		basis, err := s.basis(ctx, drop)
+		if err != nil {
+			return false, err
+		}
+		sum = sumOf(sum, basis)
+		if j.digest != "" && j.digest != sum { // it has changed, or what decides its posts has, since a crash
 			return false, nil
 		}
 		if j.digest == "" {

@@ -27,7 +27,7 @@ type fakeMaker struct {
 	broken func() error
 }
 
-func (f *fakeMaker) Settings(string) string { return "fake" }
+func (f *fakeMaker) Basis(context.Context, watch.Drop) (string, error) { return "fake", nil }
 
 func (f *fakeMaker) Read(_ context.Context, d watch.Drop) (watch.Content, error) {
 	var c watch.Content

@@ -44,35 +44,40 @@ func copyFile(src, dst string) (err error) {
 }
 
 // contents returns the digest of the names and bytes of all plain files below a
-// folder, after the settings under which they are used. What a table is called
-// does not count: a browser calls the second download "eventi (1).csv".
-func contents(dir, settings string) (string, error) {
+// folder. What a table is called does not count: a browser calls the second
+// download "eventi (1).csv".
+func contents(dir string) (string, error) {
 	scan, err := Look(dir)
 	if err != nil {
 		return "", err
 	}
-	h := sha256.New()
-	add := func(text string) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(text)))
-		h.Write(n[:])
-		h.Write([]byte(text))
-	}
-	add(settings)
+	var all []string
 	for _, e := range scan.Entries {
 		if e.Kind != File {
 			continue
 		}
 		if role := RoleOf(e.Path); role == Media || role == Other {
-			add(sameName(e.Path))
+			all = append(all, sameName(e.Path))
 		}
 		sum, err := fileSum(filepath.Join(dir, filepath.FromSlash(e.Path)))
 		if err != nil {
 			return "", fmt.Errorf("read a drop: %w", err)
 		}
-		add(sum)
+		all = append(all, sum)
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return sumOf(all...), nil
+}
+
+// sumOf returns the digest of texts, each with its length.
+func sumOf(texts ...string) string {
+	h := sha256.New()
+	for _, text := range texts {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(text)))
+		h.Write(n[:])
+		h.Write([]byte(text))
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func fileSum(name string) (string, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -28,9 +29,9 @@ type Poster struct {
 	Dir       string // folder of the channel
 	Assembler *post.Assembler
 	// Render makes the files of a post that is put together.
-	Render  func(ctx context.Context, p *post.Post, out string) error
-	Now     func() time.Time
-	Version string // of Giro and what else decides, such as the quality
+	Render func(ctx context.Context, p *post.Post, out string) error
+	Now    func() time.Time
+	Env    func(context.Context) post.Env // what decides beside channel and drop
 
 	mu    sync.Mutex
 	drops map[string]*parsed // by folder in working, those that are being worked on
@@ -42,35 +43,21 @@ type parsed struct {
 	posts   map[string]post.Request // by key
 }
 
-// Settings names what decides beside the drop: the channel's settings and templates.
-func (p *Poster) Settings(name string) string {
-	w := digest.New("watch 1")
-	w.String(p.Version)
-	if ch, _, err := channel.Load(p.Dir); err == nil && ch != nil {
-		how := ch.Watch.For(name)
-		w.String(fmt.Sprint(how))
-		files := append(templatesOf(ch), filepath.Join(ch.Dir, channel.File))
-		if how.Campaign != "" {
-			files = append(files, filepath.Join(ch.Dir, filepath.FromSlash(how.Campaign)))
-		}
-		for _, f := range files {
-			if data, err := os.ReadFile(f); err == nil { //nolint:gosec // the channel's own
-				w.String(string(data))
-			}
-		}
-	}
-	return w.Done().String()
-}
-
-func templatesOf(ch *channel.Channel) []string {
-	if ch.Templates == "" {
-		return nil
-	}
-	list, err := filepath.Glob(filepath.Join(ch.Dir, filepath.FromSlash(ch.Templates), "*.yaml"))
+// Basis identifies what decides the posts that a drop asks for: the basis of each,
+// which covers the channel's settings, templates, records, music and logo.
+func (p *Poster) Basis(ctx context.Context, d Drop) (string, error) {
+	_, got, err := p.read(d)
 	if err != nil {
-		return nil // only a pattern can be wrong, and a folder's name may look like one
+		return "", err
 	}
-	return list
+	bases := p.Assembler.Bases(p.Env(ctx), nil)
+	w := digest.New("basis of a drop 1")
+	for _, key := range slices.Sorted(maps.Keys(got.posts)) {
+		basis, _ := bases.Of(got.posts[key]) // what is missing is told when the post is made
+		w.String(key)
+		w.String(basis.Digest())
+	}
+	return w.Done().String(), nil
 }
 
 func (p *Poster) load() (*channel.Channel, error) {
@@ -86,14 +73,19 @@ func (p *Poster) load() (*channel.Channel, error) {
 
 // Read says what a drop asks for.
 func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
+	c, _, err := p.read(d)
+	return c, err
+}
+
+func (p *Poster) read(d Drop) (Content, *parsed, error) {
 	ch, err := p.load()
 	if err != nil {
-		return Content{}, err
+		return Content{}, nil, err
 	}
 	got := &parsed{channel: ch, posts: map[string]post.Request{}}
 	wants, err := p.wishes(ch, ch.Watch.For(d.Name))
 	if err != nil {
-		return Content{}, err
+		return Content{}, nil, err
 	}
 	var c Content
 	files := d.Data
@@ -103,7 +95,7 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 	for _, name := range files {
 		events, faults, err := p.events(ch, d, name)
 		if err != nil {
-			return Content{}, err
+			return Content{}, nil, err
 		}
 		c.Faults = append(c.Faults, faults...)
 		for _, e := range events {
@@ -126,7 +118,7 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 		p.drops = map[string]*parsed{}
 	}
 	p.drops[d.Dir] = got
-	return c, nil
+	return c, got, nil
 }
 
 // events reads the events of one file of a drop.
@@ -210,12 +202,10 @@ func (p *Poster) Make(ctx context.Context, d Drop, key, out string) error {
 	got := p.drops[d.Dir]
 	p.mu.Unlock()
 	if got == nil {
-		if _, err := p.Read(ctx, d); err != nil {
+		var err error
+		if _, got, err = p.read(d); err != nil {
 			return err
 		}
-		p.mu.Lock()
-		got = p.drops[d.Dir]
-		p.mu.Unlock()
 	}
 	w, ok := got.posts[key]
 	if !ok {

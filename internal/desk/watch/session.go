@@ -245,6 +245,21 @@ func (s *session) read(ctx context.Context, d Drop) (c Content, err error) {
 	return s.opt.Maker.Read(ctx, d)
 }
 
+// basis asks the maker what decides the posts of a drop. A fault of the input is
+// told when the drop is read; a panic is the maker's fault.
+func (s *session) basis(ctx context.Context, d Drop) (basis string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("read %s: %v", d.Name, r)
+		}
+	}()
+	basis, err = s.opt.Maker.Basis(ctx, d)
+	if _, input := diag.Messages(err); input {
+		return "", nil
+	}
+	return basis, err
+}
+
 // start gives work to those who have none: what was held up first, then what
 // is ready.
 func (s *session) start(ctx context.Context, now Moment, ready []Claim) error {

@@ -56,9 +56,9 @@ type Maker interface {
 	Read(ctx context.Context, d Drop) (Content, error)
 	// Make makes one post of a drop: out is the path of the video.
 	Make(ctx context.Context, d Drop, key, out string) error
-	// Settings identifies what decides, beside the drop itself, what is made of
-	// it: the same drop under the same settings is made once.
-	Settings(name string) string
+	// Basis identifies what decides the posts that a drop asks for: the same drop
+	// with the same basis is made once.
+	Basis(ctx context.Context, d Drop) (string, error)
 }
 
 // Options say how a folder is watched.
