@@ -54,16 +54,16 @@ func (k *Kit) With(accent string) (palette map[string]srgb.Color, ok bool) {
 // "NoLo" or "Porta Romana", whatever its capitals and whether it is written
 // with spaces or hyphens. ok is false when the kit has none.
 func (k *Kit) AccentFor(place string) (name string, ok bool) {
-	place = plain(place)
+	place = foldPlace(place)
 	for name := range k.Accents {
-		if plain(name) == place && place != "" {
+		if foldPlace(name) == place && place != "" {
 			return name, true
 		}
 	}
 	return "", false
 }
 
-func plain(s string) string {
+func foldPlace(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == ' ' || r == '-' || r == '_'
 	}), "-")

@@ -191,7 +191,7 @@ var everything = []string{"all", "any", "tutti", "tutto", "tutte", "world", "all
 // European Economic Area adds three.
 var eu = strings.Fields("at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se")
 
-func plain(s string) string {
+func canonical(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if a, ok := aliases[s]; ok {
 		return a
@@ -204,9 +204,9 @@ func covers(list []string, want string) bool {
 	if len(list) == 0 || want == "" {
 		return true
 	}
-	want = plain(want)
+	want = canonical(want)
 	for _, item := range list {
-		item = plain(item)
+		item = canonical(item)
 		switch {
 		case item == want, slices.Contains(everything, item):
 			return true

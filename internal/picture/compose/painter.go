@@ -128,21 +128,21 @@ func (p *Painter) differ(was, is *list) {
 		m := &p.matched[is.items[i].layer.index]
 		switch {
 		case *m == 0:
-			p.spoil(is.visible(i))
+			p.invalidate(is.visible(i))
 		case *m <= last:
 			ordered = false
 		default:
 			last = *m
 			if is.items[i] != was.items[*m-1] {
-				p.spoil(is.visible(i))
-				p.spoil(was.visible(*m - 1))
+				p.invalidate(is.visible(i))
+				p.invalidate(was.visible(*m - 1))
 			}
 		}
 		*m = 0
 	}
 	for i := range was.items { // what is left over is gone
 		if m := &p.matched[was.items[i].layer.index]; *m != 0 {
-			p.spoil(was.visible(i))
+			p.invalidate(was.visible(i))
 			*m = 0
 		}
 	}
@@ -151,8 +151,8 @@ func (p *Painter) differ(was, is *list) {
 	}
 }
 
-// spoil adds rectangles to the dirty region, which stays disjoint.
-func (p *Painter) spoil(region []image.Rectangle) {
+// invalidate adds rectangles to the dirty region, which stays disjoint.
+func (p *Painter) invalidate(region []image.Rectangle) {
 	for _, r := range region {
 		part := append(p.work[:0], r)
 		for _, d := range p.dirty {
