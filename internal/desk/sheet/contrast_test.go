@@ -15,7 +15,6 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/desk/sheet"
-	"github.com/giro-video/giro/internal/media/photo"
 	"github.com/giro-video/giro/internal/picture/compose"
 	"github.com/giro-video/giro/internal/picture/raster"
 )
@@ -91,22 +90,11 @@ type shownText struct {
 
 func measureContrast(t *testing.T, p *post.Post, step int) {
 	t.Helper()
-	bare := *p.Plan
-	bare.Scenes = slices.Clone(bare.Scenes)
-	for i := range bare.Scenes {
-		bare.Scenes[i].Layers = slices.DeleteFunc(slices.Clone(bare.Scenes[i].Layers), func(l timeline.Layer) bool {
-			_, text := l.Paint.(*timeline.Text)
-			_, mark := l.Paint.(*timeline.Bitmap)
-			return text || mark || strings.HasSuffix(l.Name, "/strike")
-		})
-	}
-	c, err := compose.New(&bare, compose.Assets{Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
-		img, err := photo.Prepare(ph.Source, crop, w, h, ph.Duotone)
-		if err != nil {
-			return nil, err
-		}
-		return yuv.FromImage(img), nil
-	}})
+	bare := without(p.Plan, func(l *timeline.Layer) bool {
+		_, mark := l.Paint.(*timeline.Bitmap)
+		return textOf(l) != "" || mark || strings.HasSuffix(l.Name, "/strike")
+	})
+	c, err := compose.New(bare, assetsIn(""))
 	if err != nil {
 		t.Fatal(err)
 	}
