@@ -64,9 +64,11 @@ var packages = map[string][]string{
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
 
-	"internal/design/compile":  {"internal/design/field", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/compile":  {"internal/design/field", "internal/design/grid", "internal/design/palette", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/field":    nil,
-	"internal/design/template": {"internal/design/field", "internal/design/timeline"},
+	"internal/design/grid":     {"internal/design/template"},
+	"internal/design/palette":  {"internal/design/template"},
+	"internal/design/template": {"internal/design/field"},
 	"internal/design/timeline": {"internal/design/typeset"},
 	"internal/design/typeset":  nil,
 

@@ -19,14 +19,11 @@ func (c *compiler) icon(n *template.Node, name string, box geom.Rect, ground srg
 	if !ok {
 		return placed{}, false
 	}
-	tile := c.color("primary")
-	if n.Color != "" && n.Color != "auto" {
-		tile = c.color(n.Color)
-	}
+	tile := c.pal.Or(n.Color, c.pal.Color("primary"))
 	if srgb.Contrast(tile, ground) < 1.3 {
-		tile = c.on(ground)
+		tile = c.pal.On(ground)
 	}
-	front := c.on(tile)
+	front := c.pal.On(tile)
 	if !slices.Contains(iconNames, text) {
 		c.diags.Errorf(n.Pos, "icon", diag.DidYouMean(text, iconNames), "there is no icon %q", text)
 		return placed{}, false
