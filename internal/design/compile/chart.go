@@ -7,6 +7,8 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -32,49 +34,46 @@ func (c *compiler) chart(n *template.Node, name string, box geom.Rect, ground sr
 	if !ok {
 		return placed{}, false
 	}
-	full := c.on(ground)
-	if n.Color != "" && n.Color != "auto" {
-		full = c.shapeColor(n.Color, ground)
-	}
+	full := c.pal.Shape(n.Color, ground)
 	rest := srgb.Mix(ground, full, 0.22)
 	switch {
-	case srgb.Contrast(ground, c.color("paper")) > 7:
-		rest = srgb.Mix(ground, c.color("paper"), 0.2)
+	case c.pal.Dark(ground):
+		rest = srgb.Mix(ground, c.pal.Color("paper"), 0.2)
 	case n.Mode == "share":
 		rest = ground.Shade(-0.1)
 	}
 	if n.Rest != "" {
-		rest = c.color(n.Rest)
+		rest = c.pal.Color(n.Rest)
 	}
 	p := placed{node: n, name: name, box: box, clipTo: box}
 	switch n.Mode {
 	case "share":
-		a, b, ok := shareOf(text)
+		a, b, ok := field.Share(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = c.shareOfThings(a/b, box, full, rest, ground)
 	case "year":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = c.yearOfRays(v, box, full, rest)
 	case "whole":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = stripesOfWhole(v, box, full, rest)
 	case "level":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.clipTo = geom.Rect{}
 		p.drawing = c.levelBars(int(v), box, full)
 	case "days":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok || v < 2 {
 			return p, false
 		}
@@ -89,12 +88,12 @@ func (c *compiler) chart(n *template.Node, name string, box geom.Rect, ground sr
 // shareOfThings shows a share of round things that can be counted: parasols
 // from above, one a module.
 func (c *compiler) shareOfThings(share float64, box geom.Rect, full, rest, ground srgb.Color) []drawn {
-	pitch := 180 * c.unit()
+	pitch := 180 * c.g.Unit()
 	cols := max(1, int(math.Round(box.W()/pitch)))
 	pitch = box.W() / float64(cols)
 	rows := int(math.Ceil(box.H()/pitch - 0.2))
 	r := pitch * 0.39
-	white := srgb.Mix(ground, c.color("paper"), 0.85)
+	white := srgb.Mix(ground, c.pal.Color("paper"), 0.85)
 	type spot struct{ x, y float64 }
 	var spots []spot
 	for j := range rows {
@@ -153,8 +152,8 @@ const raysOfYear = 73
 func (c *compiler) yearOfRays(days float64, box geom.Rect, full, rest srgb.Color) []drawn {
 	x := box.X0 + box.W()/2
 	reach := max(box.W()*0.68, box.H()*0.62)
-	y := box.Y0 + reach + 112*c.unit()
-	if box.H() < 1.35*reach || c.wide() {
+	y := box.Y0 + reach + 112*c.g.Unit()
+	if box.H() < 1.35*reach || c.g.Wide() {
 		// A low box shows the whole year.
 		reach = min(box.W(), box.H()) / 2 * 0.95
 		y = box.Center().Y
@@ -204,7 +203,7 @@ func (c *compiler) clearSun(s *scene) {
 				lowest = max(lowest, t.base+t.para.LeadingPx*float64(len(t.para.Lines)-1)+t.para.Depth)
 			}
 		}
-		if over := lowest + sunGap*c.unit() - top; over > 0 {
+		if over := lowest + sunGap*c.g.Unit() - top; over > 0 {
 			box := p.box
 			box.Y0 += over
 			if lower, ok := c.chart(p.node, p.name, box, c.groundOf(s, box)); ok {
@@ -243,14 +242,14 @@ func stripesOfWhole(percent float64, box geom.Rect, full, rest srgb.Color) []dra
 
 // levelBars shows a level as so many of three bars. It does not move.
 func (c *compiler) levelBars(level int, box geom.Rect, full srgb.Color) []drawn {
-	u := c.unit()
+	u := c.g.Unit()
 	const n = 3
 	gap := 16 * u
 	w := (box.W() - gap*(n-1)) / n
 	var fill, open timeline.Path
 	for i := range n {
 		r := geom.R(box.X0+float64(i)*(w+gap), box.Y0, box.X0+float64(i)*(w+gap)+w, box.Y1)
-		if c.rtl {
+		if c.g.RTL {
 			r = geom.R(box.X0+box.X1-r.X1, r.Y0, box.X0+box.X1-r.X0, r.Y1)
 		}
 		if i < level {
@@ -279,12 +278,12 @@ func (c *compiler) daySquares(days int, box geom.Rect, full, rest srgb.Color) []
 	if n > mostDays {
 		n = (days + 6) / 7
 	}
-	gap := 10 * c.unit()
+	gap := 10 * c.g.Unit()
 	if n > 26 {
-		gap = 4 * c.unit()
+		gap = 4 * c.g.Unit()
 	}
 	w := (box.W() - gap*float64(n-1)) / float64(n)
-	h := min(box.H(), max(w, 40*c.unit()))
+	h := min(box.H(), max(w, 40*c.g.Unit()))
 	var cold timeline.Path
 	out := make([]drawn, 0, n+1)
 	out = append(out, drawn{})
@@ -297,7 +296,7 @@ func (c *compiler) daySquares(days int, box geom.Rect, full, rest srgb.Color) []
 	}
 	for i := range n {
 		x := box.X0 + float64(i)*(w+gap)
-		if c.rtl {
+		if c.g.RTL {
 			x = box.X1 - float64(i)*(w+gap) - w
 		}
 		r := geom.R(x, box.Y0, x+w, box.Y0+h)
@@ -325,14 +324,14 @@ func (c *compiler) calendar(text string, box geom.Rect, full, ground srgb.Color)
 	}
 	days, now, last := v[0], v[1], v[2]
 	cols := 10
-	if c.wide() {
+	if c.g.Wide() {
 		cols = 6
 	}
 	rows := (days + cols - 1) / cols
 	if days == 31 && cols == 10 {
 		cols, rows = 11, 3
 	}
-	gap := 4 * c.unit()
+	gap := 4 * c.g.Unit()
 	w, h := (box.W()-gap*float64(cols+1))/float64(cols), (box.H()-gap*float64(rows+1))/float64(rows)
 	past, left := srgb.Mix(ground, full, 0.07), srgb.Mix(ground, full, 0.26)
 	var pastP, leftP timeline.Path
@@ -375,19 +374,35 @@ func (c *compiler) numberOn(n *template.Node, name, text string, at geom.Point, 
 	top, bottom := line.InkTop, line.InkBottom
 	base := at.Y - (top+bottom)/2
 	return []placed{{
-		node: n, name: name, para: &para, base: base, color: c.on(disc), after: share, bare: true,
+		node: n, name: name, para: &para, base: base, color: c.pal.On(disc), after: share, bare: true,
 		box: geom.R(x, base-line.CapHeight, x+line.Width, base),
 	}}
 }
 
-// parasol is one large parasol from above that turns, on its field: what the
-// pattern umbrella shows at rest.
-func (c *compiler) parasol(n *template.Node, box geom.Rect) []drawn {
-	col := c.patternColors("umbrella", orElse(n.Tone, "bold"))
-	at, r := c.parasolAt(box)
-	const gores = 16
+// wheel is a backdrop as one large disc that turns, on its field: what the
+// pattern shows at rest.
+func (c *compiler) wheel(n *template.Node, box geom.Rect) []drawn {
+	pattern := palette.PatternByName(c.pattern(n))
+	if pattern.Wheel == nil {
+		return nil
+	}
+	col := c.pal.Pattern(pattern.Name, orElse(n.Tone, "bold"), nil)
+	place := pattern.Wheel.At
+	if c.g.Wide() {
+		place = pattern.Wheel.Wide
+	}
+	at, r := c.g.Place(place)
+	if !c.g.Wide() && box.H() < 1.5*box.W() {
+		r *= 0.8
+	}
+	return wheel(box, at, r, pattern.Wheel.Gores, n.Turn, [3]srgb.Color(col))
+}
+
+// wheel draws a disc of gores that turns by so many degrees, in the colours of
+// the field, of every other gore and of the disc.
+func wheel(box geom.Rect, at geom.Point, r float64, gores int, turn float64, col [3]srgb.Color) []drawn {
 	var cloth, half timeline.Path
-	step := 2 * math.Pi / gores
+	step := 2 * math.Pi / float64(gores)
 	rim := func(a float64) geom.Point { return pt(at.X+r*math.Cos(a), at.Y+r*math.Sin(a)) }
 	dip := func(a float64) geom.Point { return pt(at.X+r*0.975*math.Cos(a), at.Y+r*0.975*math.Sin(a)) }
 	var outline []geom.Point
@@ -401,21 +416,9 @@ func (c *compiler) parasol(n *template.Node, box geom.Rect) []drawn {
 	cloth = polygon(cloth, outline...)
 	return []drawn{
 		{path: rectPath(nil, box), color: col[0]},
-		{path: cloth, color: col[2], turn: n.Turn, pivot: at},
-		{path: half, color: col[1], turn: n.Turn, pivot: at},
+		{path: cloth, color: col[2], turn: turn, pivot: at},
+		{path: half, color: col[1], turn: turn, pivot: at},
 		{path: circlePath(nil, at.X, at.Y, r*0.085), color: col[2]},
 		{path: circlePath(nil, at.X, at.Y, r*0.032), color: col[1]},
 	}
-}
-
-// parasolAt is where the turning parasol stands: its crown low on the right.
-func (c *compiler) parasolAt(box geom.Rect) (geom.Point, float64) {
-	x, y, r := c.spot(template.Place{X: 4.45, Y: 7.45, R: 3.5})
-	if c.wide() {
-		x, y, r = c.spot(template.Place{X: 5.6, Y: 4.2, R: 3.2})
-	}
-	if !c.wide() && box.H() < 1.5*box.W() {
-		r *= 0.8
-	}
-	return pt(x, y), r
 }

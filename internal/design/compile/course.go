@@ -50,23 +50,20 @@ const (
 // courseDrift returns px a frame of the drift, and what it comes to in a loop.
 func (c *compiler) courseDrift() (perFrame, total float64) {
 	frames := float64(c.grid.Frames - c.scenes[0].enter.from)
-	total = min(courseDriftPx, courseDriftPxPerS*c.grid.Rate.Seconds(1)*frames) * c.unit()
+	total = min(courseDriftPx, courseDriftPxPerS*c.grid.Rate.Seconds(1)*frames) * c.g.Unit()
 	return total / frames, total
 }
 
-// panned shows a street plan that goes on by a block with each scene.
-func (c *compiler) panned(s *scene, p *placed) timeline.Paint {
+// panned shows a pattern that goes on by a block with each scene.
+func (c *compiler) panned(s *scene, p *placed, name string) timeline.Paint {
 	f := p.box
 	if p.node.Frame.IsSet() {
-		f = f.Union(c.moduleBox(p.node.Frame))
+		f = f.Union(c.g.Box(p.node.Frame))
 	}
 	const bleed = planBleedPx
 	out := &timeline.Pattern{
-		Name: "plan", Seed: c.seed(), Bleed: bleed, Size: geom.Size{W: even(f.W()) + 2*bleed, H: even(f.H()) + 2*bleed},
-		Colors: c.patternColors("plan", p.tone),
-	}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
+		Name: name, Seed: c.seed(), Bleed: bleed, Size: geom.Size{W: even(f.W()) + 2*bleed, H: even(f.H()) + 2*bleed},
+		Colors: c.pal.Pattern(name, p.tone, p.node.Colors),
 	}
 	pans := func(o *scene) bool {
 		if o == nil {
@@ -89,9 +86,9 @@ func (c *compiler) panned(s *scene, p *placed) timeline.Paint {
 		}
 	}
 	perFrame, drift := c.courseDrift()
-	block := min(blockPx*c.unit(), (bleed-8-drift)/float64(max(1, moves)))
+	block := min(blockPx*c.g.Unit(), (bleed-8-drift)/float64(max(1, moves)))
 	dir := 1.0
-	if c.rtl {
+	if c.g.RTL {
 		dir = -1
 	}
 	before, after := c.beside(s)
@@ -129,12 +126,9 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 		world = p.box
 	}
 	world.X1 += drift
-	most := mostWorldPx * c.unit()
+	most := mostWorldPx * c.g.Unit()
 	size := geom.Size{W: even(min(world.W(), most)), H: even(min(world.H(), most))}
-	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: size, Colors: c.patternColors(name, p.tone)}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
-	}
+	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: size, Colors: c.pal.Pattern(name, p.tone, p.node.Colors)}
 	sb, sa := c.beside(s)
 	before, after := wayOf(sb), wayOf(sa)
 	own := camera{zoom: 1}

@@ -33,7 +33,7 @@ const (
 // clockSeconds is how long the drawings of a scene take.
 func (c *compiler) clockSeconds(p *placed) float64 {
 	if p.lengthPx > 0 {
-		return min(routeLongest, max(routeShortest, p.lengthPx/c.unit()/routePxPerS))
+		return min(routeLongest, max(routeShortest, p.lengthPx/c.g.Unit()/routePxPerS))
 	}
 	return countSeconds
 }

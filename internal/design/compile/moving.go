@@ -6,6 +6,9 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/grid"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -61,23 +64,22 @@ func (c *compiler) places(p *placed) (x, y, r timeline.Track) {
 	part := func(k int) timeline.Track {
 		return c.byScene(func(origin string) (float64, bool) {
 			v, ok := at(origin)
-			px, py, pr := c.spot(c.risen(p, origin, v))
-			py = c.belowLabel(origin, px, py, pr)
-			return [3]float64{px, py, pr}[k], ok
+			place, radius := c.g.Place(c.risen(p, origin, v))
+			place.Y = c.belowLabel(origin, place.X, place.Y, radius)
+			return [3]float64{place.X, place.Y, radius}[k], ok
 		})
 	}
 	return part(0), part(1), part(2)
 }
 
-// risen lifts a disc that a countdown has: the fewer days are left, the higher
-// it stands in the scene named count.
+// risen places a disc by the days that are left, where the template says so.
 func (c *compiler) risen(p *placed, origin string, v template.Place) template.Place {
-	left, ok := number(c.fields["days_left"])
-	if !ok && c.fields["today"] == "" || origin != "count" || p.node.Name != "moon" {
+	rise, ok := p.node.Rise[origin]
+	left, known := field.Number(c.values.Texts["days_left"])
+	if !ok || !known && c.values.Texts["today"] == "" {
 		return v
 	}
-	const low, high, far = 7.9, 4.3, 7 // rows at seven days and at none
-	v.Y = high + (low-high)*min(left, far)/far
+	v.Y = rise.Row + rise.Lower*min(left, rise.Days)/rise.Days
 	return v
 }
 
@@ -93,7 +95,7 @@ func (c *compiler) belowLabel(origin string, x, y, r float64) float64 {
 			if p.node.Kind != template.Label {
 				continue
 			}
-			reach := r + discClear*c.unit()
+			reach := r + discClear*c.g.Unit()
 			if across := max(p.box.X0-x, x-p.box.X1, 0); across < reach {
 				y = max(y, p.box.Y1+math.Sqrt(reach*reach-across*across))
 			}
@@ -114,7 +116,7 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 	if p.node.Rings != "" {
 		rx, ry := x.At(0, 0), y.At(0, 0)
 		var path timeline.Path
-		u := c.unit()
+		u := c.g.Unit()
 		gap, radius := 30*u, 395*u
 		for ; radius < 2.2*math.Hypot(box.W(), box.H()) && len(path) < 6*60; gap *= 1.03 {
 			radius += gap
@@ -132,10 +134,10 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 
 // ringColor is that of a disc's rings, softened where it would disturb texts.
 func (c *compiler) ringColor(p *placed) srgb.Color {
-	if col, ground := c.color(p.node.Rings), c.color("ink"); srgb.Contrast(col, ground) <= patternMost {
+	if col, ground := c.pal.Color(p.node.Rings), c.pal.Color("ink"); srgb.Contrast(col, ground) <= palette.CalmContrast {
 		return col
 	}
-	return c.ring()
+	return c.pal.Line(c.pal.Color("ink"))
 }
 
 // moved adds d to a track's values.
@@ -154,16 +156,16 @@ func (c *compiler) shifts(p *placed) timeline.Track {
 		return nil
 	}
 	row := float64(p.node.Boxes[0].Row1)
-	at := c.rowY(row)
+	at := c.g.Row(row)
 	return c.byScene(func(origin string) (float64, bool) {
 		rows, ok := p.node.Shift[origin]
 		if rows == 0 {
 			return 0, ok
 		}
-		if to := row + rows; to > moduleRows {
+		if to := row + rows; to > grid.Rows {
 			return float64(c.in.Canvas.Size.H) - p.box.Y0, ok
 		}
-		return c.rowY(row+rows) - at, ok
+		return c.g.Row(row+rows) - at, ok
 	})
 }
 
@@ -181,7 +183,7 @@ func (c *compiler) twoColors(p *placed, l timeline.Layer) []timeline.Layer {
 		return []timeline.Layer{l}
 	}
 	inside := *line
-	inside.Color = c.on(p.flip.color)
+	inside.Color = c.pal.On(p.flip.color)
 	in.Paint = &inside
 	clip := func(invert bool) *timeline.Clip {
 		k := timeline.Clip{}
@@ -202,7 +204,7 @@ func (c *compiler) originX(p *placed, line *typeset.Line) float64 {
 	switch {
 	case p.bare:
 		return p.box.X0
-	case p.node.End != c.rtl && !line.RTL:
+	case p.node.End != c.g.RTL && !line.RTL:
 		return p.box.X1 - line.Width
 	case p.node.End && line.RTL:
 		return p.box.X0
@@ -265,7 +267,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 	role, err := c.role(p.node.Roles[0], p.node)
 	last := ""
 	for f := 1; f < frames && err == nil; f++ {
-		text := counting(p.text, timeline.Count.At(float64(f)/float64(frames)))
+		text := field.Counting(p.text, timeline.Count.At(float64(f)/float64(frames)))
 		if text == p.text {
 			paint(line, start+f, span.To)
 			return out
@@ -287,7 +289,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 
 // strike draws a line through a line of text that moves with it.
 func (c *compiler) strike(p *placed, text timeline.Layer, line *typeset.Line, base, x float64) timeline.Layer {
-	h := max(4*c.unit(), 0.07*line.SizePx)
+	h := max(4*c.g.Unit(), 0.07*line.SizePx)
 	y := base - line.CapHeight*0.42
 	l := text
 	l.Name += "/strike"

@@ -8,6 +8,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -60,7 +61,7 @@ func (c *compiler) survey() {
 				if len(n.Boxes) > 0 {
 					box = n.Boxes[0]
 				}
-				c.walk = c.layWalk(len(c.list(n.Source)), c.moduleBox(box))
+				c.walk = c.layWalk(len(c.list(n.Source)), c.g.Box(box))
 				return
 			}
 		}
@@ -98,7 +99,7 @@ func (c *compiler) layWalk(stops int, box geom.Rect) *walk {
 
 // inBox returns the point at shares of a box, mirrored from right to left.
 func (c *compiler) inBox(box geom.Rect, x, y float64) geom.Point {
-	if c.rtl {
+	if c.g.RTL {
 		x = 1 - x
 	}
 	return pt(box.X0+x*box.W(), box.Y0+y*box.H())
@@ -106,10 +107,7 @@ func (c *compiler) inBox(box geom.Rect, x, y float64) geom.Point {
 
 // placeRoute places the walk: as a map, close to a stop, or beside a list.
 func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.Rect) {
-	col := c.on(c.groundOf(s, box))
-	if n.Color != "" && n.Color != "auto" {
-		col = c.color(n.Color)
-	}
+	col := c.pal.Or(n.Color, c.pal.On(c.groundOf(s, box)))
 	p := placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), color: col}
 	at := len(s.placed)
 	w := c.walk
@@ -118,7 +116,7 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 	}
 	switch n.Mode {
 	case "stop":
-		k, _ := number(c.item["item.number"])
+		k, _ := field.Number(c.item[field.ItemNumber])
 		p.way = c.wayOfStop(w, box, int(k)-1)
 	case "list":
 		first := slices.IndexFunc(s.placed, func(p placed) bool { return p.node.Kind == template.Badge && len(p.drawing) > 0 })
@@ -130,10 +128,10 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 		// The stops themselves become the badges.
 		s.placed = slices.DeleteFunc(s.placed, func(q placed) bool { return q.node.Kind == template.Badge })
 	default:
-		p.way = &way{pts: w.pts, stroke: routeStroke * c.unit(), cam: camera{zoom: 1}}
+		p.way = &way{pts: w.pts, stroke: routeStroke * c.g.Unit(), cam: camera{zoom: 1}}
 		for _, i := range w.dots {
 			p.way.dots = append(p.way.dots, w.pts[i])
-			p.way.radius = append(p.way.radius, routeDot*c.unit())
+			p.way.radius = append(p.way.radius, routeDot*c.g.Unit())
 		}
 	}
 	along := lengths(smooth(p.way.pts))
@@ -143,7 +141,7 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 
 // wayOfStop shows the walk with its k-th stop large above the panel.
 func (c *compiler) wayOfStop(w *walk, box geom.Rect, k int) *way {
-	u := c.unit()
+	u := c.g.Unit()
 	k = min(max(k, 0), len(w.dots)-1)
 	stop := w.pts[w.dots[k]]
 	var out *way
@@ -190,9 +188,9 @@ const nameWidth = 330
 
 // touchesName reports whether a way crosses the place of the sender's name.
 func (c *compiler) touchesName(w *way) bool {
-	u, safe := c.unit(), c.safe()
+	u, safe := c.g.Unit(), c.g.Safe()
 	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+nameWidth*u, safe.Y0+(tabTop+tabHeight)*u)
-	if c.rtl {
+	if c.g.RTL {
 		r.X0, r.X1 = safe.X1-nameWidth*u, safe.X1
 	}
 	near := func(p geom.Point, d float64) bool {
@@ -222,7 +220,7 @@ func (c *compiler) touchesName(w *way) bool {
 // wayOfList stretches the walk into a line: from the first badge down through
 // the others and off the picture.
 func (c *compiler) wayOfList(w *walk, from []placed) *way {
-	u := c.unit()
+	u := c.g.Unit()
 	var badges []geom.Point
 	r := routeDot * u
 	for i := range from {
@@ -345,7 +343,7 @@ func (c *compiler) routeLayers(s *scene, p *placed, span timeline.Span) []timeli
 			shape(fmt.Sprintf("%s/dot%d", p.name, k+1), from, p.color, func(w *way) timeline.Form {
 				return timeline.Form{Path: circlePath(nil, w.dots[k].X, w.dots[k].Y, w.radius[k])}
 			}),
-			shape(fmt.Sprintf("%s/no%d", p.name, k+1), from, c.on(p.color), func(w *way) timeline.Form {
+			shape(fmt.Sprintf("%s/no%d", p.name, k+1), from, c.pal.On(p.color), func(w *way) timeline.Form {
 				return timeline.Form{Path: moveTo(figure, w.dots[k], w.radius[k])}
 			}))
 	}

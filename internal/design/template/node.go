@@ -8,6 +8,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/setting"
+	"github.com/giro-video/giro/internal/design/field"
 )
 
 // Roles are the type roles, largest last.
@@ -166,6 +167,7 @@ func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Val
 		n.Color = value.Text()
 		n.Rings = m["rings"].Text()
 		n.Places = p.places(m["at"], 3)
+		p.rise(n, m["rise"])
 	case Chart:
 		n.Mode = value.OneOf(chartNames...)
 		n.Value = p.filled(m["value"])
@@ -214,6 +216,24 @@ func (p *parser) shift(n *Node, v setting.Value) {
 	}
 }
 
+// rise reads how a disc climbs, by scene.
+func (p *parser) rise(n *Node, v setting.Value) {
+	for _, e := range v.Entries() {
+		items := e.List()
+		if !p.isScene(e) {
+			continue
+		}
+		if len(items) != 3 {
+			e.Errorf("write a list: [row, lower, days]", "a rise has %d numbers", 3)
+			continue
+		}
+		if n.Rise == nil {
+			n.Rise = map[string]Climb{}
+		}
+		n.Rise[e.Key] = Climb{number(items[0], 0, -8, 16), number(items[1], 0, 0, 16), number(items[2], 1, 1, 366)}
+	}
+}
+
 func (p *parser) isScene(e setting.Entry) bool {
 	if slices.Contains(p.scenes, e.Key) {
 		return true
@@ -235,14 +255,14 @@ func (p *parser) each(n *Node, value setting.Value, m map[string]setting.Value) 
 // knowItems makes the fields of an entry known until the function that it
 // returns is called.
 func (p *parser) knowItems() (forget func()) {
-	if p.fields[itemFields[0]] {
+	if p.fields[field.ItemTitle] {
 		return func() {}
 	}
-	for _, f := range itemFields {
+	for _, f := range field.Item() {
 		p.fields[f] = true
 	}
 	return func() {
-		for _, f := range itemFields {
+		for _, f := range field.Item() {
 			delete(p.fields, f)
 		}
 	}
