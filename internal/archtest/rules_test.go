@@ -74,8 +74,9 @@ var packages = map[string][]string{
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
 
-	"internal/design/compile":  {"internal/design/field", "internal/design/grid", "internal/design/palette", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/compile":  {"internal/design/field", "internal/design/figure", "internal/design/grid", "internal/design/palette", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/field":    nil,
+	"internal/design/figure":   {"internal/design/timeline", "internal/design/typeset"},
 	"internal/design/grid":     {"internal/design/template"},
 	"internal/design/palette":  {"internal/design/template"},
 	"internal/design/template": {"internal/design/field"},
