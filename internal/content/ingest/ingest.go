@@ -10,7 +10,6 @@ package ingest
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -19,20 +18,16 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
-// The largest input that is read. They bound memory and time for a file that
-// is not what it seems; the spreadsheets of cities stay far below. Reading a
-// file of MaxBytes takes 0.2 (CSV) to 0.4 GB (JSON), and 1.1 GB when it is a
-// calendar of as many events as can be, each nearly empty.
+// The bounds of what is read.
 const (
-	MaxBytes  = 64 << 20  // of a file
-	MaxRows   = 100_000   // of a table, and events of a calendar
-	MaxCell   = 32_767    // characters of a cell or property, as in Excel
-	maxLine   = 1 << 20   // bytes of a line as it stands in the file
-	maxColumn = 1024      // columns of a table
-	maxFaults = 1000      // messages for one file; more help nobody
-	maxValues = 2_000_000 // values of a JSON text
+	MaxBytes = source.MaxBytes // of a file
+	MaxRows  = source.MaxRows  // of a table, and events of a calendar
+	MaxCell  = source.MaxCell  // characters of a cell or property
+
+	maxFaults = 1000 // messages for one file; more help nobody
 )
 
 // Options say how to read what a file leaves open.
@@ -54,34 +49,6 @@ type Options struct {
 	Capitals event.Capitals // what becomes of titles that are all in capitals
 }
 
-// reader reads one kind of file. Adding a kind means adding a reader to readers.
-type reader interface {
-	// match reports whether the file is of this kind. head is its start,
-	// at most sniffBytes long, in UTF-8, without a byte order mark.
-	match(head []byte) bool
-	// read returns the events and adds what is wrong to f.faults.
-	read(f *file) []*event.Event
-}
-
-// readers are tried in order; the last one takes any text.
-var readers = []reader{workbook{}, calendar{}, document{}, page{}, alert{}, settings{}, table{}}
-
-// sniffBytes is how much of a file is looked at to find its kind.
-const sniffBytes = 4096
-
-// file is the input of a reader.
-type file struct {
-	name   string
-	data   []byte // as on disk
-	opt    Options
-	faults *diag.List
-
-	assigned map[string]string // opt.Columns by the letters of the header
-}
-
-// at returns a position in the file.
-func (f *file) at(line int) diag.Pos { return diag.Pos{File: f.name, Line: line} }
-
 // Read returns the events of a file. name is used in messages alone.
 //
 // What is wrong with the file or with single events is in the list; an event
@@ -94,35 +61,34 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	if opt.Language == "" {
 		opt.Language = "it"
 	}
+	var r reader
 	defer func() {
-		if r := recover(); r != nil {
-			events, err = nil, fmt.Errorf("read events from %s: %v", name, r)
+		if p := recover(); p != nil {
+			events, err = nil, fmt.Errorf("read events from %s (%s): %v", name, r.name, p)
 		}
 	}()
-	f := &file{name: name, data: data, opt: opt, faults: &faults}
 	if len(data) > MaxBytes {
 		return nil, tooLarge(name), nil
 	}
-	if !f.readable() {
+	f := &source.File{
+		Name: name, Data: data, Faults: &faults,
+		Zone: opt.Zone, Language: opt.Language, Now: opt.Now, Columns: opt.Columns,
+	}
+	var ok bool
+	if r, ok = choose(f); !ok {
 		return nil, faults, nil
 	}
-	head := sniffHead(data)
-	for _, r := range readers {
-		if r.match(head) {
-			events = r.read(f)
-			break
-		}
-	}
+	events = r.read(f)
 	if len(events) == 0 && !faults.HasErrors() {
-		f.faults.Errorf(f.at(0), "", "check that this is the right file", "the file holds no event")
+		f.Faults.Errorf(f.At(0), "", "check that this is the right file", "the file holds no event")
 	}
-	titleStates(events, f)
+	statusInTitles(events, f)
 	events = merge(events, f)
-	capitals(events, f)
-	untranslated(events, f)
+	capitals(events, f, opt.Capitals)
+	untranslated(events, f, opt)
 	nameEvents(events, f)
 	attach(events, faults)
-	return events, shortened(faults, f.at(0)), nil
+	return events, shortened(faults, f.At(0)), nil
 }
 
 // shortened keeps the first messages of a file, the gravest before the others,
@@ -163,9 +129,6 @@ func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List,
 	}
 	return Read(name, buf.Bytes(), opt)
 }
-
-// errSkip marks a value about which a message has been given already.
-var errSkip = errors.New("already reported")
 
 // attach gives each event the messages that stand in it.
 func attach(events []*event.Event, faults diag.List) {

@@ -19,6 +19,9 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
+	"github.com/giro-video/giro/internal/design/grid"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -33,32 +36,21 @@ type Input struct {
 	Channel  string // name, for texts
 	Handle   string
 	Language string
-	Canvas   Canvas
+	Canvas   grid.Canvas
 	Fonts    *typeset.Library
 	Photos   map[string]Photo // by the name that the event uses
 	Credits  []string         // lines that must be seen in the video; none as a rule
 	Notices  []string         // sentences that must be read in the video, where the scenes do not say them already
 	Logo     *Logo            // nil for none
 	BPM      float64          // of the music; 0 takes the template's
-	Beats    int              // beats a bar of the music; 0 takes the template's
 	Today    time.Time        // decides whether a year is shown, and what a countdown counts
 
 	// Events are all events of a file, for a template that takes them; Event is
 	// then what they have in common.
 	Events []*event.Event
-	// Look returns a part of a photo as w x h colours, row by row, so that the
+	// Sample returns a part of a photo as w x h colours, row by row, so that the
 	// contrast of texts on it can be measured; nil takes the worst for granted.
-	Look func(ph Photo, crop geom.Rect, w, h int) ([]srgb.Color, error)
-}
-
-// Canvas is the part of a delivery format that the layout depends on.
-type Canvas struct {
-	Name       string
-	Size       geom.Size
-	Rate       timebase.Rate
-	Safe       geom.Rect // texts stay inside
-	MinSeconds float64
-	MaxSeconds float64
+	Sample func(ph Photo, crop geom.Rect, w, h int) ([]srgb.Color, error)
 }
 
 // Photo describes a picture that an event may show. FocusX and FocusY are the
@@ -138,15 +130,16 @@ type compiler struct {
 	without []string // scenes that are left out
 	dropped []string // scenes that the format had no time for
 	grid    timebase.Grid
+	g       grid.Grid       // of the scene at work
+	pal     palette.Palette // of the scene at work
 	scenes  []*scene
-	over    *scene // the template's overlay, nil for none
-	under   *scene // what stands behind every scene, nil for none
-	walk    *walk  // the way of the template's map, nil for none
+	over    *scene       // the template's overlay, nil for none
+	under   *scene       // what stands behind every scene, nil for none
+	walk    *figure.Walk // the way of the template's map, nil for none
 
 	// What texts are taken from: that of the scene at work.
 	ev     *event.Event
 	lang   string
-	rtl    bool
 	values *field.Values
 	item   entry
 	page   []entry
@@ -171,13 +164,25 @@ func (c *compiler) use(s *scene) {
 		c.ev = c.in.Event.In(lang)
 	}
 	words, _ := when.For(lang)
-	c.rtl = words.RTL
+	c.g = grid.Grid{Canvas: &c.in.Canvas, RTL: words.RTL}
 	f, ok := c.known[lang]
 	if !ok {
 		f = c.resolveFields(lang)
 		c.known[lang] = f
 	}
 	c.values = f
+	c.pal = c.paletteFor(s.item)
+}
+
+// paletteFor returns the kit's colours for an entry of a list.
+func (c *compiler) paletteFor(it entry) palette.Palette {
+	number, _ := field.Number(it[field.ItemNumber])
+	return palette.Palette{
+		Kit: c.in.Kit, Next: c.values.Texts["next"], Entry: int(number),
+		Unknown: func(role string, known []string) {
+			c.diags.Errorf(c.in.Template.Pos, "color", diag.DidYouMean(role, known), "the brand kit %q has no colour role %q", c.in.Kit.Name, role)
+		},
+	}
 }
 
 // scene is a template's scene on its way into the timeline.
@@ -254,7 +259,7 @@ func (c *compiler) plan() *timeline.Plan {
 		Format:   c.in.Canvas.Name,
 		Size:     c.in.Canvas.Size,
 		Grid:     c.grid,
-		Ground:   c.color("ink"),
+		Ground:   c.pal.Color("ink"),
 		Safe:     c.in.Canvas.Safe,
 	}
 	if c.under != nil {
@@ -277,7 +282,7 @@ func (c *compiler) standing(name string, nodes []template.Node, seen map[string]
 	if len(nodes) == 0 {
 		return nil
 	}
-	s := &scene{spec: &template.Scene{Name: name, Nodes: c.dressed(nodes)}, origin: name}
+	s := &scene{spec: &template.Scene{Name: name, Nodes: c.forCanvas(nodes)}, origin: name}
 	c.layoutScene(s, seen)
 	return s
 }

@@ -36,7 +36,8 @@ func (c *compiler) expand(spec *template.Scene) []*scene {
 		if suffix != "" {
 			s.Name += "-" + suffix
 		}
-		s.Nodes = c.dressed(spec.Nodes)
+		s.Nodes = c.forCanvas(spec.Nodes)
+		s.Enter = spec.Enter.Variant(c.in.Canvas.Names()...)
 		return &scene{spec: &s, origin: spec.Name, item: it, page: page, lang: c.language(spec.Language, it)}
 	}
 	if spec.Each == "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 )
 
@@ -36,7 +37,7 @@ func (c *compiler) resolveFields(lang string) *field.Values {
 // calmTop reports whether the kit's backdrop leaves its upper part calm, so
 // that a title may stand on it.
 func (c *compiler) calmTop() bool {
-	return !c.wide() && !c.short() && len(c.in.Kit.Backdrop) > 0 && c.in.Kit.Backdrop[0] == "beach"
+	return !c.in.Canvas.Wide() && !c.in.Canvas.Short() && len(c.in.Kit.Backdrop) > 0 && palette.PatternByName(c.in.Kit.Backdrop[0]).Calm
 }
 
 // value returns the text of a field; inside each, item.* are those of the item.

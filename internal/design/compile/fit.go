@@ -38,7 +38,7 @@ func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
 	}
 	role.SizePx, role.Sizes = 0, nil
 	for _, px := range steps {
-		role.Sizes = append(role.Sizes, px*c.unit())
+		role.Sizes = append(role.Sizes, px*c.g.Unit())
 	}
 	if n.MaxLines > 0 {
 		role.MaxLines = n.MaxLines

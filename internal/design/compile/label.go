@@ -9,6 +9,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -17,28 +18,24 @@ import (
 // labelChars is how many characters a line of the sender's name can have.
 const labelChars = 18
 
-// patternMost is the contrast between a pattern's colours up to which a text
-// may stand on it (art direction, tokens: pattern_vs_field).
-const patternMost = 1.6
-
 // labelSize is the size of the name in px of the 1080-wide design.
 const labelSize = 36
 
 // placeLabel places the sender's mark and name at the top left of the safe
 // box: on a tab hung from the left edge over pictures, plain on a field.
 func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
-	u, safe := c.unit(), c.safe()
+	u, safe := c.g.Unit(), c.g.Safe()
 	p := placed{node: n, name: name, tone: n.Tone, above: true}
 	x0 := safe.X0 + 1
-	if c.rtl {
+	if c.g.RTL {
 		x0 = safe.X1 - 1
 	}
 	ground, plain := c.groundAt(s, geom.Point{X: x0, Y: safe.Y0 + 1})
 	if n.Tone == "tab" || (n.Tone != "plain" && !plain) {
 		p.tone = "tab"
-		ground = c.color("ink")
+		ground = c.pal.Color("ink")
 	}
-	p.color = c.on(ground)
+	p.color = c.pal.On(ground)
 	x := safe.X0
 	if c.in.Logo != nil {
 		x += labelMark*u*c.in.Logo.W/c.in.Logo.H + labelTextGap*u
@@ -71,7 +68,7 @@ func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
 	}
 	block := capHeight + labelLine*u*float64(len(para.Lines)-1)
 	p.base = p.box.Y0 + (p.box.H()-block)/2 + capHeight
-	if c.rtl {
+	if c.g.RTL {
 		w := p.box.X1
 		p.box.X0, p.box.X1 = safe.X1+safe.X0-w, float64(c.in.Canvas.Size.W)
 	}
@@ -122,21 +119,16 @@ func (c *compiler) groundAt(s *scene, pt geom.Point) (ground srgb.Color, plain b
 		case template.Scrim:
 			return p.color, false
 		case template.Photo:
-			return c.color("ink"), false // its scrim or duotone is dark
+			return c.pal.Color("ink"), false // its scrim or duotone is dark
 		case template.Backdrop:
-			colors := c.patternColors(c.pattern(p.node), p.tone)
-			if len(p.node.Colors) > 0 {
-				colors = c.colors(p.node.Colors)
-			}
-			if c.pattern(p.node) == "beach" {
-				return colors[0], true // what stands on it stands on the sea
-			}
-			plain = !slices.ContainsFunc(colors, func(col srgb.Color) bool { return srgb.Contrast(colors[0], col) > patternMost })
+			pattern := palette.PatternByName(c.pattern(p.node))
+			colors := c.pal.Pattern(pattern.Name, p.tone, p.node.Colors)
+			plain = pattern.Calm || !slices.ContainsFunc(colors, func(col srgb.Color) bool { return srgb.Contrast(colors[0], col) > palette.CalmContrast })
 			return colors[0], plain
 		}
 	}
 	if s.spec.Field != "" {
-		return c.color(s.spec.Field), true
+		return c.pal.Color(s.spec.Field), true
 	}
 	for _, behind := range []*scene{c.over, c.under} {
 		if behind != nil && s != behind && (behind == c.under || s.spec.Front) {
@@ -144,26 +136,26 @@ func (c *compiler) groundAt(s *scene, pt geom.Point) (ground srgb.Color, plain b
 		}
 	}
 	if s == c.under || s == c.over {
-		return c.color("ink"), true
+		return c.pal.Color("ink"), true
 	}
-	return c.color("primary"), true
+	return c.pal.Color("primary"), true
 }
 
 // labelLayers paints the label. It never moves: it stands at the same place in
 // every scene, so that transitions pass over it.
 func (c *compiler) labelLayers(p *placed, span timeline.Span) []timeline.Layer {
-	u := c.unit()
+	u := c.g.Unit()
 	var out []timeline.Layer
 	if p.tone == "tab" {
-		out = append(out, timeline.Layer{Name: p.name + "/tab", Span: span, Box: p.box, Paint: &timeline.Fill{Color: c.color("ink")}})
+		out = append(out, timeline.Layer{Name: p.name + "/tab", Span: span, Box: p.box, Paint: &timeline.Fill{Color: c.pal.Color("ink")}})
 	}
-	x := c.safe().X0
-	right := c.safe().X1
+	x := c.g.Safe().X0
+	right := c.g.Safe().X1
 	if l := c.in.Logo; l != nil {
 		h := labelMark * u
 		y := p.box.Y0 + (p.box.H()-h)/2
 		w := h * l.W / l.H
-		if c.rtl {
+		if c.g.RTL {
 			x = right - w
 			right -= w + labelTextGap*u
 		}
@@ -174,7 +166,7 @@ func (c *compiler) labelLayers(p *placed, span timeline.Span) []timeline.Layer {
 	}
 	for k, line := range p.para.Lines {
 		base := math.Round(p.base + float64(k)*p.para.LeadingPx)
-		if c.rtl {
+		if c.g.RTL {
 			x = right - line.Width + line.LeftBearing
 		}
 		out = append(out, timeline.Layer{
@@ -206,7 +198,7 @@ func (c *compiler) labelBySceneLayers(over *scene, p *placed, whole timeline.Spa
 		if p.tone != "tab" && !c.coversInScene(over, s, at) {
 			c.use(s)
 			ground, _ := c.groundAt(s, at)
-			cols[i] = c.on(ground)
+			cols[i] = c.pal.On(ground)
 		}
 		differ = differ || cols[i] != cols[0]
 	}

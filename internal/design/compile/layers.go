@@ -3,10 +3,9 @@ package compile
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/giro-video/giro/internal/base/geom"
-	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -78,24 +77,21 @@ func (c *compiler) patternPaint(s *scene, p *placed) timeline.Paint {
 	name := c.pattern(p.node)
 	w, h := p.box.W(), p.box.H()
 	switch {
-	case p.node.Motion == template.Pan && name == "plan":
-		return c.panned(s, p)
+	case p.node.Motion == template.Pan && palette.PatternByName(name).Pans:
+		return c.panned(s, p, name)
 	case p.node.Motion == template.Travel && c.walk != nil:
 		return c.travelled(s, p, name)
 	case p.node.Frame.IsSet():
 		return c.framedPattern(p, name)
 	}
-	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: c.patternColors(name, p.tone)}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
-	}
+	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: c.pal.Pattern(name, p.tone, p.node.Colors)}
 	if p.node.Motion == template.None || p.node.Motion == template.Auto {
 		return out
 	}
 	// A cosine swing of amplitude a px over half a loop is fastest in its
 	// middle: a*pi/2 px over the half loop's seconds.
 	half := c.grid.Rate.Seconds(c.grid.Frames) / 2
-	swing := min(driftMostPx, driftPxPerS*half*2/math.Pi) * c.unit()
+	swing := min(driftMostPx, driftPxPerS*half*2/math.Pi) * c.g.Unit()
 	out.Size.W, out.Size.H = even(w+swing+8), even(h+swing+8)
 	dx, dy := swing/2/float64(out.Size.W), swing/2/float64(out.Size.H)
 	out.View.CX, out.View.CY = c.orbit(0.5-dx, 0.5+dx), c.orbit(0.5-dy, 0.5+dy)
@@ -104,33 +100,11 @@ func (c *compiler) patternPaint(s *scene, p *placed) timeline.Paint {
 	return out
 }
 
-// colors returns the colours of roles; "quiet:x" and "strong:x" are shades.
-func (c *compiler) colors(roles []string) []srgb.Color {
-	out := make([]srgb.Color, len(roles))
-	for i, role := range roles {
-		shade := 0.0
-		if r, ok := strings.CutPrefix(role, "quiet:"); ok {
-			role, shade = r, quietShade
-		}
-		if r, ok := strings.CutPrefix(role, "strong:"); ok {
-			role, shade = r, strongShade
-		}
-		out[i] = c.color(role)
-		if shade != 0 {
-			out[i] = out[i].Shade(shade)
-		}
-	}
-	return out
-}
-
 // framedPattern shows a part of a pattern that is drawn for a larger area, so
 // that two boxes of a frame show one picture.
 func (c *compiler) framedPattern(p *placed, name string) timeline.Paint {
-	f := c.moduleBox(p.node.Frame).Union(p.box)
-	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(f.W()), H: even(f.H())}, Colors: c.patternColors(name, p.tone)}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
-	}
+	f := c.g.Box(p.node.Frame).Union(p.box)
+	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: geom.Size{W: even(f.W()), H: even(f.H())}, Colors: c.pal.Pattern(name, p.tone, p.node.Colors)}
 	mid := p.box.Center()
 	out.View.CX = timeline.Const((mid.X - f.X0) / float64(out.Size.W))
 	out.View.CY = timeline.Const((mid.Y - f.Y0) / float64(out.Size.H))
@@ -218,7 +192,7 @@ func (c *compiler) enterText(l *timeline.Layer, motion template.Motion, at, k in
 		return
 	}
 	if motion == template.Rise {
-		l.DY = c.ramp(at, bodyIn, bodyRisePx*c.unit(), 0, timeline.Arrive)
+		l.DY = c.ramp(at, bodyIn, bodyRisePx*c.g.Unit(), 0, timeline.Arrive)
 	}
 	l.Alpha = c.ramp(at, bodyFade, 0, 1, timeline.Drift)
 	l.Span.From = at
@@ -265,7 +239,7 @@ func (c *compiler) ruleMotion(s *scene, p *placed, l *timeline.Layer) {
 		offset, _ := c.entrance(s, p)
 		at := s.enter.from + offset
 		l.Clip = &timeline.Clip{Box: p.box, X1: c.ramp(at, ruleIn, p.box.X0, p.box.X1, timeline.Arrive)}
-		if c.rtl {
+		if c.g.RTL {
 			l.Clip = &timeline.Clip{Box: p.box, X0: c.ramp(at, ruleIn, p.box.X1, p.box.X0, timeline.Arrive)}
 		}
 		l.Span.From = at

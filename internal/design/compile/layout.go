@@ -8,15 +8,14 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
 // The house measures, in px of the 1080-wide design (art direction §3).
 const (
-	modules       = 6   // columns of the grid
-	moduleRows    = 8   // rows of the grid
-	panelPad      = 60  // from a panel's edge to its text, left and right
 	panelHead     = 52  // from a panel's upper edge to the first cap
 	panelFoot     = 52  // from the last baseline to a panel's lower edge
 	panelRim      = 12  // from the deepest ink to a panel's lower edge, at least
@@ -46,13 +45,12 @@ type placed struct {
 	color srgb.Color
 	field string // input whose text it shows
 	text  string
-	order int // place in the row of entrances, from 0
 	photo Photo
 	tone  string
 	above bool // drawn over everything of the scene: the label
 
-	way      *way // of a route
-	drawing  []drawn
+	way      *figure.Way // of a route
+	drawing  []figure.Part
 	lengthPx float64   // of a route: it sets the clock
 	clipTo   geom.Rect // what a drawing shows in; empty for everything
 	after    float64   // text: appears at this share of the scene's clock, without a motion
@@ -74,15 +72,12 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 			c.placeNode(s, n, fmt.Sprintf("%s/%d", s.spec.Name, i))
 		}
 	}
-	order := 0
 	for i := range s.placed {
 		p := &s.placed[i]
 		p.quiet = s.spec.Enter.Kind == template.Dip
 		if p.para == nil && p.node.Kind != template.Rule || p.bare {
 			continue
 		}
-		p.order = order
-		order++
 		if p.text != "" && !seen[p.text] {
 			seen[p.text] = true
 			text := p.text
@@ -99,7 +94,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 			}
 		}
 	}
-	c.clearSun(s)
+	c.clearCharts(s)
 	c.measureScrims(s)
 }
 
@@ -112,12 +107,12 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 	if len(n.Boxes) > 0 {
 		spec = n.Boxes[0]
 	}
-	box := c.moduleBox(spec)
+	box := c.g.Box(spec)
 	standing := s.origin == "overlay" || s.origin == "under"
 	if !standing && len(n.Shift) == 0 {
 		switch n.Kind { //nolint:exhaustive // only pictures follow the rail
 		case template.Photo, template.Backdrop, template.Chart:
-			box = c.pictureBox(spec)
+			box = c.g.Picture(spec)
 		}
 	}
 	if box.Empty() {
@@ -129,13 +124,13 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 	case template.Backdrop:
 		p := placed{node: n, name: name, box: box, tone: n.Tone}
 		if n.Turn != 0 {
-			p.drawing = c.parasol(n, box)
+			p.drawing = c.wheel(n, box)
 		}
 		s.placed = append(s.placed, p)
 	case template.Fill:
-		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(n.Color)})
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.pal.Color(n.Color)})
 	case template.Disc:
-		s.placed = append(s.placed, placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), color: c.color(n.Color)})
+		s.placed = append(s.placed, placed{node: n, name: name, box: c.in.Canvas.Size.Bounds(), color: c.pal.Color(n.Color)})
 	case template.Chart:
 		c.placeChart(s, n, name, box)
 	case template.Route:
@@ -145,12 +140,12 @@ func (c *compiler) placeNode(s *scene, n *template.Node, name string) {
 	case template.Label:
 		c.placeLabel(s, n, name)
 	case template.Scrim, template.Progress:
-		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.color(orElse(n.Color, "ink")), alphas: n.Alphas})
+		s.placed = append(s.placed, placed{node: n, name: name, box: box, color: c.pal.Color(orElse(n.Color, "ink")), alphas: n.Alphas})
 	case template.Stack, template.Text, template.Rule, template.Row, template.Each, template.Space, template.Icon, template.Badge:
 		c.placeStack(s, n, name)
 	case template.Logo:
 		if c.in.Logo != nil {
-			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box), color: c.on(c.groundOf(s, box))})
+			s.placed = append(s.placed, placed{node: n, name: name, box: c.fitLogo(box), color: c.pal.On(c.groundOf(s, box))})
 		}
 	}
 }
@@ -171,10 +166,10 @@ func (c *compiler) placeStack(s *scene, n *template.Node, name string) {
 	for _, role := range steps {
 		c.firstOnly = role < len(steps)-1
 		for _, b := range boxes {
-			area := c.textArea(c.moduleBox(b), n.FootPx)
+			area := c.textArea(c.g.Box(b), n.FootPx)
 			ground := c.groundOf(s, area)
 			var got []placed
-			got, err = c.stack(withRole(nodes, role), area, c.safe().Y1, n.Align, ground, nil, name)
+			got, err = c.stack(withRole(nodes, role), area, c.g.Safe().Y1, n.Align, ground, nil, name)
 			if err == nil {
 				s.placed = append(s.placed, c.flipped(s, got)...)
 				return
@@ -213,7 +208,8 @@ func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.
 	if ok {
 		pl := placed{node: n, name: name, box: box, photo: p}
 		if n.Duotone {
-			pl.duo = c.duotone()
+			duo := c.pal.Duotone()
+			pl.duo = &duo
 		}
 		s.placed = append(s.placed, pl)
 		return
@@ -226,11 +222,11 @@ func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.
 // textArea returns where texts stand in a panel: inside the safe box, hung
 // from the left edge, below the label, with the house's head and foot.
 func (c *compiler) textArea(box geom.Rect, foot float64) geom.Rect {
-	u, safe := c.unit(), c.safe()
+	u, safe := c.g.Unit(), c.g.Safe()
 	if foot == 0 {
 		foot = panelFoot
 	}
-	area := geom.R(box.X0+panelPad*u, box.Y0+panelHead*u, box.X1-panelPad*u, box.Y1-foot*u)
+	area := geom.R(box.X0+grid.PanelPad*u, box.Y0+panelHead*u, box.X1-grid.PanelPad*u, box.Y1-foot*u)
 	area.X0 = max(area.X0, safe.X0)
 	area.X1 = min(area.X1, safe.X1)
 	area.Y1 = min(area.Y1, safe.Y1-32*u)
@@ -246,15 +242,15 @@ func (c *compiler) placePanel(s *scene, n *template.Node, name string) {
 	if len(boxes) == 0 {
 		boxes = []template.Box{{Name: "room"}}
 	}
-	ground := c.color(n.Color)
+	ground := c.pal.Color(n.Color)
 	var firstErr error
 	steps := c.roleSteps(n.Nodes)
 	for _, role := range steps {
 		c.firstOnly = role < len(steps)-1
 		for _, b := range boxes {
-			box := c.moduleBox(b)
+			box := c.g.Box(b)
 			nodes := withRole(n.Nodes, role)
-			got, err := c.stack(nodes, c.textArea(box, n.FootPx), box.Y1-panelRim*c.unit(), n.Align, ground, nil, name)
+			got, err := c.stack(nodes, c.textArea(box, n.FootPx), box.Y1-panelRim*c.g.Unit(), n.Align, ground, nil, name)
 			if err != nil {
 				firstErr = err // the last try is the roomiest: its limit is the one to report
 				continue

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -109,7 +110,7 @@ func (c *compiler) entranceEnd(s *scene) int {
 	end := 0
 	for i := range s.placed {
 		p := &s.placed[i]
-		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d drawn) bool { return d.trim || d.at > 0 && !d.beat }) {
+		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d figure.Part) bool { return d.At > 0 && !d.OnBeat }) {
 			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
 		}
 		if before, _ := c.beside(s); p.way != nil && wayOf(before) == nil {
@@ -148,7 +149,7 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 		}
 		out.Layers = append(out.Layers, timeline.Layer{
 			Name: s.spec.Name + "/field", Span: span,
-			Box: c.in.Canvas.Size.Bounds(), Paint: &timeline.Fill{Color: c.color(s.spec.Field)},
+			Box: c.in.Canvas.Size.Bounds(), Paint: &timeline.Fill{Color: c.pal.Color(s.spec.Field)},
 		})
 	}
 	for k := range s.placed {
@@ -204,29 +205,25 @@ func (c *compiler) transition(out *timeline.Scene, i int, s *scene) {
 		case template.Crossfade:
 			out.Alpha = timeline.Ramp(from, 0, to, 1, timeline.Drift)
 		case template.Push:
-			out.DX, out.DY = push(c.edge(s.spec.Enter.From), from, to, w, h, 1, 0)
+			out.DX, out.DY = push(c.g.Edge(s.spec.Enter.From), from, to, w, h, 1, 0)
 		case template.Iris:
 			mid := c.in.Canvas.Safe.Center()
 			if at := s.spec.Enter.At; at != nil {
-				mid.X, mid.Y, _ = c.spot(*at)
-				if c.wide() {
-					at, _ := c.parasolAt(size.Bounds())
-					mid = at
-				}
+				mid, _ = c.g.Place(*at)
 			}
 			reach := math.Hypot(max(mid.X, w-mid.X), max(mid.Y, h-mid.Y))
 			out.Clip = &timeline.Clip{Box: size.Bounds(), Circle: &timeline.Circle{
 				CX: timeline.Const(mid.X), CY: timeline.Const(mid.Y), R: timeline.Ramp(from, 0, to, reach+1, timeline.Step),
 			}}
 		case template.Dip:
-			ink := timeline.Layer{Name: s.spec.Name + "/dip", Span: timeline.Span{From: s.enter.from, To: s.enter.to}, Box: size.Bounds(), Paint: &timeline.Fill{Color: c.color("ink")}}
+			ink := timeline.Layer{Name: s.spec.Name + "/dip", Span: timeline.Span{From: s.enter.from, To: s.enter.to}, Box: size.Bounds(), Paint: &timeline.Fill{Color: c.pal.Color("ink")}}
 			out.Layers = append(out.Layers, ink)
 		case template.HardCut, template.Change:
 		}
 	}
 	next := c.scenes[(i+1)%len(c.scenes)]
 	if next.spec.Enter.Kind == template.Push && s.leave.to > s.leave.from {
-		dx, dy := push(c.edge(next.spec.Enter.From), float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
+		dx, dy := push(c.g.Edge(next.spec.Enter.From), float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
 		out.DX, out.DY = join(out.DX, dx), join(out.DY, dy)
 	}
 }
@@ -243,10 +240,10 @@ func join(a, b timeline.Track) timeline.Track {
 func (c *compiler) wipe(t template.Transition, from, to float64) *timeline.Clip {
 	box := c.in.Canvas.Size.Bounds()
 	if t.Box.IsSet() {
-		box = c.moduleBox(t.Box)
+		box = c.g.Box(t.Box)
 	}
 	clip := &timeline.Clip{Box: box}
-	switch c.edge(t.From) {
+	switch c.g.Edge(t.From) {
 	case template.Bottom:
 		clip.Y0 = timeline.Ramp(from, box.Y1, to, box.Y0, timeline.Step)
 	case template.Top:

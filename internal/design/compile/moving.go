@@ -7,6 +7,9 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
+	"github.com/giro-video/giro/internal/design/grid"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -62,23 +65,22 @@ func (c *compiler) places(p *placed) (x, y, r timeline.Track) {
 	part := func(k int) timeline.Track {
 		return c.byScene(func(origin string) (float64, bool) {
 			v, ok := at(origin)
-			px, py, pr := c.spot(c.risen(p, origin, v))
-			py = c.belowLabel(origin, px, py, pr)
-			return [3]float64{px, py, pr}[k], ok
+			place, radius := c.g.Place(c.risen(p, origin, v))
+			place.Y = c.belowLabel(origin, place.X, place.Y, radius)
+			return [3]float64{place.X, place.Y, radius}[k], ok
 		})
 	}
 	return part(0), part(1), part(2)
 }
 
-// risen lifts a disc that a countdown has: the fewer days are left, the higher
-// it stands in the scene named count.
+// risen places a disc by the days that are left, where the template says so.
 func (c *compiler) risen(p *placed, origin string, v template.Place) template.Place {
-	left, ok := field.Number(c.values.Texts["days_left"])
-	if !ok && c.values.Texts["today"] == "" || origin != "count" || p.node.Name != "moon" {
+	rise, ok := p.node.Rise[origin]
+	left, known := field.Number(c.values.Texts["days_left"])
+	if !ok || !known && c.values.Texts["today"] == "" {
 		return v
 	}
-	const low, high, far = 7.9, 4.3, 7 // rows at seven days and at none
-	v.Y = high + (low-high)*min(left, far)/far
+	v.Y = rise.Row + rise.Lower*min(left, rise.Days)/rise.Days
 	return v
 }
 
@@ -94,7 +96,7 @@ func (c *compiler) belowLabel(origin string, x, y, r float64) float64 {
 			if p.node.Kind != template.Label {
 				continue
 			}
-			reach := r + discClear*c.unit()
+			reach := r + discClear*c.g.Unit()
 			if across := max(p.box.X0-x, x-p.box.X1, 0); across < reach {
 				y = max(y, p.box.Y1+math.Sqrt(reach*reach-across*across))
 			}
@@ -114,14 +116,9 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 	var out []timeline.Layer
 	if p.node.Rings != "" {
 		rx, ry := x.At(0, 0), y.At(0, 0)
-		var path timeline.Path
-		u := c.unit()
-		gap, radius := 30*u, 395*u
-		for ; radius < 2.2*math.Hypot(box.W(), box.H()) && len(path) < 6*60; gap *= 1.03 {
-			radius += gap
-			path = circlePath(path, rx, ry, radius)
-		}
-		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: bounds(path, 4*u), Paint: &timeline.Shape{Path: path, Color: c.ringColor(p), StrokePx: 4 * u}}
+		px := figure.RingPx * c.g.Unit()
+		path := figure.Rings(geom.Point{X: rx, Y: ry}, box, c.g.Unit())
+		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: figure.Bounds(path, px), Paint: &timeline.Shape{Path: path, Color: c.ringColor(p), StrokePx: px}}
 		l.DX, l.DY = moved(x, -rx), moved(y, -ry)
 		out = append(out, l)
 	}
@@ -133,10 +130,10 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 
 // ringColor is that of a disc's rings, softened where it would disturb texts.
 func (c *compiler) ringColor(p *placed) srgb.Color {
-	if col, ground := c.color(p.node.Rings), c.color("ink"); srgb.Contrast(col, ground) <= patternMost {
+	if col, ground := c.pal.Color(p.node.Rings), c.pal.Color("ink"); srgb.Contrast(col, ground) <= palette.CalmContrast {
 		return col
 	}
-	return c.ring()
+	return c.pal.Line(c.pal.Color("ink"))
 }
 
 // moved adds d to a track's values.
@@ -155,16 +152,16 @@ func (c *compiler) shifts(p *placed) timeline.Track {
 		return nil
 	}
 	row := float64(p.node.Boxes[0].Row1)
-	at := c.rowY(row)
+	at := c.g.Row(row)
 	return c.byScene(func(origin string) (float64, bool) {
 		rows, ok := p.node.Shift[origin]
 		if rows == 0 {
 			return 0, ok
 		}
-		if to := row + rows; to > moduleRows {
+		if to := row + rows; to > grid.Rows {
 			return float64(c.in.Canvas.Size.H) - p.box.Y0, ok
 		}
-		return c.rowY(row+rows) - at, ok
+		return c.g.Row(row+rows) - at, ok
 	})
 }
 
@@ -182,7 +179,7 @@ func (c *compiler) twoColors(p *placed, l timeline.Layer) []timeline.Layer {
 		return []timeline.Layer{l}
 	}
 	inside := *line
-	inside.Color = c.on(p.flip.color)
+	inside.Color = c.pal.On(p.flip.color)
 	in.Paint = &inside
 	clip := func(invert bool) *timeline.Clip {
 		k := timeline.Clip{}
@@ -203,7 +200,7 @@ func (c *compiler) originX(p *placed, line *typeset.Line) float64 {
 	switch {
 	case p.bare:
 		return p.box.X0
-	case p.node.End != c.rtl && !line.RTL:
+	case p.node.End != c.g.RTL && !line.RTL:
 		return p.box.X1 - line.Width
 	case p.node.End && line.RTL:
 		return p.box.X0
@@ -288,7 +285,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 
 // strike draws a line through a line of text that moves with it.
 func (c *compiler) strike(p *placed, text timeline.Layer, line *typeset.Line, base, x float64) timeline.Layer {
-	h := max(4*c.unit(), 0.07*line.SizePx)
+	h := max(4*c.g.Unit(), 0.07*line.SizePx)
 	y := base - line.CapHeight*0.42
 	l := text
 	l.Name += "/strike"

@@ -8,6 +8,8 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/figure"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -39,10 +41,7 @@ func (c *compiler) tooMuch(parts []part) error {
 func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
 	switch p.node.Kind { //nolint:exhaustive // the others are texts
 	case template.Rule:
-		col := c.on(ground)
-		if p.node.Color != "" && p.node.Color != "auto" {
-			col = c.color(p.node.Color)
-		}
+		col := c.pal.Or(p.node.Color, c.pal.On(ground))
 		return []placed{{node: p.node, name: p.name, box: box, color: col, beats: p.beats}}
 	case template.Row, template.Stack:
 		return c.placeColumns(p, box, ground)
@@ -53,7 +52,14 @@ func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
 	if len(p.fields) > 0 {
 		field = p.fields[0]
 	}
-	col := c.textColor(p.node, ground)
+	var crossing []srgb.Color
+	if p.node.Flip != "" { // the rings of the disc cross it, too
+		crossing = append(crossing, c.pal.Line(c.pal.Color("ink")))
+	}
+	col, reads := c.pal.Text(p.node.Color, ground, crossing...)
+	if !reads {
+		c.diags.Errorf(p.node.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
+	}
 	return []placed{{
 		node: p.node, name: p.name, box: box, para: p.para, color: col, field: field, text: p.text,
 		base: box.Y0 + p.para.Baseline(0), beats: p.beats, strike: p.strike,
@@ -65,7 +71,7 @@ func (c *compiler) placeColumns(p *part, box geom.Rect, ground srgb.Color) []pla
 	var out []placed
 	for k, col := range p.cols {
 		x0 := box.X0 + p.x[k]
-		if c.rtl {
+		if c.g.RTL {
 			x0 = box.X1 - p.x[k] - p.widths[k]
 		}
 		y := box.Y0
@@ -94,15 +100,16 @@ func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []pla
 		if p.item == nil {
 			c.item = before
 		}
+		c.pal = c.paletteFor(c.item)
 		got, ok := c.chart(p.node, p.name, box, ground)
-		c.item = before
+		c.item, c.pal = before, c.paletteFor(before)
 		if !ok {
 			return nil
 		}
 		return []placed{got}
 	}
-	size := p.node.SizePx * c.unit()
-	if c.rtl {
+	size := p.node.SizePx * c.g.Unit()
+	if c.g.RTL {
 		box.X0 = box.X1 - size
 	} else {
 		box.X1 = box.X0 + size
@@ -115,15 +122,11 @@ func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []pla
 		got.beats = p.beats
 		return []placed{got}
 	}
-	col := c.on(ground)
-	if p.node.Color != "" && p.node.Color != "auto" {
-		col = c.shapeColor(p.node.Color, ground)
-	}
+	col := c.pal.Shape(p.node.Color, ground)
 	text, _, _ := template.Expand(p.node.Value, c.value(p.item))
-	mid := box.Center()
-	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: []drawn{{path: circlePath(nil, mid.X, mid.Y, size/2), color: col}}}
+	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: figure.Badge(box, size, col)}
 	out := []placed{disc}
-	for _, no := range c.numberOn(p.node, p.name+"/no", text, mid, size/2, col, 0) {
+	for _, no := range c.numberOn(p.node, p.name+"/no", text, box.Center(), size/2, col, 0) {
 		no.beats = p.beats
 		out = append(out, no)
 	}

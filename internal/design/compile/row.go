@@ -26,7 +26,7 @@ func (c *compiler) repeated(n *template.Node, width float64, name string) ([]par
 		if k > 0 && len(sub) > 0 && len(out) > 0 && !sub[0].fill && !out[len(out)-1].fill {
 			sub[0].gap = c.gap(out[len(out)-1], sub[0])
 			if n.GapPx >= 0 {
-				sub[0].gap = n.GapPx * c.unit()
+				sub[0].gap = n.GapPx * c.g.Unit()
 			}
 			sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
 		}
@@ -80,12 +80,11 @@ func (c *compiler) measureDrawing(p *part, width float64) (ok bool, err error) {
 	if _, _, filled := template.Expand(p.node.Value, c.value(p.item)); !filled {
 		return false, nil
 	}
-	size := p.node.SizePx * c.unit()
+	size := p.node.SizePx * c.g.Unit()
 	if p.node.Kind != template.Chart && size > width+1 {
 		return false, &fitError{p, typeset.ErrNoFit}
 	}
 	p.height = size
-	p.draw = &placed{}
 	return true, nil
 }
 
@@ -142,9 +141,9 @@ func (c *compiler) measureColumns(p *part, width float64) (bool, error) {
 	if len(columns) == 0 {
 		return false, nil
 	}
-	gap := factGap * c.unit()
+	gap := factGap * c.g.Unit()
 	if p.node.GapPx >= 0 {
-		gap = p.node.GapPx * c.unit()
+		gap = p.node.GapPx * c.g.Unit()
 	}
 	given := slices.Clone(p.node.Cols)
 	for k, px := range given {
@@ -153,10 +152,10 @@ func (c *compiler) measureColumns(p *part, width float64) (bool, error) {
 			if err != nil {
 				return false, err
 			}
-			given[k] = natural(sub) / c.unit()
+			given[k] = natural(sub) / c.g.Unit()
 		}
 	}
-	p.cols, p.widths, p.x = nil, columnWidths(given, len(columns), width, gap, c.unit()), nil
+	p.cols, p.widths, p.x = nil, columnWidths(given, len(columns), width, gap, c.g.Unit()), nil
 	p.height = 0
 	x := 0.0
 	for k, col := range columns {
@@ -223,7 +222,7 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 			if line < len(col) && col[line].para != nil && col[line].para.SizePx > smallest {
 				q := &col[line]
 				limited := *q.node
-				limited.MaxSizePx = smallest / c.unit()
+				limited.MaxSizePx = smallest / c.g.Unit()
 				q.node = &limited
 				// It was set once: smaller fits too, and if not it stays as it was.
 				_, _ = c.measureText(q, colWidth, unlimited)

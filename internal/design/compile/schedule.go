@@ -55,9 +55,6 @@ func (c *compiler) schedule() error {
 	if c.in.BPM > 0 {
 		bpm = c.in.BPM
 	}
-	if c.in.Beats > 0 {
-		beats = c.in.Beats
-	}
 	barSeconds := float64(beats) * 60 / bpm
 	cut := t.Cuts[c.in.Cut]
 	multiple := t.Multiple

@@ -29,7 +29,6 @@ type part struct {
 	widths []float64
 	x      []float64 // of a row's columns, from its left edge
 	beats  float64   // enters so many beats after the scene
-	draw   *placed   // a chart, an icon or a badge, drawn when its place is known
 	strike bool
 	share  float64 // of a row with a column as wide as its text: of the greatest sizes
 }
@@ -108,7 +107,7 @@ func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, edge float64
 	}
 	floor := area.Y1
 	for range 2 { // once for the descenders, and again for those of the size that fits then
-		area.Y1 = floor - descent(parts, floor, min(edge, c.safe().Y1))
+		area.Y1 = floor - descent(parts, floor, min(edge, c.g.Safe().Y1))
 		if err := c.shrink(parts, area); err != nil {
 			return nil, err
 		}
@@ -132,7 +131,7 @@ func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, edge float64
 			y += p.gap
 			share := spare / float64(fills)
 			if p.node.MaxPx > 0 {
-				share = min(share, max(0, p.node.MaxPx*c.unit()-p.gap))
+				share = min(share, max(0, p.node.MaxPx*c.g.Unit()-p.gap))
 			}
 			y += share
 			continue
@@ -181,11 +180,11 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 			if n.Fill {
 				least := c.fillLeast(out)
 				if n.MaxPx > 0 {
-					least = min(least, n.MaxPx*c.unit())
+					least = min(least, n.MaxPx*c.g.Unit())
 				}
 				out = append(out, part{node: n, fill: true, gap: least})
 			} else {
-				pendingGap = n.GapPx * c.unit()
+				pendingGap = n.GapPx * c.g.Unit()
 			}
 			continue
 		case template.Each:
@@ -225,7 +224,7 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 		switch {
 		case len(out) == 0:
 		case out[len(out)-1].fill:
-			p.gap = max(0, p.rise()-leastFill/2*c.unit())
+			p.gap = max(0, p.rise()-leastFill/2*c.g.Unit())
 		default:
 			p.gap = max(p.gap, c.clearance(&out[len(out)-1], &p))
 		}
@@ -244,7 +243,7 @@ const (
 // clearance is the least gap at which the ink of two parts does not touch:
 // what hangs below the one's baseline and rises above the other's capitals.
 func (c *compiler) clearance(above, below *part) float64 {
-	return above.depth() + below.rise() + leastClear*c.unit()
+	return above.depth() + below.rise() + leastClear*c.g.Unit()
 }
 
 // fillLeast is the least height of an elastic space after parts.
@@ -252,7 +251,7 @@ func (c *compiler) fillLeast(above []part) float64 {
 	if len(above) == 0 {
 		return 0
 	}
-	return above[len(above)-1].depth() + leastFill*c.unit()
+	return above[len(above)-1].depth() + leastFill*c.g.Unit()
 }
 
 // depth is how far a part's ink hangs below its last baseline.
@@ -285,7 +284,7 @@ func (p *part) rise() float64 {
 
 // gap is the house distance between two parts.
 func (c *compiler) gap(above, below part) float64 {
-	u := c.unit()
+	u := c.g.Unit()
 	g := float64(gapDefault)
 	switch {
 	case above.node.Kind == template.Rule || below.node.Kind == template.Rule:
@@ -301,7 +300,7 @@ func (c *compiler) gap(above, below part) float64 {
 // measure finds a part's height at its greatest size. ok is false when there
 // is nothing to show.
 func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
-	n, u := p.node, c.unit()
+	n, u := p.node, c.g.Unit()
 	switch n.Kind { //nolint:exhaustive // the others are texts
 	case template.Rule:
 		p.height = thinRule * u

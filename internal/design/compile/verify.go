@@ -6,6 +6,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -58,15 +59,15 @@ func (c *compiler) ink(s *scene) []inked {
 
 // labelX is where a line of the sender's name begins.
 func (c *compiler) labelX(line *typeset.Line) float64 {
-	u := c.unit()
+	u := c.g.Unit()
 	mark := 0.0
 	if l := c.in.Logo; l != nil {
 		mark = labelMark*u*l.W/l.H + labelTextGap*u
 	}
-	if c.rtl {
-		return c.safe().X1 - mark - line.Width
+	if c.g.RTL {
+		return c.g.Safe().X1 - mark - line.Width
 	}
-	return c.safe().X0 + mark
+	return c.g.Safe().X0 + mark
 }
 
 func inkBox(line *typeset.Line, x, base float64) geom.Rect {
@@ -76,7 +77,7 @@ func inkBox(line *typeset.Line, x, base float64) geom.Rect {
 // verifySafe checks that texts stay in the safe box and above the least size.
 func (c *compiler) verifySafe(lines []inked) {
 	const eps = 3
-	safe, least := c.in.Canvas.Safe, minTextPx*c.unit()
+	safe, least := c.in.Canvas.Safe, minTextPx*c.g.Unit()
 	for _, l := range lines {
 		if !safe.Contains(l.box, eps) && !l.bare {
 			c.textFault(l.placed, "shorten it", "leaves the safe area of %s", c.in.Canvas.Name)
@@ -118,8 +119,8 @@ func (c *compiler) verifyContrast(s *scene) {
 		first := p.para.Lines[0]
 		mid := geom.Point{X: c.originX(p, first) + first.LeftBearing + 1, Y: p.base - 1} // where its ink begins: a quotation mark hangs
 		ground, plain := c.groundAt(s, mid)
-		if plain && srgb.Contrast(p.color, ground) < minContrast {
-			c.textFault(p, "give the kit other colours", "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), minContrast)
+		if plain && srgb.Contrast(p.color, ground) < palette.MinContrast {
+			c.textFault(p, "give the kit other colours", "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), palette.MinContrast)
 		}
 	}
 }

@@ -19,6 +19,7 @@ const (
 	aField
 	aLengths // column widths: px or "fill"
 	aPlaces  // [x, y, r], or by scene
+	aRise    // [row, lower, days] by scene
 	aSteps   // a number by scene
 	aAlphas
 	aLocal // a text, or texts by language
@@ -110,6 +111,7 @@ var nodeKeys = map[Kind][]key{
 		{name: "disc", shape: aColor, doc: "the colour role of the disc"},
 		{name: "at", shape: aPlaces, doc: "[column, row, radius in columns], or one such place by scene"},
 		{name: "rings", shape: aColor, doc: "the colour role of rings around it"},
+		{name: "rise", shape: aRise, doc: "[row, lower, days] by scene: its row on the last day of a countdown, and how many rows lower it is when so many days are left"},
 	},
 	Chart: {
 		{name: "chart", shape: aChoice, choices: chartNames, doc: "the shape that shows the figure"},
@@ -203,6 +205,7 @@ var (
 		{name: "box", shape: aBox, doc: "the part of the frame that a wipe uncovers"},
 		{name: "at", shape: aPlaces, doc: "[column, row] from where an iris opens"},
 		{name: "seconds", shape: aNumber, lo: 0.1, hi: 3, doc: "how long it takes"},
+		{name: "for", shape: aVariants, doc: "other values on other canvases: wide, short, or a format's name"},
 	}
 )
 

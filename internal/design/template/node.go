@@ -167,6 +167,7 @@ func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Val
 		n.Color = value.Text()
 		n.Rings = m["rings"].Text()
 		n.Places = p.places(m["at"], 3)
+		p.rise(n, m["rise"])
 	case Chart:
 		n.Mode = value.OneOf(chartNames...)
 		n.Value = p.filled(m["value"])
@@ -212,6 +213,24 @@ func (p *parser) shift(n *Node, v setting.Value) {
 		if p.isScene(e) {
 			n.Shift[e.Key] = number(e.Value, 0, -8, 8)
 		}
+	}
+}
+
+// rise reads how a disc climbs, by scene.
+func (p *parser) rise(n *Node, v setting.Value) {
+	for _, e := range v.Entries() {
+		items := e.List()
+		if !p.isScene(e) {
+			continue
+		}
+		if len(items) != 3 {
+			e.Errorf("write a list: [row, lower, days]", "a rise has %d numbers", 3)
+			continue
+		}
+		if n.Rise == nil {
+			n.Rise = map[string]Climb{}
+		}
+		n.Rise[e.Key] = Climb{number(items[0], 0, -8, 16), number(items[1], 0, 0, 16), number(items[2], 1, 1, 366)}
 	}
 }
 

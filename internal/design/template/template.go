@@ -6,7 +6,6 @@ package template
 import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/design/field"
-	"github.com/giro-video/giro/internal/design/timeline"
 )
 
 // Template is one design.
@@ -101,7 +100,24 @@ type Transition struct {
 	Box     Box
 	Seconds float64 // 0: the house length
 	At      *Place  // where an iris opens
+
+	Variants map[string]Transition // by canvas class or format
 }
+
+// Variant returns the transition as it is on a canvas: that of the first of the
+// names that it has other values for.
+func (t Transition) Variant(canvas ...string) Transition {
+	for _, name := range canvas {
+		if v, ok := t.Variants[name]; ok {
+			return v
+		}
+	}
+	return t
+}
+
+// Climb says how a disc climbs while days are counted down: it stands at Row on
+// the last day, and so many rows lower when Days days or more are left.
+type Climb struct{ Row, Lower, Days float64 }
 
 // Place is a point of the grid in columns and rows, with a radius in columns.
 type Place struct{ X, Y, R float64 }
@@ -230,6 +246,7 @@ type Node struct {
 	Turn    float64            // backdrop: degrees
 	Places  map[string]Place   // disc: by scene; "" is everywhere
 	Rings   string             // disc
+	Rise    map[string]Climb   // disc: by scene
 	Value   string             // chart: text with fields; icon, badge: the text
 	Mode    string             // chart, route
 	Rest    string             // chart
@@ -244,5 +261,4 @@ type Node struct {
 	MaxPx   float64            // space
 
 	Variants map[string]*Node // by canvas class or format
-	Ease     timeline.Easing
 }

@@ -31,12 +31,6 @@ var (
 	Orbit  = Easing{Kind: Cosine}
 )
 
-// EasingNames maps the names that templates use to the curves.
-var EasingNames = map[string]Easing{
-	"arrive": Arrive, "step": Step, "leave": Leave, "count": Count,
-	"linear": Drift, "drift": Drift, "orbit": Orbit, "hold": {Kind: Hold},
-}
-
 // At returns the eased progress for x from 0 to 1.
 func (e Easing) At(x float64) float64 {
 	switch {

@@ -27,6 +27,7 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -146,7 +147,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	in := compile.Input{
 		Template: t, Cut: req.Cut, Event: ev, Kit: kitOfTemplate(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
 		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
-		Look: samplePhoto,
+		Sample: samplePhoto,
 	}
 	if t.Events && len(req.Events) > 0 {
 		in.Events = upcoming(req.Events, req.Today, &faults)
@@ -293,12 +294,12 @@ func kitFor(kit *brand.Kit, ev *event.Event) *brand.Kit {
 	return &out
 }
 
-func canvas(f *format.Format, strict bool) compile.Canvas {
+func canvas(f *format.Format, strict bool) grid.Canvas {
 	safe := f.Safe
 	if strict {
 		safe = f.Strict
 	}
-	return compile.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
+	return grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 }
 
 // photos looks up the event's pictures.
