@@ -104,7 +104,7 @@ func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 
 // events reads the events of one file of a drop.
 func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
-	opt := ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: m.Now().In(ch.Zone), Columns: ch.Columns, Capitals: ch.Capitals}
+	opt := ingest.For(ch, m.Now())
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a drop: %w", err)
