@@ -41,6 +41,7 @@ var packages = map[string][]string{
 
 	"internal/base/diag":     nil,
 	"internal/base/digest":   nil,
+	"internal/base/disk":     {"internal/base/digest"},
 	"internal/base/geom":     nil,
 	"internal/base/srgb":     nil,
 	"internal/base/timebase": nil,
@@ -117,6 +118,7 @@ type confinement struct {
 
 var confined = []confinement{
 	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook"}, tests: true},
+	{library: "github.com/gofrs/flock/...", to: []string{"internal/base/disk"}},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},
