@@ -17,18 +17,13 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
-// The bounds of what is read.
-const (
-	MaxBytes = source.MaxBytes // of a file
-	MaxRows  = source.MaxRows  // of a table, and events of a calendar
-	MaxCell  = source.MaxCell  // characters of a cell or property
-
-	maxFaults = 1000 // messages for one file; more help nobody
-)
+// maxFaults is how many messages are given about one file; more help nobody.
+const maxFaults = 1000
 
 // Options say how to read what a file leaves open.
 type Options struct {
@@ -41,12 +36,22 @@ type Options struct {
 	// language behind it where it has one (title:en), extra.NAME, or ignore.
 	Columns map[string]string
 
-	// Languages are those of the channel, the default first; what an event
-	// lacks in the others is reported as Missing asks for.
-	Languages []string
-	Missing   event.Missing
+	// Languages are those of the channel, the default first. Where Translations is
+	// set, what an event lacks in the others is reported as Missing asks for.
+	Languages    []string
+	Missing      event.Missing
+	Translations bool
 
 	Capitals event.Capitals // what becomes of titles that are all in capitals
+}
+
+// For returns the options of a channel, as seen at now. They do not ask for
+// Translations: who makes posts asks for them in the posts' own languages.
+func For(ch *channel.Channel, now time.Time) Options {
+	return Options{
+		Zone: ch.Zone, Language: ch.Language(), Now: now.In(ch.Zone), Columns: ch.Columns,
+		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals,
+	}
 }
 
 // Read returns the events of a file. name is used in messages alone.
@@ -67,7 +72,7 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 			events, err = nil, fmt.Errorf("read events from %s (%s): %v", name, r.name, p)
 		}
 	}()
-	if len(data) > MaxBytes {
+	if len(data) > source.MaxBytes {
 		return nil, tooLarge(name), nil
 	}
 	f := &source.File{
@@ -85,7 +90,9 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	statusInTitles(events, f)
 	events = merge(events, f)
 	capitals(events, f, opt.Capitals)
-	untranslated(events, f, opt)
+	if opt.Translations {
+		untranslated(events, f, opt)
+	}
 	nameEvents(events, f)
 	attach(events, faults)
 	return events, shortened(faults, f.At(0)), nil
@@ -105,26 +112,26 @@ func shortened(faults diag.List, at diag.Pos) diag.List {
 	return faults
 }
 
-// tooLarge is what is wrong with a file of more than MaxBytes.
+// tooLarge is what is wrong with a file of more than source.MaxBytes.
 func tooLarge(name string) diag.List {
 	var faults diag.List
-	faults.Errorf(diag.Pos{File: name}, "", "check that this is the right file, or split it", "the file has more than %d MB", MaxBytes>>20)
+	faults.Errorf(diag.Pos{File: name}, "", "check that this is the right file, or split it", "the file has more than %d MB", source.MaxBytes>>20)
 	return faults
 }
 
 // ReadFrom reads all of r and returns its events as Read does. Of what is larger
-// than MaxBytes no more than that is read; nothing if r is a file.
+// than source.MaxBytes no more than that is read; nothing if r is a file.
 func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
 	var buf bytes.Buffer
 	if f, ok := r.(fs.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			if info.Size() > MaxBytes {
+			if info.Size() > source.MaxBytes {
 				return nil, tooLarge(name), nil
 			}
 			buf.Grow(int(info.Size()) + bytes.MinRead) // or it would grow by doubling
 		}
 	}
-	if _, err := io.Copy(&buf, io.LimitReader(r, MaxBytes+1)); err != nil {
+	if _, err := io.Copy(&buf, io.LimitReader(r, source.MaxBytes+1)); err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return Read(name, buf.Bytes(), opt)

@@ -4,18 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
-	"github.com/giro-video/giro/internal/content/when"
 )
-
-var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`)
-
-// sameText brings a text to the form in which rows are compared: case,
-// accents, the kind of quotes and spacing do not count.
-func sameText(s string) string {
-	return strings.Join(strings.Fields(when.Fold(plainQuotes.Replace(s))), " ")
-}
 
 // merge joins events that are one: same title, place and start. What the first
 // does not say is taken from the others. Events without a date are left as
@@ -29,7 +21,7 @@ func merge(events []*event.Event, f *source.File) []*event.Event {
 	first := make(map[key]*event.Event, len(events))
 	out := events[:0]
 	for _, e := range events {
-		k := key{sameText(e.Title), sameText(e.Venue), e.When.Start.UnixNano(), e.When.AllDay}
+		k := key{fold.Name(e.Title), fold.Name(e.Venue), e.When.Start.UnixNano(), e.When.AllDay}
 		other := first[k]
 		if e.Title == "" || other == nil {
 			first[k] = e
@@ -82,7 +74,7 @@ func take(e, other *event.Event) (differ []string) {
 		case *dst == "":
 			*dst = v
 			e.Pos[name] = other.At(name)
-		case *dst != v && sameText(*dst) != sameText(v):
+		case *dst != v && !fold.Same(*dst, v):
 			differ = append(differ, name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/when"
 )
 
@@ -48,7 +49,7 @@ var (
 
 // lex cuts a text into tokens.
 func lex(s string) []token {
-	s = foldedSigns.Replace(when.Fold(signs.Replace(s)))
+	s = foldedSigns.Replace(fold.Letters(strings.TrimSuffix(signs.Replace(s), ".")))
 	var out []token
 	gap := false
 	runes := []rune(s)

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
-	"github.com/giro-video/giro/internal/content/when"
 )
 
 // freeWords say that nothing is paid. A price that is one of them, or one of
@@ -38,7 +38,7 @@ var zeroPrice = regexp.MustCompile(`^(€|eur|euro|chf|\$|£)?\s*0+([.,]0+)?\s*(
 
 // isFree reports whether a price says that nothing is paid.
 func IsFree(price string) bool {
-	p := strings.Trim(when.Fold(price), " .!*")
+	p := strings.Trim(fold.Letters(price), " .!*")
 	if zeroPrice.MatchString(p) || slices.Contains(freeWords, p) {
 		return true
 	}
@@ -63,7 +63,7 @@ func IsBareNumber(s string) bool { return bare.MatchString(s) }
 
 // yesNo reads a cell that says yes or no.
 func yesNo(s string) (yes, ok bool) {
-	switch when.Fold(strings.TrimSpace(s)) {
+	switch fold.Name(s) {
 	case "si", "s", "x", "yes", "y", "true", "vero", "1", "ja", "j", "wahr", "oui", "o", "vrai", "verdadero", "✓", "✔":
 		return true, true
 	case "no", "n", "false", "falso", "0", "nein", "falsch", "non", "faux":

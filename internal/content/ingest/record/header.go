@@ -14,8 +14,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
@@ -76,28 +76,14 @@ var headers = sync.OnceValue(func() map[string]Field {
 	return out
 })
 
-// letters brings a header to its letters: lower case, no accents, one space
-// between words, no notes in brackets and no signs.
+// letters brings a header to its letters: folded, one space between words, no
+// notes in brackets and no signs.
 func letters(s string) string {
 	if i := strings.IndexAny(s, "([{"); i > 0 {
 		s = s[:i]
 	}
-	var b strings.Builder
-	gap := false
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if gap && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			gap = false
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r):
-		default:
-			gap = true
-		}
-	}
-	return b.String()
+	words := strings.FieldsFunc(fold.Letters(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, " ")
 }
 
 // languageSuffix finds a language behind a header: titolo_en, title:de,

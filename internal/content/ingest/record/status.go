@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
-	"github.com/giro-video/giro/internal/content/when"
 )
 
 // statusWords are the statuses as people write them, folded.
@@ -34,7 +34,7 @@ const minRemarked = 6
 
 // statusOf returns the status that a text names, alone or with a remark behind it.
 func statusOf(text string) (event.Status, bool) {
-	folded := strings.Trim(when.Fold(source.OneLine(text)), " .!*")
+	folded := strings.Trim(fold.Letters(source.OneLine(text)), " .!*")
 	best, found := event.Scheduled, ""
 	for st, list := range statusWords {
 		for _, w := range list {
@@ -53,7 +53,7 @@ func statusOf(text string) (event.Status, bool) {
 // NamedStatus returns the status that a text is the name of. Words that titles
 // have in other senses do not count.
 func NamedStatus(text string) (event.Status, bool) {
-	folded := when.Fold(source.OneLine(text))
+	folded := fold.Letters(source.OneLine(text))
 	if len(folded) < minRemarked || folded == "completo" || folded == "complet" {
 		return event.Scheduled, false
 	}
