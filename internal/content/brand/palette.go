@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/base/srgb"
 )
 
@@ -54,19 +55,18 @@ func (k *Kit) With(accent string) (palette map[string]srgb.Color, ok bool) {
 // "NoLo" or "Porta Romana", whatever its capitals and whether it is written
 // with spaces or hyphens. ok is false when the kit has none.
 func (k *Kit) AccentFor(place string) (name string, ok bool) {
-	place = plain(place)
+	place = placeName(place)
 	for name := range k.Accents {
-		if plain(name) == place && place != "" {
+		if placeName(name) == place && place != "" {
 			return name, true
 		}
 	}
 	return "", false
 }
 
-func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '_'
-	}), "-")
+// placeName brings the name of a place to the form in which accents are found.
+func placeName(s string) string {
+	return fold.Name(strings.NewReplacer("-", " ", "_", " ").Replace(s))
 }
 
 // complete adds the roles that follow from ink, paper and primary: on_primary

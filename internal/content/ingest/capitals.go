@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,36 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
+
+// capitals offers to write titles that are all in capitals as sentences. Which
+// of their words are names only a person knows, so nothing is changed before
+// the channel says that it may be.
+func capitals(events []*event.Event, f *source.File, as event.Capitals) {
+	if as.Sentence {
+		sentences(events, f, as.Names)
+	}
+	var loud []*event.Event
+	for _, e := range events {
+		if shouts(e.Title) {
+			loud = append(loud, e)
+		}
+	}
+	if len(loud) == 0 {
+		return
+	}
+	e := loud[0]
+	hint := fmt.Sprintf("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", calm(e.Title, f.Language, nil))
+	if as.Sentence { // only German is left
+		hint = "write it with small letters"
+	}
+	if len(loud) == 1 {
+		f.Faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")
+		return
+	}
+	f.Faults.Notef(e.At("title"), "title", hint, "%d titles are all in capitals; this is the first", len(loud))
+}
 
 // minShout is how many letters in capitals make a title that shouts; shorter
 // ones are abbreviations and names.
@@ -34,7 +64,7 @@ func shouts(s string) bool {
 // sentences writes the titles and subtitles of events that are all in capitals
 // as sentences. German keeps its capitals: each noun has one, and a list of
 // names cannot tell which words are nouns.
-func sentences(events []*event.Event, f *file) {
+func sentences(events []*event.Event, f *source.File, names []string) {
 	write := func(s *string, lang string, names []string) {
 		if base, _, _ := strings.Cut(lang, "-"); shouts(*s) && base != "de" {
 			*s = calm(*s, lang, names)
@@ -42,14 +72,14 @@ func sentences(events []*event.Event, f *file) {
 	}
 	for _, e := range events {
 		// How an event writes its place is how its title should.
-		names := slices.Clone(f.opt.Capitals.Names)
+		names := slices.Clone(names)
 		for _, own := range []string{e.Venue, e.Neighbourhood} {
 			if own != "" && own != strings.ToUpper(own) {
 				names = append(names, own)
 			}
 		}
-		write(&e.Title, f.opt.Language, names)
-		write(&e.Subtitle, f.opt.Language, names)
+		write(&e.Title, f.Language, names)
+		write(&e.Subtitle, f.Language, names)
 		for tag, t := range e.Languages {
 			write(&t.Title, tag, names)
 			write(&t.Subtitle, tag, names)

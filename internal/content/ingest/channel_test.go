@@ -61,7 +61,7 @@ f:3, cell A3: error: the event lacks in "fr": title
 `,
 	} {
 		opt := options(t)
-		opt.Languages, opt.Missing = []string{"it", "en", "de", "fr"}, policy
+		opt.Languages, opt.Missing, opt.Translations = []string{"it", "en", "de", "fr"}, policy, true
 		evs, faults, err := ingest.Read("f", []byte(text), opt)
 		if err != nil || len(evs) != 2 {
 			t.Fatal(err, evs)

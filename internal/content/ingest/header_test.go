@@ -29,7 +29,7 @@ var fields = map[string]func(*event.Event) string{
 
 // TestEveryHeaderName reads a table under every column name that is promised.
 func TestEveryHeaderName(t *testing.T) {
-	data, err := os.ReadFile("headers.yaml")
+	data, err := os.ReadFile("record/headers.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

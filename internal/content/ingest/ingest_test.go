@@ -12,6 +12,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // readFile reads a file of testdata.
@@ -175,7 +176,7 @@ func TestTableShape(t *testing.T) {
 		{"header again", "titolo;data\nUno;14/06/2025\ntitolo;data\nDue;15/06/2025\n", ""},
 		{"twice", "titolo;data\nUno;14/06/2025\nUno;14/06/2025\n", "f:3, cell A3: note: the event repeats the one in row 2: same title, place and start; they are read as one\n"},
 		{"two columns", "titolo;data;luogo;sede\nUno;14/06/2025;A;B\n", "f:1, cell D1: note: columns C and D both hold the venue; where both are filled the first counts\n"},
-		{"long cell", "titolo;descrizione\nUno;" + strings.Repeat("x", ingest.MaxCell+1) + "\n", "f:2, cell B2: error: the cell has 32768 characters, more than 32767\n"},
+		{"long cell", "titolo;descrizione\nUno;" + strings.Repeat("x", source.MaxCell+1) + "\n", "f:2, cell B2: error: the cell has 32768 characters, more than 32767\n"},
 		{"same id", "id;titolo\nuno;A\nuno;B\n", "f:3, cell A3: error: the id \"uno\" is given twice\n"},
 		{"undecided", "titolo;data\nUno;da definire\n", "f:2, cell B2: warning: \"da definire\": the date or time is not decided yet\n"},
 		{"end alone", "titolo;dal;al\nUno;;14/06/2025\n", "f:2, cell C2: error: the row has an end and no start\n"},
@@ -320,7 +321,7 @@ func TestPick(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	evs, faults, err := ingest.Read("big", make([]byte, ingest.MaxBytes+1), options(t))
+	evs, faults, err := ingest.Read("big", make([]byte, source.MaxBytes+1), options(t))
 	if err != nil || len(evs) != 0 || !strings.Contains(show(faults), "more than 64 MB") {
 		t.Errorf("%v %v", faults, err)
 	}

@@ -152,7 +152,7 @@ func (c *checker) scope(u Use) {
 		c.refuse(u, "licence", "use a track whose licence covers this platform", "the licence of %q is that of %s's own library, which holds nowhere else", r.name(), only)
 	}
 	// Who permits screens by name has them in mind under any use but advertising.
-	onScreens := plain(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return plain(p) == screens }) && covers(r.Uses, "organic")
+	onScreens := canonical(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return canonical(p) == screens }) && covers(r.Uses, "organic")
 	if !covers(r.Uses, c.req.For) && !onScreens {
 		c.refuse(u, "uses", "ask for the right, or use something else", "the rights of %q do not cover the use %q, only %s", r.name(), c.req.For, strings.Join(r.Uses, ", "))
 	}
@@ -262,7 +262,7 @@ func (c *checker) terms(u Use) {
 		c.refuse(u, "credit", "add title, author and source, or the credit line itself", "the licence %s of %q asks for a credit, and the record gives none", r.Licence, r.name())
 	}
 	if has("NC") {
-		if plain(c.req.For) == "advertising" {
+		if canonical(c.req.For) == "advertising" {
 			c.refuse(u, "licence", "use something else for advertising", "the licence %s of %q forbids commercial use", r.Licence, r.name())
 		} else {
 			c.faults.Warnf(at, "licence", "make sure that the post sells and promotes nothing", "the licence %s of %q forbids commercial use", r.Licence, r.name())

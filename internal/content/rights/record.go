@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // Kind is what a record is about.
@@ -173,14 +174,14 @@ func Platform(format string) string {
 	return format
 }
 
-// names of one thing, brought to one.
+// aliases are other names of one thing, folded.
 var aliases = map[string]string{
 	"reels": "instagram", "ig": "instagram", "feed": "instagram", "square": "instagram", "shorts": "youtube", "yt": "youtube", "fb": "facebook",
 	"screen": "screens", "screen-portrait": "screens", "screen-landscape": "screens", "dooh": "screens", "schermi": "screens",
-	"ads": "advertising", "paid": "advertising", "promoted": "advertising", "sponsored": "advertising", "pubblicità": "advertising", "commercial": "advertising",
+	"ads": "advertising", "paid": "advertising", "promoted": "advertising", "sponsored": "advertising", "pubblicita": "advertising", "commercial": "advertising",
 	"social": "organic", "editorial": "organic", "information": "organic", "istituzionale": "organic", "institutional": "organic",
 	"worldwide": "world", "mondo": "world", "ww": "world", "global": "world", "*": "world",
-	"italia": "it", "italy": "it", "deutschland": "de", "germany": "de", "france": "fr", "españa": "es", "spain": "es", "uk": "gb",
+	"italia": "it", "italy": "it", "deutschland": "de", "germany": "de", "france": "fr", "espana": "es", "spain": "es", "uk": "gb",
 	"ue": "eu", "see": "eea", "europa": "eea", "europe": "eea",
 }
 
@@ -191,8 +192,10 @@ var everything = []string{"all", "any", "tutti", "tutto", "tutte", "world", "all
 // European Economic Area adds three.
 var eu = strings.Fields("at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se")
 
-func plain(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
+// canonical returns the one name under which a platform, a use or a territory is
+// known.
+func canonical(s string) string {
+	s = fold.Name(s)
 	if a, ok := aliases[s]; ok {
 		return a
 	}
@@ -204,9 +207,9 @@ func covers(list []string, want string) bool {
 	if len(list) == 0 || want == "" {
 		return true
 	}
-	want = plain(want)
+	want = canonical(want)
 	for _, item := range list {
-		item = plain(item)
+		item = canonical(item)
 		switch {
 		case item == want, slices.Contains(everything, item):
 			return true

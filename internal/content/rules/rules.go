@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/when"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // Rules are the house rules of a channel; the zero value asks for nothing.
@@ -94,7 +94,7 @@ func (w *Word) compile() {
 func expressions(list []string) []*regexp.Regexp {
 	var out []*regexp.Regexp
 	for _, s := range list {
-		s, open := strings.CutSuffix(fold(s), "*")
+		s, open := strings.CutSuffix(fold.Name(s), "*")
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
@@ -109,11 +109,6 @@ func expressions(list []string) []*regexp.Regexp {
 		out = append(out, regexp.MustCompile(expr+`)($|[^\pL\pN])`))
 	}
 	return out
-}
-
-// fold brings a text to the form in which texts are compared.
-func fold(s string) string {
-	return when.Fold(strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace(s))
 }
 
 // Additions are what the rules ask a post to carry, so that it can be added
@@ -142,5 +137,5 @@ func (r *Rules) Additions(category, lang string) Additions {
 }
 
 func (d *Disclaimer) applies(category string) bool {
-	return len(d.Categories) == 0 || slices.ContainsFunc(d.Categories, func(c string) bool { return fold(c) == fold(category) })
+	return len(d.Categories) == 0 || slices.ContainsFunc(d.Categories, func(c string) bool { return fold.Same(c, category) })
 }

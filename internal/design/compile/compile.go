@@ -19,6 +19,7 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
@@ -132,9 +133,9 @@ type compiler struct {
 	g       grid.Grid       // of the scene at work
 	pal     palette.Palette // of the scene at work
 	scenes  []*scene
-	over    *scene // the template's overlay, nil for none
-	under   *scene // what stands behind every scene, nil for none
-	walk    *walk  // the way of the template's map, nil for none
+	over    *scene       // the template's overlay, nil for none
+	under   *scene       // what stands behind every scene, nil for none
+	walk    *figure.Walk // the way of the template's map, nil for none
 
 	// What texts are taken from: that of the scene at work.
 	ev     *event.Event

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -115,7 +116,7 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 	var world geom.Rect
 	for i, o := range c.scenes {
 		if w := wayOf(o); w != nil {
-			r := w.cam.sees(c.in.Canvas.Size.Bounds())
+			r := w.Camera.Sees(c.in.Canvas.Size.Bounds())
 			if i == 0 || world.Empty() {
 				world = r
 			}
@@ -131,38 +132,33 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: size, Colors: c.pal.Pattern(name, p.tone, p.node.Colors)}
 	sb, sa := c.beside(s)
 	before, after := wayOf(sb), wayOf(sa)
-	own := camera{zoom: 1}
+	own := figure.Camera{Zoom: 1}
 	if w := wayOf(s); w != nil {
-		own = w.cam
+		own = w.Camera
 	}
 	// The cameras between which the scene's own is, as far as it has moved.
-	cam := func(step int, f float64) camera {
+	cam := func(step int, f float64) figure.Camera {
 		a, b := own, own
 		switch {
 		case step == 0 && before != nil:
-			a = before.cam
+			a = before.Camera
 		case step == 1 && after != nil:
-			b = after.cam
+			b = after.Camera
 		}
-		return camera{a.zoom + (b.zoom-a.zoom)*f, a.x + (b.x-a.x)*f, a.y + (b.y-a.y)*f}
+		return a.Between(b, f)
 	}
 	w, h := float64(size.W), float64(size.H)
 	whole := min(w/p.box.W(), h/p.box.H())
-	track := func(of func(k camera, at geom.Point, frame float64) float64) timeline.Track {
+	track := func(of func(k figure.Camera, at geom.Point, frame float64) float64) timeline.Track {
 		return c.course(s, before != nil, after != nil, func(step int, f, frame float64) float64 {
 			k := cam(step, f)
-			return of(k, k.sees(p.box).Center(), frame)
+			return of(k, k.Sees(p.box).Center(), frame)
 		})
 	}
-	out.View.Zoom = track(func(k camera, _ geom.Point, _ float64) float64 { return whole * k.zoom })
-	out.View.CX = track(func(_ camera, at geom.Point, frame float64) float64 {
+	out.View.Zoom = track(func(k figure.Camera, _ geom.Point, _ float64) float64 { return whole * k.Zoom })
+	out.View.CX = track(func(_ figure.Camera, at geom.Point, frame float64) float64 {
 		return (at.X - world.X0 + perFrame*(frame-float64(c.scenes[0].enter.from))) / w
 	})
-	out.View.CY = track(func(_ camera, at geom.Point, _ float64) float64 { return (at.Y - world.Y0) / h })
+	out.View.CY = track(func(_ figure.Camera, at geom.Point, _ float64) float64 { return (at.Y - world.Y0) / h })
 	return out
-}
-
-// sees returns what of the map shows in a box of the canvas.
-func (k camera) sees(box geom.Rect) geom.Rect {
-	return geom.R((box.X0-k.x)/k.zoom, (box.Y0-k.y)/k.zoom, (box.X1-k.x)/k.zoom, (box.Y1-k.y)/k.zoom)
 }

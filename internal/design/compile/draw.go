@@ -1,26 +1,12 @@
 package compile
 
 import (
-	"math"
+	"strconv"
 
-	"github.com/giro-video/giro/internal/base/geom"
-	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
-
-// drawn is a part of a drawing: a path that appears at a share of the scene's
-// clock (0 is there from the start).
-type drawn struct {
-	path   timeline.Path
-	color  srgb.Color
-	stroke float64
-	at     float64 // 0 to 1 on the clock; with beat, in beats after the entrance
-	beat   bool
-	trim   bool // drawn along its length
-	turn   float64
-	pivot  geom.Point
-}
 
 // The clock of counters and charts (art direction §7), and of routes.
 const (
@@ -62,21 +48,18 @@ func (c *compiler) drawnLayers(s *scene, p *placed, span timeline.Span) []timeli
 	out := make([]timeline.Layer, 0, len(p.drawing))
 	for i, d := range p.drawing {
 		sp := span
-		shape := &timeline.Shape{Path: d.path, Color: d.color, StrokePx: d.stroke}
+		shape := &timeline.Shape{Path: d.Path, Color: d.Color, StrokePx: d.StrokePx}
 		switch {
-		case d.trim:
-			sp.From = max(sp.From, start)
-			shape.Trim = timeline.Ramp(float64(start), 0, float64(start+frames), 1, ease)
-		case d.beat:
-			sp.From = max(sp.From, s.enter.to+c.grid.Beat(d.at))
-		case d.at > 0:
-			sp.From = max(sp.From, start+appears(d.at, frames, ease))
+		case d.OnBeat:
+			sp.From = max(sp.From, s.enter.to+c.grid.Beat(d.At))
+		case d.At > 0:
+			sp.From = max(sp.From, start+appears(d.At, frames, ease))
 		}
-		if d.turn != 0 {
-			shape.Turn = timeline.Ramp(float64(span.From), 0, float64(span.To), d.turn, timeline.Drift)
-			shape.Pivot = d.pivot
+		if d.Turn != 0 {
+			shape.Turn = timeline.Ramp(float64(span.From), 0, float64(span.To), d.Turn, timeline.Drift)
+			shape.Pivot = d.Pivot
 		}
-		l := timeline.Layer{Name: part3(p.name, i), Span: sp, Box: bounds(d.path, d.stroke), Paint: shape}
+		l := timeline.Layer{Name: p.name + "/" + strconv.Itoa(i), Span: sp, Box: figure.Bounds(d.Path, d.StrokePx), Paint: shape}
 		c.fadeSmall(s, p, &l)
 		if !p.clipTo.Empty() {
 			l.Clip = &timeline.Clip{Box: p.clipTo}
@@ -93,7 +76,7 @@ func small(p *placed) bool {
 	case template.Icon, template.Badge:
 		return true
 	case template.Chart:
-		return p.node.Mode == "days" || p.node.Mode == "level"
+		return charts[p.node.Mode].small
 	}
 	return false
 }
@@ -120,16 +103,4 @@ func (c *compiler) fadeSmall(s *scene, p *placed, l *timeline.Layer) {
 	at := s.leave.from - c.lead()
 	l.Alpha = join(l.Alpha, c.ramp(at, ruleOut, 1, 0, timeline.Drift))
 	l.Span.To = min(l.Span.To, at+c.frames(ruleOut))
-}
-
-// bounds returns a rectangle around a path.
-func bounds(p timeline.Path, stroke float64) geom.Rect {
-	r := geom.R(math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1))
-	for _, s := range p {
-		n := map[timeline.Op]int{timeline.MoveTo: 1, timeline.LineTo: 1, timeline.QuadTo: 2, timeline.CubeTo: 3}[s.Op]
-		for _, q := range s.P[:n] {
-			r = geom.R(min(r.X0, q.X), min(r.Y0, q.Y), max(r.X1, q.X), max(r.Y1, q.Y))
-		}
-	}
-	return r.Inset(-stroke / 2)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -48,8 +49,8 @@ type placed struct {
 	tone  string
 	above bool // drawn over everything of the scene: the label
 
-	way      *way // of a route
-	drawing  []drawn
+	way      *figure.Way // of a route
+	drawing  []figure.Part
 	lengthPx float64   // of a route: it sets the clock
 	clipTo   geom.Rect // what a drawing shows in; empty for everything
 	after    float64   // text: appears at this share of the scene's clock, without a motion
@@ -93,7 +94,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 			}
 		}
 	}
-	c.clearSun(s)
+	c.clearCharts(s)
 	c.measureScrims(s)
 }
 

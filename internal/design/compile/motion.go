@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -109,7 +110,7 @@ func (c *compiler) entranceEnd(s *scene) int {
 	end := 0
 	for i := range s.placed {
 		p := &s.placed[i]
-		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d drawn) bool { return d.trim || d.at > 0 && !d.beat }) {
+		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d figure.Part) bool { return d.At > 0 && !d.OnBeat }) {
 			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
 		}
 		if before, _ := c.beside(s); p.way != nil && wayOf(before) == nil {

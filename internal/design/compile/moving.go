@@ -7,6 +7,7 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
@@ -115,14 +116,9 @@ func (c *compiler) discLayers(p *placed, span timeline.Span) []timeline.Layer {
 	var out []timeline.Layer
 	if p.node.Rings != "" {
 		rx, ry := x.At(0, 0), y.At(0, 0)
-		var path timeline.Path
-		u := c.g.Unit()
-		gap, radius := 30*u, 395*u
-		for ; radius < 2.2*math.Hypot(box.W(), box.H()) && len(path) < 6*60; gap *= 1.03 {
-			radius += gap
-			path = circlePath(path, rx, ry, radius)
-		}
-		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: bounds(path, 4*u), Paint: &timeline.Shape{Path: path, Color: c.ringColor(p), StrokePx: 4 * u}}
+		px := figure.RingPx * c.g.Unit()
+		path := figure.Rings(geom.Point{X: rx, Y: ry}, box, c.g.Unit())
+		l := timeline.Layer{Name: p.name + "/rings", Span: span, Box: figure.Bounds(path, px), Paint: &timeline.Shape{Path: path, Color: c.ringColor(p), StrokePx: px}}
 		l.DX, l.DY = moved(x, -rx), moved(y, -ry)
 		out = append(out, l)
 	}

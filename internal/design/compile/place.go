@@ -8,6 +8,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -123,10 +124,9 @@ func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []pla
 	}
 	col := c.pal.Shape(p.node.Color, ground)
 	text, _, _ := template.Expand(p.node.Value, c.value(p.item))
-	mid := box.Center()
-	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: []drawn{{path: circlePath(nil, mid.X, mid.Y, size/2), color: col}}}
+	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: figure.Badge(box, size, col)}
 	out := []placed{disc}
-	for _, no := range c.numberOn(p.node, p.name+"/no", text, mid, size/2, col, 0) {
+	for _, no := range c.numberOn(p.node, p.name+"/no", text, box.Center(), size/2, col, 0) {
 		no.beats = p.beats
 		out = append(out, no)
 	}

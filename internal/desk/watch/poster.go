@@ -131,7 +131,7 @@ func (p *Poster) Read(_ context.Context, d Drop) (Content, error) {
 
 // events reads the events of one file of a drop.
 func (p *Poster) events(ch *channel.Channel, d Drop, name string) ([]*event.Event, diag.List, error) {
-	opt := ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: p.Now().In(ch.Zone), Columns: ch.Columns, Capitals: ch.Capitals}
+	opt := ingest.For(ch, p.Now())
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a drop: %w", err)
