@@ -394,7 +394,7 @@ func TestKilled(t *testing.T) {
 	want := outputs(t, filepath.Join(whole, "out"))
 
 	dir := smallCampaign(t)
-	const kills = 10
+	const kills = 5
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
