@@ -64,8 +64,8 @@ func (r *Resampler) Aim(src *Frame, x, y Axis, x0, x1 int) {
 	for i := range r.planes {
 		r.planes[i] = src.Plane(i)
 	}
-	r.cols[0].aim(x, x0, x1, src.W)
-	r.cols[1].aim(x.ChromaX(), x0/2, x1/2, src.W/2)
+	r.cols[0].set(x, x0, x1, src.W)
+	r.cols[1].set(x.ChromaX(), x0/2, x1/2, src.W/2)
 }
 
 // Draw paints the luma rectangle rect, whose edges are even, into dst.
@@ -111,7 +111,7 @@ func (r *Resampler) run(plane int, rect image.Rectangle, dst *Plane, sink RowSin
 		r.row = make([]byte, need)
 	}
 	for y := rect.Min.Y; y < rect.Max.Y; y++ {
-		first := r.ring.aim(&t, y)
+		first := r.ring.setWeights(&t, y)
 		for k := range t.n {
 			row := min(max(first+k, 0), src.H-1)
 			r.ring.rows[k] = r.ring.get(row, cols, src, g0, g1)[skip:]
@@ -160,7 +160,7 @@ type columns struct {
 	gather  gather
 }
 
-func (c *columns) aim(a Axis, x0, x1, srcW int) {
+func (c *columns) set(a Axis, x0, x1, srcW int) {
 	n := (x1 - x0 + group - 1) / group * group
 	if c.axis == a && c.x0 == x0 && c.n == n && c.srcW == srcW && !c.gather.stale() {
 		return
@@ -256,9 +256,9 @@ func (r *ring) get(row int, cols *columns, src Plane, g0, g1 int) []int16 {
 	return r.slots[slot]
 }
 
-// aim sets the weights for destination row y and returns the first source row.
+// setWeights sets the weights for destination row y and returns the first source row.
 // A weight of all takes One, which leaves rows as they are.
-func (r *ring) aim(t *taps, y int) (first int) {
+func (r *ring) setWeights(t *taps, y int) (first int) {
 	first = t.at(y, r.weights)
 	for k, w := range r.weights {
 		r.weights[k] = int16(min(2*int32(w), int32(One))) //nolint:gosec // at most One

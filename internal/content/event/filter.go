@@ -32,8 +32,8 @@ const (
 	Paid
 )
 
-// keeps reports whether an event costs what is asked for.
-func (c Cost) keeps(e *Event) bool {
+// matches reports whether an event costs what is asked for.
+func (c Cost) matches(e *Event) bool {
 	switch c {
 	case Free:
 		return e.Free
@@ -47,7 +47,7 @@ func (c Cost) keeps(e *Event) bool {
 // Matches reports whether the filter chooses an event. With a span, an event
 // without a date is not chosen.
 func (f Filter) Matches(e *Event) bool {
-	if !f.Cost.keeps(e) {
+	if !f.Cost.matches(e) {
 		return false
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {

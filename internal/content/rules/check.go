@@ -75,12 +75,12 @@ type checker struct {
 func (c *checker) words(t Text) {
 	text := fold.Text(t.Text)
 	for _, w := range c.rules.Words {
-		plain := text
+		rest := text
 		for _, e := range w.except {
-			plain = e.ReplaceAllString(plain, "$1 $3")
+			rest = e.ReplaceAllString(rest, "$1 $3")
 		}
 		for _, f := range w.forms {
-			m := f.FindStringSubmatch(plain)
+			m := f.FindStringSubmatch(rest)
 			if m == nil {
 				continue
 			}

@@ -52,7 +52,7 @@ func Punctuate(text, language string) string {
 		return text
 	}
 	p := punctuator{quotes: q, in: []rune(text)}
-	p.lastShut = lastShut(p.in)
+	p.lastClosing = lastClosing(p.in)
 	for p.at < len(p.in) {
 		p.step()
 	}
@@ -74,7 +74,7 @@ type punctuator struct {
 	out    []string
 	opened []openMark // of quotations that are not shut yet
 
-	lastShut int
+	lastClosing int
 }
 
 // openMark is a mark that has been taken for the beginning of a quotation.
@@ -185,7 +185,7 @@ func (p *punctuator) apostrophe(r rune) {
 		p.put("’", 1) // "un po' di"
 	case p.opens(1) && unicode.IsDigit(next):
 		p.put("’", 1) // "gli anni '90"
-	case p.opens(1) && r == '\'' && p.lastShut > p.at+1:
+	case p.opens(1) && r == '\'' && p.lastClosing > p.at+1:
 		p.begin(string(r), 1)
 	case p.opens(1) && unicode.IsLetter(next):
 		p.put("’", 1) // "'ndrangheta", "rock 'n' roll"
@@ -194,9 +194,9 @@ func (p *punctuator) apostrophe(r rune) {
 	}
 }
 
-// lastShut returns the place of the last single mark that may end a quotation, -1
+// lastClosing returns the place of the last single mark that may end a quotation, -1
 // for none.
-func lastShut(text []rune) int {
+func lastClosing(text []rune) int {
 	for i := len(text) - 1; i > 0; i-- {
 		if text[i] == '\'' && !unicode.IsSpace(text[i-1]) && (i+1 == len(text) || !unicode.IsLetter(text[i+1])) {
 			return i

@@ -10,7 +10,7 @@ import (
 
 // checkTables checks that the tables of a font file lie inside it. The parser
 // allocates what a table's header says before it reads: a damaged length cost
-// four gigabytes (FuzzAddFile). The layout is that of the OpenType specification,
+// four gigabytes (FuzzSystemFont). The layout is that of the OpenType specification,
 // "Organization of an OpenType Font".
 //
 // Only the headers are read, so that it serves files that are opened for them.

@@ -385,9 +385,6 @@ func (a *Assembler) assets(p *Post) compose.Assets {
 	}
 }
 
-// CoverFrame is the frame that stands for the whole: the finished hook.
-const CoverFrame = 0
-
 // FrameAt returns the number of the frame that shows at a time, in seconds.
 func (p *Post) FrameAt(seconds float64) (int, error) {
 	n := int(math.Floor(seconds*p.Plan.Grid.Rate.Float() + 1e-6))

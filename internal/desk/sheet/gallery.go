@@ -163,7 +163,7 @@ func strips(name string, p *post.Post, show func(string, string, image.Image) er
 	return show(name+"-seam", "The seam.", im)
 }
 
-// post assembles a take; faults of the samples are errors.
+// post assembles a sample; faults of the samples are errors.
 func (s *Studio) post(t Sample) (*post.Post, error) {
 	p, faults, err := s.Assemble(t)
 	if err != nil {

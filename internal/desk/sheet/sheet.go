@@ -80,7 +80,7 @@ type Sample struct {
 // Today is the day on which the samples play.
 func Today(zone *time.Location) time.Time { return time.Date(2025, 6, 10, 12, 0, 0, 0, zone) }
 
-// Assemble puts together the post of a take.
+// Assemble puts together the post of a sample.
 func (s *Studio) Assemble(t Sample) (*post.Post, diag.List, error) {
 	ch := t.Channel
 	if ch == nil {

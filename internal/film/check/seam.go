@@ -31,15 +31,6 @@ type PictureSeam struct {
 // OK reports whether the step is within the limit.
 func (s PictureSeam) OK() bool { return s.Step <= s.Limit }
 
-// Ratio returns the step in terms of the neighbours' median: 1 is a seam like
-// every other place. It is 0 where all rests.
-func (s PictureSeam) Ratio() float64 {
-	if s.Median == 0 {
-		return 0
-	}
-	return s.Step / s.Median
-}
-
 // SoundSeam tells how the sound steps from its last sample to its first, full
 // scale being 1.
 type SoundSeam struct {

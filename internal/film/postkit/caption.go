@@ -26,11 +26,11 @@ func (in Input) caption(faults *diag.List) string {
 	title := clean(in.title(w))
 	if t, ok := in.Format.Text("title"); ok && t.Unit.Len(title) > t.Max {
 		// Where there is a caption too, the title is for one platform of several.
-		tell := faults.Errorf
+		report := faults.Errorf
 		if _, caption := in.Format.Text("caption"); caption {
-			tell = faults.Warnf
+			report = faults.Warnf
 		}
-		tell(in.Event.At("title"), "title", "shorten the title",
+		report(in.Event.At("title"), "title", "shorten the title",
 			"the title has %d %s; %s takes %d", t.Unit.Len(title), unitName(t.Unit), in.Format.Title, t.Max)
 	}
 	head := []string{title}

@@ -142,7 +142,7 @@ func (r *run) make(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return r.alike(ctx)
+	return r.unifyParameterSets(ctx)
 }
 
 // guard turns a panic into an error that names what was being made.
@@ -210,10 +210,10 @@ func (r *run) encode(ctx context.Context, p *part) error {
 	return storeError(r.job.Store.Dir(), r.job.Store.Put(p.key, suffixSegment, r.path(p)))
 }
 
-// alike makes sure that all segments have the same parameter sets, without
+// unifyParameterSets makes sure that all segments have the same parameter sets, without
 // which they cannot be one stream. Those from the store that differ, because
 // another version of x264 made them, are encoded again.
-func (r *run) alike(ctx context.Context) error {
+func (r *run) unifyParameterSets(ctx context.Context) error {
 	var want []byte
 	for _, again := range []bool{false, true} {
 		var odd []*part

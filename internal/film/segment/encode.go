@@ -22,11 +22,11 @@ type Encoder struct {
 	buffers sync.Pool // of *yuv.Frame
 }
 
-// patience is how long the encoder may take for one frame, the slowest preset
-// at 4K on a busy machine included; and start is what a process may need on top.
+// frameTimeout is how long the encoder may take for one frame, the slowest preset
+// at 4K on a busy machine included. startTimeout is what a process may need on top.
 const (
-	patience = 20 * time.Second
-	start    = time.Minute
+	frameTimeout = 20 * time.Second
+	startTimeout = time.Minute
 )
 
 // ErrShort says that ffmpeg took fewer frames than it was given.
@@ -57,7 +57,7 @@ func (e *Encoder) Encode(ctx context.Context, pic *Picture, r Range, path string
 	defer cancel()
 	proc, err := e.Tool.Start(ctx, args, ffmpeg.Options{
 		Overwrite: true,
-		Timeout:   start + time.Duration(r.Len())*patience,
+		Timeout:   startTimeout + time.Duration(r.Len())*frameTimeout,
 	})
 	if err != nil {
 		return err

@@ -37,24 +37,6 @@ func Open(path string) (*Photo, error) {
 // Info returns what Inspect tells about the photo.
 func (p *Photo) Info() Info { return p.info }
 
-// Load returns the whole photo, upright, in sRGB and opaque. It is an
-// *image.YCbCr (JFIF) or *image.Gray as decoded where nothing had to be changed,
-// and an *image.NRGBA otherwise.
-func Load(path string) (image.Image, Info, error) {
-	p, err := Open(path)
-	if err != nil {
-		return nil, Info{}, err
-	}
-	if p.color == nil && p.info.Orientation == 1 && !p.limited() {
-		switch p.img.(type) {
-		case *image.YCbCr, *image.Gray:
-			return p.img, p.info, nil
-		}
-	}
-	m, err := p.Prepare(geom.Size{W: p.info.W, H: p.info.H}.Bounds(), p.info.W, p.info.H, nil)
-	return m, p.info, err
-}
-
 // Prepare opens the photo at path and prepares it, see [Photo.Prepare].
 func Prepare(path string, crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*image.NRGBA, error) {
 	p, err := Open(path)

@@ -199,7 +199,7 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 	if len(a.Streams) == 0 {
 		return nil, damaged(path, kind, errors.New("it holds no stream"))
 	}
-	return r.take(a), nil
+	return r.fill(a), nil
 }
 
 func damaged(path string, kind sniff.Kind, cause error) error {
@@ -207,8 +207,8 @@ func damaged(path string, kind sniff.Kind, cause error) error {
 		"the file looks like %s but cannot be read (%v)", kind, cause)
 }
 
-// take copies the answer into the report and returns the streams.
-func (r *Report) take(a answer) []Stream {
+// fill copies the answer into the report and returns the streams.
+func (r *Report) fill(a answer) []Stream {
 	r.Format = a.Format.Name
 	r.Size = int64(number(a.Format.Size))
 	r.DurationS = number(a.Format.Duration)

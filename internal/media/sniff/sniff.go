@@ -339,9 +339,9 @@ func isTransportStream(b []byte) bool {
 
 func isZeros(b []byte) bool { return len(bytes.Trim(b, "\x00")) == 0 }
 
-// plain returns the start of b as lower-case text without byte order mark, NULs
+// lowerText returns the start of b as lower-case text without byte order mark, NULs
 // (UTF-16) and leading space.
-func plain(b []byte) string {
+func lowerText(b []byte) string {
 	b = b[:min(len(b), 1024)]
 	for _, bom := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
 		b = bytes.TrimPrefix(b, []byte(bom))
@@ -350,19 +350,19 @@ func plain(b []byte) string {
 }
 
 func isPlaylist(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "#extm3u") || strings.HasPrefix(s, "[playlist]") || strings.HasPrefix(s, "ffconcat") ||
 		strings.HasPrefix(s, "<") && (strings.Contains(s, "<mpd") || strings.Contains(s, "<playlist") ||
 			strings.Contains(s, "<smil") || strings.Contains(s, "<asx"))
 }
 
 func isSVG(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "<") && strings.Contains(s, "<svg")
 }
 
 func isHTML(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<") && strings.Contains(s, "<html")
 }
 

@@ -33,8 +33,8 @@ type edges struct {
 // side, or in all if it covers none fully: chroma mixes three columns.
 const maxEdge = 6
 
-// aim sets e for the range [x0, x1) on a plane of a frame of w luma columns.
-func (e *edges) aim(plane int, x0, x1 float64, w int) {
+// set sets e for the range [x0, x1) on a plane of a frame of w luma columns.
+func (e *edges) set(plane int, x0, x1 float64, w int) {
 	lo, hi := max(0, int(math.Floor(x0))), min(w, int(math.Ceil(x1)))
 	a, b := max(0, int(math.Ceil(x0))), min(w, int(math.Floor(x1)))
 	at := func(x int) float64 { return overlap(x0, x1, max(x, 0)) }

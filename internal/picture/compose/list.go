@@ -155,7 +155,7 @@ func (it *item) evaluate(t, dx, dy float64, canvas geom.Rect) bool {
 		}
 	}
 	if ly.kind == kindPicture {
-		it.view = look(&ly.view, ly.src, ly.Box.W(), ly.Box.H(), t)
+		it.view = visibleSource(&ly.view, ly.src, ly.Box.W(), ly.Box.H(), t)
 	}
 	if ly.shape != nil {
 		it.trim, it.turn = ly.shape.Trim.At(t, 1), ly.shape.Turn.At(t, 0)

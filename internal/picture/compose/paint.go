@@ -49,7 +49,7 @@ func (p *Painter) paintFill(dst *yuv.Frame, it *item, r image.Rectangle) {
 	alpha := float64(it.alpha) / float64(yuv.One)
 	for plane, v := range [3]byte{it.layer.color.Y, it.layer.color.U, it.layer.color.V} {
 		var e edges
-		e.aim(plane, it.clip.X0, it.clip.X1, dst.W)
+		e.set(plane, it.clip.X0, it.clip.X1, dst.W)
 		q, to := inPlane(plane, r), dst.Plane(plane)
 		for y := q.Min.Y; y < q.Max.Y; y++ {
 			a := alpha * rowCover(plane, it.clip.Y0, it.clip.Y1, y)
@@ -70,7 +70,7 @@ func (p *Painter) paintGradient(dst *yuv.Frame, it *item, r image.Rectangle) {
 	}
 	for plane, v := range [3]byte{it.layer.color.Y, it.layer.color.U, it.layer.color.V} {
 		var e edges
-		e.aim(plane, it.clip.X0, it.clip.X1, dst.W)
+		e.set(plane, it.clip.X0, it.clip.X1, dst.W)
 		q, to := inPlane(plane, r), dst.Plane(plane)
 		for y := q.Min.Y; y < q.Max.Y; y++ {
 			a := alpha

@@ -27,7 +27,7 @@ func (p *Painter) paintPicture(dst *yuv.Frame, it *item, r image.Rectangle) {
 	}
 	p.sink = pictureSink{painter: p, dst: dst, item: it, round: round}
 	for plane := range 3 {
-		p.sink.edges.aim(plane, it.clip.X0, it.clip.X1, dst.W)
+		p.sink.edges.set(plane, it.clip.X0, it.clip.X1, dst.W)
 		p.camera.Rows(plane, r, &p.sink)
 	}
 	p.sink = pictureSink{}

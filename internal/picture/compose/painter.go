@@ -62,8 +62,7 @@ func newPainter(c *Composer) *Painter {
 // the frame needs and Prepare has not made is made now.
 //
 // Where dst is a frame that this painter painted before, only what differs is
-// painted again: between the calls its pixels must be left as they are, or
-// Forget be called.
+// painted again: the caller must not change its pixels between the calls.
 func (p *Painter) Frame(dst *yuv.Frame, n int) error {
 	if dst.W != p.c.w || dst.H != p.c.h {
 		return fmt.Errorf("paint frame %d: the destination has %dx%d px, the plan %dx%d", n, dst.W, dst.H, p.c.w, p.c.h)
@@ -87,15 +86,6 @@ func (p *Painter) Frame(dst *yuv.Frame, n int) error {
 		return fmt.Errorf("paint frame %d: %w", n, err)
 	}
 	return nil
-}
-
-// Forget makes the painter paint dst wholly the next time.
-func (p *Painter) Forget(dst *yuv.Frame) {
-	for i := range p.kept {
-		if p.kept[i].dst == dst {
-			p.kept[i].dst = nil
-		}
-	}
 }
 
 // keep returns the place of dst among those remembered; known is false when it
@@ -138,21 +128,21 @@ func (p *Painter) differ(was, is *list) {
 		m := &p.matched[is.items[i].layer.index]
 		switch {
 		case *m == 0:
-			p.spoil(is.visible(i))
+			p.invalidate(is.visible(i))
 		case *m <= last:
 			ordered = false
 		default:
 			last = *m
 			if is.items[i] != was.items[*m-1] {
-				p.spoil(is.visible(i))
-				p.spoil(was.visible(*m - 1))
+				p.invalidate(is.visible(i))
+				p.invalidate(was.visible(*m - 1))
 			}
 		}
 		*m = 0
 	}
 	for i := range was.items { // what is left over is gone
 		if m := &p.matched[was.items[i].layer.index]; *m != 0 {
-			p.spoil(was.visible(i))
+			p.invalidate(was.visible(i))
 			*m = 0
 		}
 	}
@@ -161,8 +151,8 @@ func (p *Painter) differ(was, is *list) {
 	}
 }
 
-// spoil adds rectangles to the dirty region, which stays disjoint.
-func (p *Painter) spoil(region []image.Rectangle) {
+// invalidate adds rectangles to the dirty region, which stays disjoint.
+func (p *Painter) invalidate(region []image.Rectangle) {
 	for _, r := range region {
 		part := append(p.work[:0], r)
 		for _, d := range p.dirty {

@@ -8,9 +8,9 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// look returns the part of the source, in source pixels, that the view shows
+// visibleSource returns the part of the source, in source pixels, that the view shows
 // at frame t in a box of the given size (timeline.View).
-func look(v *timeline.View, src geom.Size, boxW, boxH, t float64) geom.Rect {
+func visibleSource(v *timeline.View, src geom.Size, boxW, boxH, t float64) geom.Rect {
 	sw, sh := float64(src.W), float64(src.H)
 	w, h := sw, sw*boxH/boxW
 	if h > sh {
@@ -42,7 +42,7 @@ func extent(l *layer) (crop geom.Rect, w, h int) {
 		step = l.Span.To - l.Span.From
 	}
 	for t := l.Span.From; t < l.Span.To; t += step {
-		v := look(&l.view, l.src, boxW, boxH, float64(t))
+		v := visibleSource(&l.view, l.src, boxW, boxH, float64(t))
 		crop = crop.Union(v)
 		least = min(least, v.W())
 	}

@@ -43,7 +43,7 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 	if len(src)/2 < minMusicFrames {
 		return nil, 0, fmt.Errorf("%w: %.3f s, the least is 0.1 s", ErrTooShort, float64(len(src)/2)/timebase.SampleRate)
 	}
-	p, err := lay(len(src)/2, rec, grid)
+	p, err := newPlan(len(src)/2, rec, grid)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -78,8 +78,8 @@ func arrange(src []float32, rec Track, grid timebase.Grid, fadeSeconds float64) 
 	return smoothSeam(loop), max(p.turns, 1), nil
 }
 
-// lay decides where the loop begins in music of the given length, and how fast it runs.
-func lay(length int, rec Track, grid timebase.Grid) (plan, error) {
+// newPlan decides where the loop begins in music of the given length, and how fast it runs.
+func newPlan(length int, rec Track, grid timebase.Grid) (plan, error) {
 	frames := grid.Rate.Samples(grid.Frames)
 	if rec.BPM == 0 {
 		return plan{ratio: 1, circle: length == frames, turns: 1, fade: timebase.SampleRate}, nil

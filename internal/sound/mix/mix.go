@@ -76,21 +76,6 @@ func Loop(src []float32, rec Track, grid timebase.Grid, opt Options) (Result, er
 	return res, nil
 }
 
-// Rotate returns the loop begun n frames later, and so ended n frames later;
-// n may be negative. A decoder that starts cold, without an edit list, fades in
-// over its first 1024 frames; turning the loop chooses where that falls.
-func Rotate(samples []float32, n int) []float32 {
-	out := make([]float32, len(samples))
-	frames := len(samples) / 2
-	if frames == 0 {
-		return out
-	}
-	n = 2 * ((n%frames + frames) % frames)
-	copy(out, samples[n:])
-	copy(out[len(samples)-n:], samples[:n])
-	return out
-}
-
 // checkFinite reports whether every sample is a number.
 func checkFinite(samples []float32) error {
 	for i, x := range samples {

@@ -25,7 +25,7 @@ func TestPaletteKnowsEveryPattern(t *testing.T) {
 		p := kitcolors.Palette{Kit: kit, Unknown: func(role string, _ []string) { t.Errorf("kit %s has no role %q", kitName, role) }}
 		for _, name := range pattern.Names() {
 			for _, tone := range []string{"", "bold", "field", "quiet", "dark", "next"} {
-				if _, err := pattern.Draw(name, 1, geom.Size{W: 64, H: 96}, p.Pattern(name, tone, nil)); err != nil {
+				if _, err := pattern.Draw(name, 1, geom.Size{W: 64, H: 96}, 0, p.Pattern(name, tone, nil)); err != nil {
 					t.Errorf("%s in %s, tone %q: %v", name, kitName, tone, err)
 				}
 			}

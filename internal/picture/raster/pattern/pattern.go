@@ -63,28 +63,15 @@ func Names() []string {
 	return names
 }
 
-// Roles returns what each colour of a pattern is for, in the order in which
-// Draw takes them; nil if there is no such pattern.
-func Roles(name string) []string {
-	g, err := find(name)
-	if err != nil {
-		return nil
-	}
-	return g.roles
-}
-
-// Draw returns an opaque picture of the given size. Optional colours that are
-// missing leave out what they would paint, or repeat an earlier one, as each
-// pattern's comment says. Unknown names, too few or too many colours and sizes
-// beyond 50 Mpx are the user's faults.
-func Draw(name string, seed uint64, size geom.Size, colors []srgb.Color) (*image.RGBA, error) {
-	return DrawBeyond(name, seed, size, 0, colors)
-}
-
-// DrawBeyond is Draw for a picture that shows bleed px more on every side than
-// the frame that the pattern is composed for. A street plan goes on there, up to
-// 420 px; other patterns leave their ground.
-func DrawBeyond(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Color) (*image.RGBA, error) {
+// Draw returns an opaque picture of the given size, of which bleed px on every
+// side lie outside the frame that the pattern is composed for: a street plan
+// continues there, up to 420 px, other patterns show their ground.
+//
+// colors stand for the pattern's roles in order. Optional ones that are missing
+// leave out what they would paint, or repeat an earlier one, as each pattern's
+// comment says. Unknown names, too few or too many colours and sizes beyond
+// 50 Mpx are the user's faults.
+func Draw(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Color) (*image.RGBA, error) {
 	g, err := find(name)
 	if err != nil {
 		return nil, err

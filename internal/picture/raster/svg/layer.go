@@ -62,12 +62,12 @@ func (r *renderer) layer(n *node, ctm matrix, st style) error {
 	if err != nil {
 		return err
 	}
-	if !plainRef(st.clip) {
+	if !noRef(st.clip) {
 		if err := r.clip(im, st.clip, ctm); err != nil {
 			return err
 		}
 	}
-	if !plainRef(st.mask) {
+	if !noRef(st.mask) {
 		if err := r.mask(im, st.mask, ctm); err != nil {
 			return err
 		}
@@ -143,7 +143,7 @@ func (r *renderer) clip(im *image.RGBA, v string, ctm matrix) error {
 		return err
 	}
 	keep(im, func(i int) uint32 { return uint32(inside.Pix[i+3]) })
-	if !plainRef(nested) && r.depth < maxDepth {
+	if !noRef(nested) && r.depth < maxDepth {
 		r.depth++
 		defer func() { r.depth-- }()
 		return r.clip(im, nested, ctm)

@@ -85,14 +85,14 @@ func (r *renderer) element(n *node, ctm matrix, s style) error {
 		}
 		ctm = ctm.mul(t)
 	}
-	if st.opacity == 1 && plainRef(st.clip) && plainRef(st.mask) {
+	if st.opacity == 1 && noRef(st.clip) && noRef(st.mask) {
 		return r.content(n, ctm, st)
 	}
 	return r.layer(n, ctm, st)
 }
 
-// plainRef reports whether a clip-path or mask property asks for nothing.
-func plainRef(v string) bool { return v == "" || v == "none" }
+// noRef reports whether a clip-path or mask property refers to nothing.
+func noRef(v string) bool { return v == "" || v == "none" }
 
 // content draws what an element consists of.
 func (r *renderer) content(n *node, ctm matrix, st style) error {

@@ -64,11 +64,11 @@ func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	if err := r.children(doc.root, view, rootStyle()); err != nil {
 		return nil, err
 	}
-	return plain(r.dst), nil
+	return unpremultiply(r.dst), nil
 }
 
-// plain turns premultiplied pixels into plain ones.
-func plain(src *image.RGBA) *image.NRGBA {
+// unpremultiply converts premultiplied pixels to straight alpha.
+func unpremultiply(src *image.RGBA) *image.NRGBA {
 	dst := image.NewNRGBA(src.Rect)
 	for i := 0; i < len(src.Pix); i += 4 {
 		p := src.Pix[i : i+4 : i+4]
