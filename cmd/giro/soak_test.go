@@ -24,8 +24,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/desk/watch"
 )
 
 var (
@@ -364,7 +365,7 @@ func (s *soak) over() bool {
 	if err != nil {
 		return false
 	}
-	var st watch.Status
+	var st drop.Status
 	if err := json.Unmarshal(data, &st); err != nil {
 		s.t.Fatalf("a half status: %v", err)
 	}
@@ -480,29 +481,29 @@ func (s *soak) checkJournal() {
 	if err := os.WriteFile(copied, data, 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	j, list, err := watch.OpenJournal(copied)
+	j, list, err := inbox.OpenJournal(copied)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if err := j.Close(); err != nil {
 		s.t.Error(err)
 	}
-	open := map[string]watch.Step{}
+	open := map[string]inbox.Step{}
 	made := map[string]int{}
 	for _, r := range list {
 		switch r.Step {
-		case watch.Claimed:
-			open[r.ID] = watch.Claimed
-		case watch.Ended:
-			if open[r.ID] != watch.Claimed {
+		case inbox.Claimed:
+			open[r.ID] = inbox.Claimed
+		case inbox.Ended:
+			if open[r.ID] != inbox.Claimed {
 				s.t.Errorf("%s has ended while %q", r.ID, open[r.ID])
 			}
-			open[r.ID] = watch.Ended
-		case watch.Finished:
+			open[r.ID] = inbox.Ended
+		case inbox.Finished:
 			made[r.Key]++
-		case watch.Returned, watch.Filed:
+		case inbox.Returned, inbox.Filed:
 			delete(open, r.ID)
-		case watch.Known, watch.Planned, watch.Told, watch.Waits, watch.Past:
+		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past:
 		}
 	}
 	if len(open) > 0 {

@@ -93,7 +93,7 @@ var tellerDirs = []string{
 	"../ingest", "../ingest/source", "../ingest/dates", "../ingest/record", "../ingest/ical", "../ingest/table", "../ingest/structured",
 	"../rights", "../rules", "../setting",
 	"../../design/compile", "../../design/template", "../../design/typeset",
-	"../../desk/campaign", "../../desk/post", "../../desk/preset", "../../desk/sheet", "../../desk/watch",
+	"../../desk/campaign", "../../desk/drop", "../../desk/inbox", "../../desk/post", "../../desk/preset", "../../desk/sheet",
 	"../../film/check", "../../film/postkit", "../../film/render",
 	"../../media/ffmpeg", "../../media/photo", "../../media/probe", "../../media/sniff", "../../picture/raster",
 	"../../../cmd/giro",

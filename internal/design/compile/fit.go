@@ -11,20 +11,27 @@ import (
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
+// setter sets the nodes of a panel or stack one below the other: it fits their
+// texts into the width and, together, into the height.
+type setter struct {
+	scope
+	firstOnly bool // texts keep to their first alternative: there are smaller roles to try
+}
+
 // fit sets a text in a type role, scaled to the canvas.
-func (c *compiler) fit(text, roleName string, n *template.Node, width, height float64) (typeset.Paragraph, error) {
-	role, err := c.role(roleName, n)
+func (st setter) fit(text, roleName string, n *template.Text, width, height float64) (typeset.Paragraph, error) {
+	role, err := st.role(roleName, n)
 	if err != nil {
 		return typeset.Paragraph{}, err
 	}
-	font := c.font(roleName, n.Face)
+	font := st.font(roleName, n.Face)
 	box := geom.Size{W: int(math.Ceil(width)), H: int(math.Ceil(height))}
-	return c.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, c.lang)
+	return st.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, st.lang)
 }
 
 // role returns a type role in canvas px, with the limits of a node: no step
 // above its max_size (at least one step stays), no more than its lines.
-func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
+func (sc scope) role(name string, n *template.Text) (typeset.Role, error) {
 	role, err := typeset.RoleByName(name)
 	if err != nil {
 		return role, err
@@ -38,7 +45,7 @@ func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
 	}
 	role.SizePx, role.Sizes = 0, nil
 	for _, px := range steps {
-		role.Sizes = append(role.Sizes, px*c.g.Unit())
+		role.Sizes = append(role.Sizes, px*sc.grid.Unit())
 	}
 	if n.MaxLines > 0 {
 		role.MaxLines = n.MaxLines
@@ -51,8 +58,8 @@ func (c *compiler) role(name string, n *template.Node) (typeset.Role, error) {
 }
 
 // font returns the kit's font for a role, or for the face that a node names.
-func (c *compiler) font(role, face string) brand.Font {
-	f := c.in.Kit.Fonts
+func (sc scope) font(role, face string) brand.Font {
+	f := sc.kit.Fonts
 	switch face {
 	case "display":
 		return f.Display

@@ -8,14 +8,13 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
-	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
 // tooMuch blames the longest text of parts that do not fit together.
-func (c *compiler) tooMuch(parts []part) error {
+func tooMuch(parts []part) error {
 	var worst *part
 	var walk func(p *part)
 	walk = func(p *part) {
@@ -32,50 +31,66 @@ func (c *compiler) tooMuch(parts []part) error {
 		walk(&parts[i])
 	}
 	if worst == nil {
-		worst = &part{node: &template.Node{}}
+		worst = &part{}
 	}
 	return &fitError{worst, typeset.ErrNoFit}
 }
 
-// place turns a measured part into placed nodes in box.
-func (c *compiler) place(p *part, box geom.Rect, ground srgb.Color) []placed {
-	switch p.node.Kind { //nolint:exhaustive // the others are texts
-	case template.Rule:
-		col := c.pal.Or(p.node.Color, c.pal.On(ground))
-		return []placed{{node: p.node, name: p.name, box: box, color: col, beats: p.beats}}
-	case template.Row, template.Stack:
-		return c.placeColumns(p, box, ground)
-	case template.Icon, template.Badge, template.Chart:
-		return c.placeDrawing(p, box, ground)
+// place turns a measured part into elements in box.
+func (st setter) place(p *part, box geom.Rect, ground srgb.Color) []element {
+	at := placed{node: p.node.Shared(), name: p.name, box: box, beats: p.beats}
+	switch n := p.node.(type) {
+	case *template.Rule:
+		return []element{&rule{placed: at, color: st.pal.Or(n.Color, st.pal.On(ground))}}
+	case *template.Row, *template.Stack:
+		return st.placeColumns(p, box, ground)
+	case *template.Chart:
+		entry := st.scope
+		if p.item != nil {
+			entry = st.with(p.item)
+		}
+		if d := entry.chart(n, p.name, box, ground); d != nil {
+			return []element{d}
+		}
+	case *template.Icon:
+		if d := st.icon(n, p, st.tile(box, n.SizePx), ground); d != nil {
+			return []element{d}
+		}
+	case *template.Badge:
+		return st.badge(n, p, st.tile(box, n.SizePx), ground)
+	case *template.Text:
+		return []element{st.placeText(n, p, at, ground)}
 	}
-	field := ""
-	if len(p.fields) > 0 {
-		field = p.fields[0]
-	}
+	return nil
+}
+
+// placeText gives a fitted text its place and colour.
+func (st setter) placeText(n *template.Text, p *part, at placed, ground srgb.Color) *text {
 	var crossing []srgb.Color
-	if p.node.Flip != "" { // the rings of the disc cross it, too
-		crossing = append(crossing, c.pal.Line(c.pal.Color("ink")))
+	if n.Flip != "" { // the rings of the disc cross it, too
+		crossing = append(crossing, st.pal.Line(st.pal.Color("ink")))
 	}
-	col, reads := c.pal.Text(p.node.Color, ground, crossing...)
+	col, reads := st.pal.Text(n.Color, ground, crossing...)
 	if !reads {
-		c.diags.Errorf(p.node.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
+		st.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
 	}
-	return []placed{{
-		node: p.node, name: p.name, box: box, para: p.para, color: col, field: field, text: p.text,
-		base: box.Y0 + p.para.Baseline(0), beats: p.beats, strike: p.strike,
-	}}
+	t := &text{placed: at, spec: n, para: p.para, base: at.box.Y0 + p.para.Baseline(0), color: col, text: p.text, strike: p.strike}
+	if len(p.fields) > 0 {
+		t.field = p.fields[0]
+	}
+	return t
 }
 
 // placeColumns places the columns of a row, or the one of a stack.
-func (c *compiler) placeColumns(p *part, box geom.Rect, ground srgb.Color) []placed {
-	var out []placed
+func (st setter) placeColumns(p *part, box geom.Rect, ground srgb.Color) []element {
+	var out []element
 	for k, col := range p.cols {
 		x0 := box.X0 + p.x[k]
-		if c.g.RTL {
+		if st.grid.RTL {
 			x0 = box.X1 - p.x[k] - p.widths[k]
 		}
 		y := box.Y0
-		switch h, _ := total(col); p.node.Align {
+		switch h, _ := total(col); p.align {
 		case template.AlignMiddle:
 			y += (box.H() - h) / 2
 		case template.AlignBottom:
@@ -85,137 +100,72 @@ func (c *compiler) placeColumns(p *part, box geom.Rect, ground srgb.Color) []pla
 		for i := range col {
 			q := &col[i]
 			y += q.gap
-			out = append(out, c.place(q, geom.R(x0, y, x0+p.widths[k], y+q.height), ground)...)
+			out = append(out, st.place(q, geom.R(x0, y, x0+p.widths[k], y+q.height), ground)...)
 			y += q.height
 		}
 	}
 	return out
 }
 
-// placeDrawing draws an icon, a badge or a small chart in its box.
-func (c *compiler) placeDrawing(p *part, box geom.Rect, ground srgb.Color) []placed {
-	if p.node.Kind == template.Chart {
-		before := c.item
-		c.item = p.item
-		if p.item == nil {
-			c.item = before
-		}
-		c.pal = c.paletteFor(c.item)
-		got, ok := c.chart(p.node, p.name, box, ground)
-		c.item, c.pal = before, c.paletteFor(before)
-		if !ok {
-			return nil
-		}
-		return []placed{got}
-	}
-	size := p.node.SizePx * c.g.Unit()
-	if c.g.RTL {
+// tile is the square at the near margin of a box.
+func (st setter) tile(box geom.Rect, sizePx float64) geom.Rect {
+	size := sizePx * st.grid.Unit()
+	if st.grid.RTL {
 		box.X0 = box.X1 - size
 	} else {
 		box.X1 = box.X0 + size
 	}
-	if p.node.Kind == template.Icon {
-		got, ok := c.icon(p.node, p.name, box, ground, p.item)
-		if !ok {
-			return nil
-		}
-		got.beats = p.beats
-		return []placed{got}
-	}
-	col := c.pal.Shape(p.node.Color, ground)
-	text, _, _ := template.Expand(p.node.Value, c.value(p.item))
-	disc := placed{node: p.node, name: p.name, box: box, beats: p.beats, drawing: figure.Badge(box, size, col)}
-	out := []placed{disc}
-	for _, no := range c.numberOn(p.node, p.name+"/no", text, box.Center(), size/2, col, 0) {
-		no.beats = p.beats
-		out = append(out, no)
-	}
-	return out
-}
-
-// flipped ties the texts that ask for it to their disc.
-func (c *compiler) flipped(s *scene, got []placed) []placed {
-	for i := range got {
-		name := got[i].node.Flip
-		if name == "" || got[i].para == nil {
-			continue
-		}
-		for _, from := range []*scene{s, c.under} {
-			if from == nil {
-				continue
-			}
-			for k := range from.placed {
-				if q := &from.placed[k]; q.node.Kind == template.Disc && q.node.Name == name {
-					got[i].flip = q
-				}
-			}
-		}
-		if got[i].flip == nil {
-			c.diags.Errorf(got[i].node.Pos, "flip", "name a disc of this scene or of under", "there is no disc %q", name)
-		}
-	}
-	return got
+	return box
 }
 
 // report turns a text that does not fit into a message about its field.
-func (c *compiler) report(err error, n *template.Node) {
+func (sc scope) report(err error, n template.Node) {
 	var fe *fitError
 	if !errors.As(err, &fe) {
-		c.diags.Errorf(n.Pos, "", "", "layer of template %q: %v", c.in.Template.Name, err)
+		sc.diags.Errorf(n.Shared().Pos, "", "", "layer of template %q: %v", sc.in.Template.Name, err)
 		return
 	}
 	field := "text"
 	if len(fe.part.fields) > 0 {
 		field = fe.part.fields[0]
 	}
-	at := c.in.Event.At(c.source(field))
+	at := sc.in.Event.At(sc.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
-		c.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
+		sc.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
 		return
 	}
 	if fe.part.text == "" {
-		c.diags.Errorf(n.Pos, string(n.Kind), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", c.in.Template.Name, c.in.Canvas.Name)
+		sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", sc.in.Template.Name, sc.in.Canvas.Name)
 		return
 	}
 	count := utf8.RuneCountInString(fe.part.text)
 	hint := "shorten it"
-	room := c.room(fe.part)
+	room := roomFor(fe.part)
 	if noFit, ok := errors.AsType[*typeset.NoFitError](err); ok {
 		room = noFit.Limit
 	}
 	if room > 0 && room < count {
 		hint = fmt.Sprintf("shorten it to about %d characters", room)
 	}
-	c.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, c.in.Template.Name)
+	sc.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, sc.in.Template.Name)
 }
 
 // roomOf is about what the roles without a limit of their own hold, in
 // characters: lines times characters a line (art direction §4).
 var roomOf = map[string]int{"lead": 3 * 28, "body": 4 * 35, "caption": 4 * 40}
 
-// room estimates how many characters a text can have: what the roomiest of its
+// roomFor estimates how many characters a text can have: what the roomiest of its
 // roles takes.
-func (c *compiler) room(p *part) int {
+func roomFor(p *part) int {
+	n, ok := p.node.(*template.Text)
+	if !ok {
+		return 0
+	}
 	most := 0
-	for _, name := range p.node.Roles {
+	for _, name := range n.Roles {
 		if role, err := typeset.RoleByName(name); err == nil {
 			most = max(most, role.MaxChars, roomOf[name])
 		}
 	}
 	return most
-}
-
-// source returns the event field that an input takes its text from.
-func (c *compiler) source(field string) string {
-	for _, in := range c.in.Template.Inputs {
-		if in.Name != field {
-			continue
-		}
-		for _, from := range in.From {
-			if c.values.Texts[from] != "" {
-				return from
-			}
-		}
-	}
-	return field
 }

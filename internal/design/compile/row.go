@@ -11,40 +11,40 @@ import (
 )
 
 // repeated measures a repeated part for every entry of its list.
-func (c *compiler) repeated(n *template.Node, width float64, name string) ([]part, error) {
+func (st setter) repeated(n *template.Each, width float64, name string) ([]part, error) {
 	var out []part
-	entries := c.limit(c.list(n.Source), n.Source, n.Max)
+	entries := st.limit(st.list(n.Source), n.Source, n.Max)
 	for k, it := range entries {
 		nodes := n.Nodes
 		if k > 0 {
 			nodes = slices.Concat(n.Between, n.Nodes)
 		}
-		sub, err := c.parts(nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
+		sub, err := st.parts(nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
 		if err != nil {
 			return nil, err
 		}
 		if k > 0 && len(sub) > 0 && len(out) > 0 && !sub[0].fill && !out[len(out)-1].fill {
-			sub[0].gap = c.gap(out[len(out)-1], sub[0])
+			sub[0].gap = st.gap(out[len(out)-1], sub[0])
 			if n.GapPx >= 0 {
-				sub[0].gap = n.GapPx * c.g.Unit()
+				sub[0].gap = n.GapPx * st.grid.Unit()
 			}
-			sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
+			sub[0].gap = max(sub[0].gap, st.clearance(&out[len(out)-1], &sub[0]))
 		}
 		if k > 0 && len(sub) > 0 && sub[0].fill {
-			sub[0].gap = c.fillLeast(out)
+			sub[0].gap = st.fillLeast(out)
 		}
 		for i := range sub {
 			sub[i].delay(float64(k) * n.Every)
 		}
 		out = append(out, sub...)
 	}
-	c.evenSizes(out, width)
+	st.evenSizes(out, width)
 	return out, nil
 }
 
 // evenSizes sets the rows of one list in like sizes: the longest of them says
 // by how much all are smaller than they could be.
-func (c *compiler) evenSizes(rows []part, width float64) {
+func (st setter) evenSizes(rows []part, width float64) {
 	least := 1.0
 	for _, p := range rows {
 		if p.share > 0 {
@@ -55,10 +55,13 @@ func (c *compiler) evenSizes(rows []part, width float64) {
 		if rows[i].share <= least {
 			continue
 		}
-		smaller := withSizes(*rows[i].node, least/rows[i].share)
+		row, ok := withSizes(rows[i].node, least/rows[i].share).(*template.Row)
+		if !ok {
+			continue
+		}
 		try := rows[i]
-		try.node = &smaller
-		if ok, err := c.measureColumns(&try, width); err == nil && ok {
+		try.node = row
+		if ok, err := st.measureColumns(&try, row, width); err == nil && ok {
 			try.delayCols(try.beats)
 			rows[i] = try
 		}
@@ -75,13 +78,14 @@ func (p *part) delay(beats float64) {
 	}
 }
 
-// measureDrawing finds the size of an icon, a badge or a small chart.
-func (c *compiler) measureDrawing(p *part, width float64) (ok bool, err error) {
-	if _, _, filled := template.Expand(p.node.Value, c.value(p.item)); !filled {
+// measureDrawing finds the height of an icon, a badge or a small chart that
+// shows a value, if it is no wider than width.
+func (st setter) measureDrawing(p *part, value string, sizePx, width float64) (ok bool, err error) {
+	if _, _, filled := template.Expand(value, st.value(p.item)); !filled {
 		return false, nil
 	}
-	size := p.node.SizePx * c.g.Unit()
-	if p.node.Kind != template.Chart && size > width+1 {
+	size := sizePx * st.grid.Unit()
+	if size > width+1 {
 		return false, &fitError{p, typeset.ErrNoFit}
 	}
 	p.height = size
@@ -91,23 +95,23 @@ func (c *compiler) measureDrawing(p *part, width float64) (ok bool, err error) {
 // column is one column of a row before it is measured.
 type column struct {
 	nodes []template.Node
-	item  map[string]string
+	item  entry
 	beats float64
 }
 
 // columns lists a row's columns: its children, and one for each entry of a list.
-func (c *compiler) columns(p *part) []column {
+func (st setter) columns(row *template.Row, item entry) []column {
 	var out []column
-	for i := range p.node.Nodes {
-		n := &p.node.Nodes[i]
-		if !c.met(n.When, p.item) {
+	for i, n := range row.Nodes {
+		if !st.met(n.Shared().When, item) {
 			continue
 		}
-		if n.Kind != template.Each {
-			out = append(out, column{p.node.Nodes[i : i+1], p.item, 0})
+		n, ok := n.(*template.Each)
+		if !ok {
+			out = append(out, column{row.Nodes[i : i+1], item, 0})
 			continue
 		}
-		for k, it := range c.limit(c.list(n.Source), n.Source, n.Max) {
+		for k, it := range st.limit(st.list(n.Source), n.Source, n.Max) {
 			out = append(out, column{n.Nodes, it, float64(k) * n.Every})
 		}
 	}
@@ -116,18 +120,17 @@ func (c *compiler) columns(p *part) []column {
 
 // measureRow lays the children of a row in columns: of the widths that the row
 // gives, else of equal ones.
-func (c *compiler) measureRow(p *part, width float64) (ok bool, err error) {
-	if !slices.Contains(p.node.Cols, template.AutoColumn) {
-		return c.measureColumns(p, width)
+func (st setter) measureRow(p *part, row *template.Row, width float64) (ok bool, err error) {
+	if !slices.Contains(row.Cols, template.AutoColumn) {
+		return st.measureColumns(p, row, width)
 	}
 	// A column as wide as its text may leave too little for the others.
-	node := p.node
 	for _, k := range []float64{1, 0.85, 0.7, 0.55, 0.45} {
-		smaller := withSizes(*node, k)
-		if k < 1 {
-			p.node = &smaller
+		try := row
+		if smaller, ok := withSizes(row, k).(*template.Row); ok && k < 1 {
+			p.node, try = smaller, smaller
 		}
-		if ok, err = c.measureColumns(p, width); err == nil {
+		if ok, err = st.measureColumns(p, try, width); err == nil {
 			p.share = k
 			return ok, nil
 		}
@@ -136,30 +139,30 @@ func (c *compiler) measureRow(p *part, width float64) (ok bool, err error) {
 }
 
 // measureColumns lays the children of a row in its columns.
-func (c *compiler) measureColumns(p *part, width float64) (bool, error) {
-	columns := c.columns(p)
+func (st setter) measureColumns(p *part, row *template.Row, width float64) (bool, error) {
+	columns := st.columns(row, p.item)
 	if len(columns) == 0 {
 		return false, nil
 	}
-	gap := factGap * c.g.Unit()
-	if p.node.GapPx >= 0 {
-		gap = p.node.GapPx * c.g.Unit()
+	gap := factGap * st.grid.Unit()
+	if row.GapPx >= 0 {
+		gap = row.GapPx * st.grid.Unit()
 	}
-	given := slices.Clone(p.node.Cols)
+	given := slices.Clone(row.Cols)
 	for k, px := range given {
 		if px == template.AutoColumn && k < len(columns) {
-			sub, err := c.parts(columns[k].nodes, width, columns[k].item, p.name)
+			sub, err := st.parts(columns[k].nodes, width, columns[k].item, p.name)
 			if err != nil {
 				return false, err
 			}
-			given[k] = natural(sub) / c.g.Unit()
+			given[k] = natural(sub) / st.grid.Unit()
 		}
 	}
-	p.cols, p.widths, p.x = nil, columnWidths(given, len(columns), width, gap, c.g.Unit()), nil
+	p.align, p.cols, p.widths, p.x = row.Align, nil, columnWidths(given, len(columns), width, gap, st.grid.Unit()), nil
 	p.height = 0
 	x := 0.0
 	for k, col := range columns {
-		sub, err := c.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
+		sub, err := st.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
 		if err != nil {
 			return false, err
 		}
@@ -172,8 +175,8 @@ func (c *compiler) measureColumns(p *part, width float64) (bool, error) {
 		p.height = max(p.height, h)
 		x += p.widths[k] + gap
 	}
-	if len(p.node.Cols) == 0 {
-		c.evenRow(p, p.widths[0])
+	if len(row.Cols) == 0 {
+		st.evenRow(p, p.widths[0])
 	}
 	return p.height > 0, nil
 }
@@ -210,7 +213,7 @@ func columnWidths(given []float64, n int, width, gap, unit float64) []float64 {
 }
 
 // evenRow sets the same line of every column in the same size: the smallest.
-func (c *compiler) evenRow(p *part, colWidth float64) {
+func (st setter) evenRow(p *part, colWidth float64) {
 	for line := range p.cols[0] {
 		smallest := math.Inf(1)
 		for _, col := range p.cols {
@@ -221,11 +224,12 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 		for _, col := range p.cols {
 			if line < len(col) && col[line].para != nil && col[line].para.SizePx > smallest {
 				q := &col[line]
-				limited := *q.node
-				limited.MaxSizePx = smallest / c.g.Unit()
-				q.node = &limited
+				q.node = q.node.Copy()
+				if limited, ok := q.node.(*template.Text); ok {
+					limited.MaxSizePx = smallest / st.grid.Unit()
+				}
 				// It was set once: smaller fits too, and if not it stays as it was.
-				_, _ = c.measureText(q, colWidth, unlimited)
+				_, _ = st.measure(q, colWidth, unlimited)
 			}
 		}
 	}
@@ -252,9 +256,9 @@ func (c *compiler) evenRow(p *part, colWidth float64) {
 
 // shrinkRows makes the texts in rows smaller, step by step, until all parts fit
 // the height.
-func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
+func (st setter) shrinkRows(parts []part, area geom.Rect) error {
 	shares := []float64{0.92, 0.84, 0.76, 0.68}
-	if c.firstOnly {
+	if st.firstOnly {
 		shares = shares[:3] // before rows get that small, what stands over them takes a smaller role
 	}
 	for _, k := range shares {
@@ -262,10 +266,9 @@ func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
 			if parts[i].node == nil || parts[i].fill || len(parts[i].cols) == 0 {
 				continue
 			}
-			smaller := withSizes(*parts[i].node, k)
 			try := parts[i]
-			try.node = &smaller
-			if ok, err := c.measure(&try, area.W()); err == nil && ok {
+			try.node = withSizes(parts[i].node, k)
+			if ok, err := st.measure(&try, area.W(), unlimited); err == nil && ok {
 				parts[i].cols, parts[i].widths, parts[i].x, parts[i].height = try.cols, try.widths, try.x, try.height
 				parts[i].delayCols(parts[i].beats)
 			}
@@ -274,7 +277,7 @@ func (c *compiler) shrinkRows(parts []part, area geom.Rect) error {
 			return nil
 		}
 	}
-	return c.tooMuch(parts)
+	return tooMuch(parts)
 }
 
 // delayCols lets what was measured again enter with its row.
@@ -293,21 +296,21 @@ const leastIcon = 84
 // withSizes returns a row whose texts are at most k times as large as their
 // greatest, the smallest sizes excepted.
 func withSizes(n template.Node, k float64) template.Node {
-	if n.Kind == template.Text {
+	nodes := make([]template.Node, len(template.Children(n)))
+	for i, child := range template.Children(n) {
+		nodes[i] = withSizes(child, k)
+	}
+	n = template.WithChildren(n, nodes)
+	switch n := n.(type) {
+	case *template.Text:
 		if n.MaxSizePx == 0 {
 			if role, err := typeset.RoleByName(n.Roles[0]); err == nil {
 				n.MaxSizePx = role.Steps()[0]
 			}
 		}
 		n.MaxSizePx = max(40, math.Floor(n.MaxSizePx*k))
-	}
-	if n.Kind == template.Icon {
+	case *template.Icon:
 		n.SizePx = max(leastIcon, math.Floor(n.SizePx*k))
 	}
-	nodes := make([]template.Node, len(n.Nodes))
-	for i := range n.Nodes {
-		nodes[i] = withSizes(n.Nodes[i], k)
-	}
-	n.Nodes = nodes
 	return n
 }

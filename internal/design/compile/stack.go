@@ -3,6 +3,7 @@ package compile
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/giro-video/giro/internal/base/geom"
@@ -16,16 +17,18 @@ const unlimited = 1e6
 
 // part is one piece of a stack while its size is being found.
 type part struct {
-	node   *template.Node
+	node   template.Node
 	name   string
-	item   map[string]string
+	item   entry
 	height float64 // from the cap of its first line to its last baseline
 	gap    float64 // to the part above
 	fill   bool    // an elastic space; gap is the least that it takes
+	maxPx  float64 // of an elastic space: the most that it takes, 0 for no limit
 	para   *typeset.Paragraph
 	text   string
 	fields []string
-	cols   [][]part // of a row
+	cols   [][]part       // of a row
+	align  template.Align // of the columns
 	widths []float64
 	x      []float64 // of a row's columns, from its left edge
 	beats  float64   // enters so many beats after the scene
@@ -46,13 +49,13 @@ func (e *fitError) Unwrap() error { return e.err }
 // stack sets nodes one below the other in area and returns them. A row that
 // has other parts in its stead gives way to them where they are the larger
 // picture. No descender reaches below edge. A fitError names the text that does not fit.
-func (c *compiler) stack(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
-	got, err := c.stackOnce(nodes, area, edge, align, ground, item, name)
+func (st setter) stack(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item entry, name string) ([]element, error) {
+	got, err := st.stackOnce(nodes, area, edge, align, ground, item, name)
 	instead, ok := instead(nodes)
 	if !ok {
 		return got, err
 	}
-	other, otherErr := c.stackOnce(instead, area, edge, align, ground, item, name)
+	other, otherErr := st.stackOnce(instead, area, edge, align, ground, item, name)
 	if err != nil {
 		return other, otherErr
 	}
@@ -71,44 +74,49 @@ func instead(nodes []template.Node) ([]template.Node, bool) {
 	var out []template.Node
 	found := false
 	for _, n := range nodes {
-		if n.Kind != template.Row || n.Else == nil {
+		row, ok := n.(*template.Row)
+		if !ok || row.Else == nil {
 			out = append(out, n)
 			continue
 		}
 		found = true
-		below := []template.Node{*n.Else}
-		if n.Else.Kind == template.Stack {
-			below = slices.Clone(n.Else.Nodes)
+		below := []template.Node{row.Else}
+		if s, ok := row.Else.(*template.Stack); ok {
+			below = s.Nodes
 		}
-		for i := range below {
-			below[i].When = slices.Concat(n.When, below[i].When)
+		for _, b := range below {
+			b = b.Copy()
+			b.Shared().When = slices.Concat(row.When, b.Shared().When)
+			out = append(out, b)
 		}
-		out = append(out, below...)
 	}
 	return out, found
 }
 
 // largest is the size of the greatest text, px.
-func largest(got []placed) float64 {
+func largest(got []element) float64 {
 	most := 0.0
-	for i := range got {
-		if got[i].para != nil {
-			most = max(most, got[i].para.SizePx)
+	for _, e := range got {
+		switch e := e.(type) {
+		case *text:
+			most = max(most, e.para.SizePx)
+		case *number:
+			most = max(most, e.line.SizePx)
 		}
 	}
 	return most
 }
 
 // stackOnce sets nodes as they are.
-func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item map[string]string, name string) ([]placed, error) {
-	parts, err := c.parts(nodes, area.W(), item, name)
+func (st setter) stackOnce(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item entry, name string) ([]element, error) {
+	parts, err := st.parts(nodes, area.W(), item, name)
 	if err != nil {
 		return nil, err
 	}
 	floor := area.Y1
 	for range 2 { // once for the descenders, and again for those of the size that fits then
-		area.Y1 = floor - descent(parts, floor, min(edge, c.g.Safe().Y1))
-		if err := c.shrink(parts, area); err != nil {
+		area.Y1 = floor - descent(parts, floor, min(edge, st.grid.Safe().Y1))
+		if err := st.shrink(parts, area); err != nil {
 			return nil, err
 		}
 	}
@@ -124,20 +132,20 @@ func (c *compiler) stackOnce(nodes []template.Node, area geom.Rect, edge float64
 		case template.AlignTop:
 		}
 	}
-	var out []placed
+	var out []element
 	for i := range parts {
 		p := &parts[i]
 		if p.fill {
 			y += p.gap
 			share := spare / float64(fills)
-			if p.node.MaxPx > 0 {
-				share = min(share, max(0, p.node.MaxPx*c.g.Unit()-p.gap))
+			if p.maxPx > 0 {
+				share = min(share, max(0, p.maxPx-p.gap))
 			}
 			y += share
 			continue
 		}
 		y += p.gap
-		out = append(out, c.place(p, geom.R(area.X0, y, area.X1, y+p.height), ground)...)
+		out = append(out, st.place(p, geom.R(area.X0, y, area.X1, y+p.height), ground)...)
 		y += p.height
 	}
 	return out, nil
@@ -167,48 +175,50 @@ func total(parts []part) (height float64, fills int) {
 }
 
 // parts measures nodes at their greatest size for the width.
-func (c *compiler) parts(nodes []template.Node, width float64, item map[string]string, name string) ([]part, error) {
+func (st setter) parts(nodes []template.Node, width float64, item entry, name string) ([]part, error) {
 	var out []part
 	pendingGap := -1.0
-	for i := range nodes {
-		n := &nodes[i]
-		if !c.met(n.When, item) {
+	for i, n := range nodes {
+		if !st.met(n.Shared().When, item) {
 			continue
 		}
-		switch n.Kind {
-		case template.Space:
+		var struck []template.Condition
+		switch n := n.(type) {
+		case *template.Space:
 			if n.Fill {
-				least := c.fillLeast(out)
+				least := st.fillLeast(out)
 				if n.MaxPx > 0 {
-					least = min(least, n.MaxPx*c.g.Unit())
+					least = min(least, n.MaxPx*st.grid.Unit())
 				}
-				out = append(out, part{node: n, fill: true, gap: least})
+				out = append(out, part{node: n, fill: true, gap: least, maxPx: n.MaxPx * st.grid.Unit()})
 			} else {
-				pendingGap = n.GapPx * c.g.Unit()
+				pendingGap = n.Px * st.grid.Unit()
 			}
 			continue
-		case template.Each:
-			sub, err := c.repeated(n, width, name)
+		case *template.Each:
+			sub, err := st.repeated(n, width, name)
 			if err != nil {
 				return nil, err
 			}
 			if len(sub) > 0 && len(out) > 0 && !out[len(out)-1].fill && !sub[0].fill {
-				sub[0].gap = c.gap(out[len(out)-1], sub[0])
+				sub[0].gap = st.gap(out[len(out)-1], sub[0])
 				if pendingGap >= 0 {
 					sub[0].gap = pendingGap
 				}
-				sub[0].gap = max(sub[0].gap, c.clearance(&out[len(out)-1], &sub[0]))
+				sub[0].gap = max(sub[0].gap, st.clearance(&out[len(out)-1], &sub[0]))
 			}
 			pendingGap = -1
 			out = append(out, sub...)
 			continue
-		case template.Text, template.Rule, template.Row, template.Stack, template.Icon, template.Badge, template.Chart:
+		case *template.Text:
+			struck = n.Strike
+		case *template.Rule, *template.Row, *template.Stack, *template.Icon, *template.Badge, *template.Chart:
 		default:
-			c.diags.Errorf(n.Pos, string(n.Kind), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind)
+			st.diags.Errorf(n.Shared().Pos, string(n.Kind()), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind())
 			continue
 		}
-		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(n.Strike) > 0 && c.met(n.Strike, item)}
-		ok, err := c.measure(&p, width)
+		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(struck) > 0 && st.met(struck, item)}
+		ok, err := st.measure(&p, width, unlimited)
 		if err != nil {
 			return nil, err
 		}
@@ -218,15 +228,15 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 		if pendingGap >= 0 {
 			p.gap = pendingGap
 		} else if len(out) > 0 && !out[len(out)-1].fill {
-			p.gap = c.gap(out[len(out)-1], p)
+			p.gap = st.gap(out[len(out)-1], p)
 		}
 		pendingGap = -1
 		switch {
 		case len(out) == 0:
 		case out[len(out)-1].fill:
-			p.gap = max(0, p.rise()-leastFill/2*c.g.Unit())
+			p.gap = max(0, p.rise()-leastFill/2*st.grid.Unit())
 		default:
-			p.gap = max(p.gap, c.clearance(&out[len(out)-1], &p))
+			p.gap = max(p.gap, st.clearance(&out[len(out)-1], &p))
 		}
 		out = append(out, p)
 	}
@@ -242,16 +252,16 @@ const (
 
 // clearance is the least gap at which the ink of two parts does not touch:
 // what hangs below the one's baseline and rises above the other's capitals.
-func (c *compiler) clearance(above, below *part) float64 {
-	return above.depth() + below.rise() + leastClear*c.g.Unit()
+func (st setter) clearance(above, below *part) float64 {
+	return above.depth() + below.rise() + leastClear*st.grid.Unit()
 }
 
 // fillLeast is the least height of an elastic space after parts.
-func (c *compiler) fillLeast(above []part) float64 {
+func (st setter) fillLeast(above []part) float64 {
 	if len(above) == 0 {
 		return 0
 	}
-	return above[len(above)-1].depth() + leastFill*c.g.Unit()
+	return above[len(above)-1].depth() + leastFill*st.grid.Unit()
 }
 
 // depth is how far a part's ink hangs below its last baseline.
@@ -283,64 +293,73 @@ func (p *part) rise() float64 {
 }
 
 // gap is the house distance between two parts.
-func (c *compiler) gap(above, below part) float64 {
-	u := c.g.Unit()
+func (st setter) gap(above, below part) float64 {
+	u := st.grid.Unit()
 	g := float64(gapDefault)
 	switch {
-	case above.node.Kind == template.Rule || below.node.Kind == template.Rule:
+	case isRule(above.node) || isRule(below.node):
 		g = ruleGap
 	case above.item != nil && below.item != nil:
 		g = rowItemGap
-	case above.para != nil && above.para.SizePx > 200*u:
-		g = gapDefault
 	}
 	return g * u
 }
 
-// measure finds a part's height at its greatest size. ok is false when there
-// is nothing to show.
-func (c *compiler) measure(p *part, width float64) (ok bool, err error) {
-	n, u := p.node, c.g.Unit()
-	switch n.Kind { //nolint:exhaustive // the others are texts
-	case template.Rule:
+func isRule(n template.Node) bool {
+	_, ok := n.(*template.Rule)
+	return ok
+}
+
+// measure finds a part's height at its greatest size, for a text at the greatest
+// at which it is no higher than height. ok is false when there is nothing to show.
+func (st setter) measure(p *part, width, height float64) (ok bool, err error) {
+	u := st.grid.Unit()
+	switch n := p.node.(type) {
+	case *template.Rule:
 		p.height = thinRule * u
 		if n.Thick {
 			p.height = thickRule * u
 		}
 		return true, nil
-	case template.Row:
-		return c.measureRow(p, width)
-	case template.Stack:
-		sub, err := c.parts(n.Nodes, width, p.item, p.name)
+	case *template.Row:
+		return st.measureRow(p, n, width)
+	case *template.Stack:
+		sub, err := st.parts(n.Nodes, width, p.item, p.name)
 		if err != nil || len(sub) == 0 {
 			return false, err
 		}
 		if n.GapPx >= 0 {
 			for i := 1; i < len(sub); i++ {
-				sub[i].gap = max(n.GapPx*u, c.clearance(&sub[i-1], &sub[i]))
+				sub[i].gap = max(n.GapPx*u, st.clearance(&sub[i-1], &sub[i]))
 			}
 		}
-		p.cols, p.widths, p.x = [][]part{sub}, []float64{width}, []float64{0}
+		p.cols, p.align, p.widths, p.x = [][]part{sub}, n.Align, []float64{width}, []float64{0}
 		p.height, _ = total(sub)
 		return true, nil
-	case template.Icon, template.Badge, template.Chart:
-		return c.measureDrawing(p, width)
+	case *template.Icon:
+		return st.measureDrawing(p, n.Value, n.SizePx, width)
+	case *template.Badge:
+		return st.measureDrawing(p, n.Value, n.SizePx, width)
+	case *template.Chart:
+		return st.measureDrawing(p, n.Value, n.HeightPx, math.Inf(1))
+	case *template.Text:
+		return st.measureText(p, n, width, height)
 	}
-	return c.measureText(p, width, unlimited)
+	return false, nil // parts has let nothing else through
 }
 
 // measureText sets a text in the first alternative and role that fit.
-func (c *compiler) measureText(p *part, width, height float64) (ok bool, err error) {
-	get := c.value(p.item)
+func (st setter) measureText(p *part, n *template.Text, width, height float64) (ok bool, err error) {
+	get := st.value(p.item)
 	var firstErr error
-	for _, role := range p.node.Roles {
-		for _, alt := range p.node.Texts {
+	for _, role := range n.Roles {
+		for _, alt := range n.Texts {
 			text, fields, filled := template.Expand(alt, get)
 			if !filled {
 				continue
 			}
-			text = typeset.Punctuate(text, c.lang)
-			para, err := c.fit(text, role, p.node, width, height)
+			text = typeset.Punctuate(text, st.lang)
+			para, err := st.fit(text, role, n, width, height)
 			if _, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 				p.text, p.fields = text, fields
 				return false, &fitError{p, err}
@@ -350,7 +369,7 @@ func (c *compiler) measureText(p *part, width, height float64) (ok bool, err err
 					p.text, p.fields = text, fields
 					firstErr = err
 				}
-				if c.firstOnly {
+				if st.firstOnly {
 					break
 				}
 				continue
@@ -367,7 +386,7 @@ func (c *compiler) measureText(p *part, width, height float64) (ok bool, err err
 }
 
 // shrink makes the largest texts smaller until all parts fit the height.
-func (c *compiler) shrink(parts []part, area geom.Rect) error {
+func (st setter) shrink(parts []part, area geom.Rect) error {
 	if len(parts) == 0 {
 		return nil
 	}
@@ -391,7 +410,7 @@ func (c *compiler) shrink(parts []part, area geom.Rect) error {
 		// The least height that this text can have is found by halving what it gives up.
 		for cut := over; cut > 1; cut /= 2 {
 			try := *p
-			if ok, err := c.measureText(&try, area.W(), before-cut); err == nil && ok && try.height < before {
+			if ok, err := st.measure(&try, area.W(), before-cut); err == nil && ok && try.height < before {
 				*p = try
 				break
 			}
@@ -402,7 +421,7 @@ func (c *compiler) shrink(parts []part, area geom.Rect) error {
 		return nil
 	}
 	if slices.ContainsFunc(parts, func(p part) bool { return len(p.cols) > 0 }) {
-		return c.shrinkRows(parts, area)
+		return st.shrinkRows(parts, area)
 	}
-	return c.tooMuch(parts)
+	return tooMuch(parts)
 }
