@@ -1,4 +1,4 @@
-package ingest_test
+package ingesttest
 
 import (
 	"flag"
@@ -16,11 +16,11 @@ import (
 
 var update = flag.Bool("update", false, "write what is read as what is expected")
 
-// dump writes a reading as text: the messages with their hints left out, then
+// Dump writes a reading as text: the messages with their hints left out, then
 // each event with every field that says something.
-func dump(evs []*event.Event, faults diag.List) string {
+func Dump(evs []*event.Event, faults diag.List) string {
 	var b strings.Builder
-	b.WriteString(show(faults))
+	b.WriteString(Show(faults))
 	for _, e := range evs {
 		fmt.Fprintf(&b, "\n%s\n", e.ID)
 		field := func(name, text string) {
@@ -29,7 +29,7 @@ func dump(evs []*event.Event, faults diag.List) string {
 			}
 		}
 		field("title", e.Title)
-		field("when", describe(e.When))
+		field("when", Describe(e.When))
 		field("venue", e.Venue)
 		field("address", e.Address)
 		field("neighbourhood", e.Neighbourhood)
@@ -66,14 +66,14 @@ func dump(evs []*event.Event, faults diag.List) string {
 	return b.String()
 }
 
-// comeBack holds that the JSON of "giro events --json" read back gives the same events.
-func comeBack(t *testing.T, evs []*event.Event) {
+// ComeBack holds that the JSON of "giro events --json" read back gives the same events.
+func ComeBack(t *testing.T, evs []*event.Event) {
 	t.Helper()
 	out, err := event.Marshal(evs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, _ := readText(t, "again.json", string(out))
+	again, _ := Read(t, "again.json", string(out))
 	if len(again) != len(evs) {
 		t.Fatalf("%d events come back of %d", len(again), len(evs))
 	}
@@ -81,12 +81,14 @@ func comeBack(t *testing.T, evs []*event.Event) {
 		want, got := *evs[i], *e
 		want.Pos, want.Faults, want.Row = nil, nil, 0
 		got.Pos, got.Faults, got.Row = nil, nil, 0
-		same(t, "comes back", got, want)
+		Same(t, "comes back", got, want)
 	}
 }
 
-// TestMess reads files as cities have them; what is read stands beside each.
-func TestMess(t *testing.T) {
+// Mess reads the files of testdata/mess, at least so many, as cities have them;
+// what is read stands beside each.
+func Mess(t *testing.T, least int) {
+	t.Helper()
 	names, err := filepath.Glob("testdata/mess/*.*")
 	if err != nil {
 		t.Fatal(err)
@@ -98,8 +100,8 @@ func TestMess(t *testing.T) {
 		}
 		read++
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			evs, faults := readFile(t, "mess/"+filepath.Base(name))
-			got := dump(evs, faults)
+			evs, faults := ReadFile(t, "mess/"+filepath.Base(name))
+			got := Dump(evs, faults)
 			want := name + ".want"
 			if *update {
 				if err := os.WriteFile(want, []byte(got), 0o600); err != nil {
@@ -113,7 +115,7 @@ func TestMess(t *testing.T) {
 			if got != string(text) {
 				t.Errorf("got\n%s\nwant\n%s", got, text)
 			}
-			comeBack(t, evs)
+			ComeBack(t, evs)
 			for _, m := range faults {
 				if m.Severity == diag.Error && m.Hint == "" {
 					t.Errorf("%v has no hint", m)
@@ -121,7 +123,7 @@ func TestMess(t *testing.T) {
 			}
 		})
 	}
-	if read < 20 {
+	if read < least {
 		t.Errorf("only %d files", read)
 	}
 }

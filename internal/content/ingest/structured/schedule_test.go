@@ -1,9 +1,11 @@
-package ingest_test
+package structured_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
 func TestSchedule(t *testing.T) {
@@ -59,16 +61,16 @@ func TestSchedule(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			evs, faults := readText(t, "s.json", `{"@type":"Event","name":"X",`+c.event+"}")
+			evs, faults := ingesttest.Read(t, "s.json", `{"@type":"Event","name":"X",`+c.event+"}")
 			var got []string
 			for _, e := range evs {
-				got = append(got, describe(e.When))
+				got = append(got, ingesttest.Describe(e.When))
 			}
 			if len(got) > 10 {
 				got = []string{fmt.Sprintf("%d dates", len(got))}
 			}
-			same(t, "dates", strings.Join(got, ", "), c.dates)
-			same(t, "messages", strings.TrimSpace(strings.ReplaceAll(show(faults), "s.json:1: ", "")), c.messages)
+			ingesttest.Same(t, "dates", strings.Join(got, ", "), c.dates)
+			ingesttest.Same(t, "messages", strings.TrimSpace(strings.ReplaceAll(ingesttest.Show(faults), "s.json:1: ", "")), c.messages)
 		})
 	}
 }

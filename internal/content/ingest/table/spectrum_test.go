@@ -1,4 +1,4 @@
-package ingest_test
+package table_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
 // TestSpectrum reads the tables of csv-spectrum (npm, BSD-2-Clause, see LICENSE
@@ -40,7 +41,7 @@ func TestSpectrum(t *testing.T) {
 			}
 			head, _, _ := strings.Cut(string(data), "\n")
 			first, _, _ := strings.Cut(strings.TrimSpace(head), ",")
-			opt := options(t)
+			opt := ingesttest.Options(t)
 			opt.Columns = map[string]string{first: "title"}
 			for key := range want[0] {
 				if key != first {

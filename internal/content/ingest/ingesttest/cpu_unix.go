@@ -1,6 +1,6 @@
 //go:build unix
 
-package ingest_test
+package ingesttest
 
 import (
 	"syscall"
@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// cpuTime is what the process has used of the processors so far. Other work on
+// CPUTime is what the process has used of the processors so far. Other work on
 // the machine lengthens a run, and leaves this as it is.
-func cpuTime(tb testing.TB) time.Duration {
+func CPUTime(tb testing.TB) time.Duration {
 	tb.Helper()
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {

@@ -1,4 +1,4 @@
-package ingest_test
+package table_test
 
 import (
 	"archive/zip"
@@ -15,6 +15,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
 // book builds a workbook.
@@ -98,19 +99,19 @@ func TestWorkbook(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	evs, faults := readText(t, "e.xlsx", data)
+	evs, faults := ingesttest.Read(t, "e.xlsx", data)
 	want := `e.xlsx, sheet Sheet1: warning: hidden rows are left out: 7
 e.xlsx, sheet Sheet1, cell B10: error: "prossimamente" cannot be read: "prossimamente" is not understood
 e.xlsx, sheet Inverno, cell B3: warning: the formula has no value stored with it
 e.xlsx: note: hidden sheets are left out: Archivio
 e.xlsx: note: sheets without column names are left out: Note
 `
-	same(t, "messages", show(faults), want)
+	ingesttest.Same(t, "messages", ingesttest.Show(faults), want)
 	var got []string
 	for _, e := range evs {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%v", e.Title, describe(e.When), e.Venue, e.Price, e.Free))
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%v", e.Title, ingesttest.Describe(e.When), e.Venue, e.Price, e.Free))
 	}
-	same(t, "events", strings.Join(got, "\n"), `Festa del paese|2025-06-14 to 2025-06-15|Piazza Grande|€ 0,00|true
+	ingesttest.Same(t, "events", strings.Join(got, "\n"), `Festa del paese|2025-06-14 to 2025-06-15|Piazza Grande|€ 0,00|true
 Concerto|2025-06-14 21:00|Teatro Civico|€ 12,50|false
 Prove del coro|2025-06-21 18:30|Teatro Civico|€ 5,00|false
 Testo|2025-06-14 21:00|Qui|gratis|true
@@ -118,7 +119,7 @@ Data e ora|2025-06-14 18:30|||false
 Senza senso||||false
 Market|2025-12-09|||false
 Twice||||false`)
-	same(t, "where the price stands", evs[1].At("price"), diag.Pos{File: "e.xlsx", Sheet: "Sheet1", Cell: "F5"})
+	ingesttest.Same(t, "where the price stands", evs[1].At("price"), diag.Pos{File: "e.xlsx", Sheet: "Sheet1", Cell: "F5"})
 	if !evs[5].Faults.HasErrors() {
 		t.Error("the event does not carry its fault")
 	}
@@ -136,13 +137,13 @@ func TestWorkbookShows(t *testing.T) {
 		"xl/styles.xml": `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="170" formatCode="&quot;€&quot; 0.00"/><numFmt numFmtId="171" formatCode="dd/mm/yyyy hh:mm"/></numFmts>` +
 			`<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="171"/></cellXfs></styleSheet>`,
 	})
-	evs, faults := readText(t, "e.xlsx", data)
-	same(t, "messages", show(faults), "e.xlsx, sheet Sheet1, cell C5: warning: the price \"0,1\" has no currency\n")
+	evs, faults := ingesttest.Read(t, "e.xlsx", data)
+	ingesttest.Same(t, "messages", ingesttest.Show(faults), "e.xlsx, sheet Sheet1, cell C5: warning: the price \"0,1\" has no currency\n")
 	var got []string
 	for _, e := range evs {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s", e.Title, describe(e.When), e.Price, e.Extra["prenotato"], e.Extra["consegna"]))
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s", e.Title, ingesttest.Describe(e.When), e.Price, e.Extra["prenotato"], e.Extra["consegna"]))
 	}
-	same(t, "events", strings.Join(got, "\n"), `Uno|2025-06-14|€ 12,50|TRUE|2025-06-15
+	ingesttest.Same(t, "events", strings.Join(got, "\n"), `Uno|2025-06-14|€ 12,50|TRUE|2025-06-15
 Due|2025-06-14 18:30|€ 12,50|FALSE|0.1
 Tre|2025-06-14|0,1||15/06/2025 18:00`)
 }
@@ -156,9 +157,9 @@ func TestWorkbook1904(t *testing.T) {
 		fill(t, f, "Sheet1", []any{"titolo", "data"}, []any{"Festa", 45822 - 1462})
 		shape(t, f, "Sheet1", "B2", "B2", "dd/mm/yyyy")
 	})
-	evs, faults := readText(t, "e.xlsx", data)
-	same(t, "messages", show(faults), "")
-	same(t, "when", describe(evs[0].When), "2025-06-14")
+	evs, faults := ingesttest.Read(t, "e.xlsx", data)
+	ingesttest.Same(t, "messages", ingesttest.Show(faults), "")
+	ingesttest.Same(t, "when", ingesttest.Describe(evs[0].When), "2025-06-14")
 }
 
 // packed builds a packed folder.
@@ -245,7 +246,7 @@ func (z *zeros) Read(p []byte) (int, error) {
 
 func TestPackedFiles(t *testing.T) {
 	bomb := packed(t, map[string]io.Reader{"xl/workbook.xml": strings.NewReader("<workbook/>"), "xl/worksheets/sheet1.xml": &zeros{200 << 20}})
-	// The same, with a size declared that is a lie.
+	// The ingesttest.Same, with a size declared that is a lie.
 	lie := strings.ReplaceAll(bomb, "\x00\x00\x80\x0c", "\x00\x00\x01\x00")
 	for _, c := range []struct{ name, data, want string }{
 		{"bomb", bomb, "the workbook unpacks to more than 64 MB or 4096 parts; it is not opened"},
@@ -257,8 +258,8 @@ func TestPackedFiles(t *testing.T) {
 		{"no names", book(t, func(f *excelize.File) { fill(t, f, "Sheet1", []any{"a", "b"}, []any{"c", 3}) }), "no sheet has a row with column names"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			evs, faults, err := ingest.Read("x.xlsx", []byte(c.data), options(t))
-			if err != nil || len(evs) > 0 || !faults.HasErrors() || !strings.Contains(show(faults), c.want) {
+			evs, faults, err := ingest.Read("x.xlsx", []byte(c.data), ingesttest.Options(t))
+			if err != nil || len(evs) > 0 || !faults.HasErrors() || !strings.Contains(ingesttest.Show(faults), c.want) {
 				t.Errorf("%d events, %v, %v", len(evs), faults, err)
 			}
 			for _, m := range faults {
@@ -281,13 +282,23 @@ func TestHugeSheets(t *testing.T) {
 		`<row r="-5"><c r="A1" t="s"><v>-1</v></c></row>`:                                                  "",
 		`<row r="1"><c r="A1" t="inlineStr"><is><t>titolo</t></is></c><c r="B1" t="inlineStr"><is><t>data`: "",
 	} {
-		before := cpuTime(t)
-		_, faults := readText(t, "x.xlsx", bookOf(t, rows, ""))
-		if !faults.HasErrors() || !strings.Contains(show(faults), want) {
+		before := ingesttest.CPUTime(t)
+		_, faults := ingesttest.Read(t, "x.xlsx", bookOf(t, rows, ""))
+		if !faults.HasErrors() || !strings.Contains(ingesttest.Show(faults), want) {
 			t.Errorf("%.60s: %v", rows, faults)
 		}
-		if took := cpuTime(t) - before; took > 3*time.Second {
+		if took := ingesttest.CPUTime(t) - before; took > 3*time.Second {
 			t.Errorf("%.60s: %v", rows, took)
 		}
 	}
+}
+
+// FuzzWorkbook changes the sheet inside a workbook: changes of the packed
+// bytes alone would be found by their checksums.
+func FuzzWorkbook(f *testing.F) {
+	f.Add("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>titolo</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>data</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>A1</f><v>x</v></c><c r=\"B2\"><v>45822.5</v></c></row>", "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>")
+	f.Add("<row r=\"9999999\" hidden=\"1\"><c r=\"XFD1\" t=\"d\"><v>2025-06-14T00:00:00</v></c></row><row><c/><c t=\"e\"><v>#REF!</v></c><c t=\"s\"><v>-1</v></c></row>", "")
+	f.Fuzz(func(t *testing.T, rows, rest string) {
+		ingesttest.Check(t, []byte(bookOf(t, rows, rest)))
+	})
 }
