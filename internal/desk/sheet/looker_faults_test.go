@@ -26,7 +26,7 @@ func TestLookerSeesFaults(t *testing.T) {
 	}
 	move := func(lines []line, dx, dy float64) {
 		for _, l := range lines {
-			l.text.Origin = geom.Point{X: l.text.Origin.X+dx, Y: l.text.Origin.Y+dy}
+			l.text.Origin = geom.Point{X: l.text.Origin.X + dx, Y: l.text.Origin.Y + dy}
 			l.layer.Box = l.layer.Box.Add(dx, dy)
 			l.layer.Clip = nil
 		}
