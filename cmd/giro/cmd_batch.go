@@ -78,7 +78,7 @@ channel's folder.`,
 			}
 			for _, p := range opt.only {
 				if _, err := filepath.Match(p, ""); err != nil {
-					return usage("use * for any letters and ? for one", "--only %q is not a pattern", p)
+					return usage(diag.T("use * for any letters and ? for one"), "--only %q is not a pattern", p)
 				}
 			}
 			return runBatch(c.Context, s, opt)
@@ -104,7 +104,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return err
 		}
 		if len(list) == 0 {
-			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", fmt.Sprintf("open %s, tick what is right, and save the approvals as %s beside it",
+			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", diag.T("open %s, tick what is right, and save the approvals as %s beside it",
 				displayPath(filepath.Join(d.Campaign.Out, campaign.IndexFile)), campaign.ApprovalsFile), "nothing is approved yet")
 		}
 		run.Approved = list
@@ -286,8 +286,8 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 	if outdated := p.Choose(run.Only, run.Approved); len(outdated) > 0 {
 		s.ui.diagnose(diag.List{{
-			Severity: diag.Warning, Text: fmt.Sprintf("left out, as changed since the approval: %s", someOf(outdated, 8)),
-			Hint: "run without --approved, look at them again on the review page, and save the approvals",
+			Severity: diag.Warning, Text: diag.T("left out, as changed since the approval: %s", someOf(outdated, 8)),
+			Hint: diag.T("run without --approved, look at them again on the review page, and save the approvals"),
 		}})
 	}
 	for _, pattern := range run.Only {
@@ -298,8 +298,8 @@ func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 			continue
 		}
 		s.ui.diagnose(diag.List{{
-			Severity: diag.Warning, Text: fmt.Sprintf("no post is named like --only %q", pattern),
-			Hint: "giro batch --dry-run lists the names; use * for any letters and ? for one",
+			Severity: diag.Warning, Text: diag.T("no post is named like --only %q", pattern),
+			Hint: diag.T("giro batch --dry-run lists the names; use * for any letters and ? for one"),
 		}})
 	}
 }

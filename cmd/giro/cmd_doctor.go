@@ -161,15 +161,15 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
 	if errors.Is(err, ffmpeg.ErrNoManager) {
 		return &ffmpeg.MissingError{
-			Text: fmt.Sprintf("%s, and %v", why, err),
-			Hint: "install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html",
+			Text: diag.T("%s, and %v", why, err),
+			Hint: diag.T("install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html"),
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if recipe.ByHand != "" {
-		return &ffmpeg.MissingError{Text: why + "; " + recipe.ByHand, Hint: "ask an administrator to run: " + recipe.String()}
+		return &ffmpeg.MissingError{Text: diag.T("%s; %s", why, recipe.ByHand), Hint: diag.T("ask an administrator to run: %s", recipe.String())}
 	}
 	u.say(why + ": installing it with " + recipe.Manager)
 	// What the commands print goes to standard error: standard output is for the report.
@@ -177,11 +177,11 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	hint := "run it by hand: " + recipe.String()
+	hint := diag.T("run it by hand: %s", recipe.String())
 	if recipe.After != "" {
-		hint += "\n" + recipe.After
+		hint = diag.T("%s\n%s", hint, recipe.After)
 	}
-	return &ffmpeg.MissingError{Text: "installing ffmpeg failed: " + err.Error(), Hint: hint}
+	return &ffmpeg.MissingError{Text: diag.T("installing ffmpeg failed: %s", err.Error()), Hint: hint}
 }
 
 // checkFonts indexes the fonts that giro carries.

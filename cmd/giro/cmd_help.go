@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/urfave/cli/v2"
 )
 
@@ -81,7 +82,7 @@ func runHelp(s *session, c *cli.Context, path []string) error {
 	for _, word := range path {
 		found = find(commands, word)
 		if found == nil {
-			return usage(suggest(word, commandNames(commands), "\"giro help\" lists the commands"), "there is no command %q", word)
+			return usage(suggest(word, commandNames(commands), diag.T("\"giro help\" lists the commands")), "there is no command %q", word)
 		}
 		commands = found.Subcommands
 	}

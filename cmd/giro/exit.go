@@ -51,7 +51,7 @@ type usageError struct{ fact, hint string }
 func (e *usageError) Error() string { return e.fact }
 
 // usage returns a usageError; hint may be empty.
-func usage(hint, format string, args ...any) error {
+func usage(hint diag.Text, format string, args ...any) error {
 	return &usageError{fact: fmt.Sprintf(format, args...), hint: hint}
 }
 

@@ -103,7 +103,7 @@ func (u *ui) diagnose(list diag.List) {
 		if at == "" {
 			at = "giro"
 		}
-		u.tell(at, m.Severity, m.Text, m.Hint)
+		u.tell(at, m.Severity, m.Text.String(), m.Hint.String())
 	}
 }
 

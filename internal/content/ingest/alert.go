@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -33,7 +34,7 @@ const capHint = "ask for the alert again as CAP 1.2"
 func (alert) read(f *file) []*event.Event {
 	root, err := parseXML([]byte(f.decodeText(f.data)))
 	if err != nil {
-		f.faults.Errorf(f.at(0), "", capHint, "the alert cannot be read: %v", err)
+		f.faults.Errorf(f.at(0), "", diag.T(capHint), "the alert cannot be read: %v", err)
 		return nil
 	}
 	if root.get("alert") != nil {
@@ -41,12 +42,12 @@ func (alert) read(f *file) []*event.Event {
 	}
 	infos := root.get("info").list()
 	if len(infos) == 0 {
-		f.faults.Errorf(f.at(root.line), "", capHint, "the alert holds no information (info)")
+		f.faults.Errorf(f.at(root.line), "", diag.T(capHint), "the alert holds no information (info)")
 		return nil
 	}
 	if status := root.get("status").string(); !strings.EqualFold(status, "Actual") {
 		for _, info := range infos {
-			f.faults.Errorf(f.place(info), "status", "do not publish it", "the alert is not an actual one: its status is %q", status)
+			f.faults.Errorf(f.place(info), "status", diag.T("do not publish it"), "the alert is not an actual one: its status is %q", status)
 		}
 	}
 	var cards []card

@@ -35,7 +35,7 @@ type component struct {
 func (calendar) read(f *file) []*event.Event {
 	cal := scanCalendar(f)
 	if len(cal.events) == 0 {
-		f.faults.Errorf(f.at(1), "", "export the events themselves, not only tasks or free times", "the calendar holds no event")
+		f.faults.Errorf(f.at(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
 	c := calendarReader{file: f, zone: f.opt.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined}
@@ -49,7 +49,7 @@ func (calendar) read(f *file) []*event.Event {
 	repeats := make([]series, 0, len(cal.events))
 	for i, comp := range cal.events {
 		if i == MaxRows {
-			f.faults.Errorf(f.at(comp.line), "", "split the calendar", "the calendar holds more than %d events; the rest is left out", MaxRows)
+			f.faults.Errorf(f.at(comp.line), "", diag.T("split the calendar"), "the calendar holds more than %d events; the rest is left out", MaxRows)
 			break
 		}
 		e := c.event(comp)
@@ -91,9 +91,9 @@ func scanCalendar(f *file) scan {
 		if !utf8.Valid(l.text) {
 			_, cs := decode(l.text)
 			if latin = cs == windows1252; !latin {
-				f.faults.Warnf(f.at(l.line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+				f.faults.Warnf(f.at(l.line), "", diag.T("open the file, correct the character and save it as UTF-8"), "a character is broken; it is shown as \ufffd")
 			} else {
-				f.faults.Notef(f.at(0), "", "if accents look wrong, export the calendar again", "the file is not UTF-8; it is read as Windows-1252")
+				f.faults.Notef(f.at(0), "", diag.T("if accents look wrong, export the calendar again"), "the file is not UTF-8; it is read as Windows-1252")
 			}
 			break
 		}
@@ -114,7 +114,7 @@ func scanCalendar(f *file) scan {
 		if err != nil {
 			broken++
 			if broken <= maxBroken {
-				f.faults.Warnf(f.at(l.line), "", "a line of a text must start with a space, or the line is damaged",
+				f.faults.Warnf(f.at(l.line), "", diag.T("a line of a text must start with a space, or the line is damaged"),
 					"the line %q is not a calendar property; it is left out", shorten(text))
 			}
 			continue
@@ -158,10 +158,10 @@ func scanCalendar(f *file) scan {
 		}
 	}
 	if broken > maxBroken {
-		f.faults.Warnf(f.at(0), "", "", "%d more lines are not calendar properties", broken-maxBroken)
+		f.faults.Warnf(f.at(0), "", diag.Text{}, "%d more lines are not calendar properties", broken-maxBroken)
 	}
 	if current != nil {
-		f.faults.Warnf(f.at(current.line), "", "ask for the file again", "the calendar breaks off inside an event")
+		f.faults.Warnf(f.at(current.line), "", diag.T("ask for the file again"), "the calendar breaks off inside an event")
 		out.events = append(out.events, *current)
 	}
 	return out
@@ -210,7 +210,7 @@ func (c *calendarReader) event(comp component) *event.Event {
 		}
 		e.Pos[field] = c.at(p.line)
 		if utf8.RuneCountInString(p.value) > MaxCell {
-			c.faults.Errorf(c.at(p.line), field, "shorten it", "%s has more than %d characters", name, MaxCell)
+			c.faults.Errorf(c.at(p.line), field, diag.T("shorten it"), "%s has more than %d characters", name, MaxCell)
 			return
 		}
 		*dst = clean(p.text())
@@ -230,7 +230,7 @@ func (c *calendarReader) event(comp component) *event.Event {
 		e.Pos["category"] = c.at(p.line)
 	}
 	if e.Title == "" {
-		c.faults.Errorf(c.at(comp.line), "title", "add a SUMMARY", "the event has no title")
+		c.faults.Errorf(c.at(comp.line), "title", diag.T("add a SUMMARY"), "the event has no title")
 	}
 	if e.URL != "" {
 		e.URL = checkURL(c.file, e.Pos["url"], e.URL)
@@ -241,7 +241,7 @@ func (c *calendarReader) event(comp component) *event.Event {
 		e.Pos["status"] = c.at(p.line)
 	case "TENTATIVE":
 		e.Pos["status"] = c.at(p.line)
-		c.faults.Warnf(c.at(p.line), "status", "ask whether it takes place before it is announced", "the event is not confirmed yet")
+		c.faults.Warnf(c.at(p.line), "status", diag.T("ask whether it takes place before it is announced"), "the event is not confirmed yet")
 	}
 	c.when(e, props)
 	return e
@@ -251,7 +251,7 @@ func (c *calendarReader) event(comp component) *event.Event {
 func (c *calendarReader) when(e *event.Event, props map[string]property) {
 	start, ok := props["DTSTART"]
 	if !ok {
-		c.faults.Warnf(e.At(""), "start", "add a DTSTART", "the event has no date")
+		c.faults.Warnf(e.At(""), "start", diag.T("add a DTSTART"), "the event has no date")
 		return
 	}
 	e.Pos["start"] = c.at(start.line)
@@ -272,7 +272,7 @@ func (c *calendarReader) when(e *event.Event, props map[string]property) {
 		e.Pos["end"] = c.at(p.line)
 		d, err := parseDuration(p.value)
 		if err != nil {
-			c.faults.Errorf(c.at(p.line), "end", "write it as in PT2H or P1D", "the duration %q cannot be read", p.value)
+			c.faults.Errorf(c.at(p.line), "end", diag.T("write it as in PT2H or P1D"), "the duration %q cannot be read", p.value)
 			return
 		}
 		switch {
@@ -291,11 +291,11 @@ func (c *calendarReader) end(e *event.Event, p property) {
 		return
 	}
 	if day != e.When.AllDay {
-		c.faults.Errorf(c.at(p.line), "end", "give both as dates, or both with a time", "the start and the end are not of one kind")
+		c.faults.Errorf(c.at(p.line), "end", diag.T("give both as dates, or both with a time"), "the start and the end are not of one kind")
 		return
 	}
 	if to.Before(e.When.Start) {
-		c.faults.Errorf(c.at(p.line), "end", "exchange or correct the two", "the event ends (%s) before it starts (%s)", p.value, e.When.Start.Format("20060102T150405"))
+		c.faults.Errorf(c.at(p.line), "end", diag.T("exchange or correct the two"), "the event ends (%s) before it starts (%s)", p.value, e.When.Start.Format("20060102T150405"))
 		return
 	}
 	switch {
@@ -321,7 +321,7 @@ func (c *calendarReader) instant(p property) (t time.Time, day bool, err error) 
 		}
 		t, err = time.ParseInLocation("20060102", value, c.opt.Zone)
 		if err != nil || !plausible(t) {
-			c.faults.Errorf(c.at(p.line), field, "write it as YYYYMMDD", "%s %q is not a date", p.name, p.value)
+			c.faults.Errorf(c.at(p.line), field, diag.T("write it as YYYYMMDD"), "%s %q is not a date", p.name, p.value)
 			return time.Time{}, true, errSkip
 		}
 		return t, true, nil
@@ -344,7 +344,7 @@ func (c *calendarReader) instant(p property) (t time.Time, day bool, err error) 
 	}
 	t, err = time.ParseInLocation(layout, value, zone)
 	if err != nil || !plausible(t) {
-		c.faults.Errorf(c.at(p.line), field, "write it as in 20250614T183000", "%s %q is not a time", p.name, p.value)
+		c.faults.Errorf(c.at(p.line), field, diag.T("write it as in 20250614T183000"), "%s %q is not a time", p.name, p.value)
 		return time.Time{}, false, errSkip
 	}
 	return t.In(c.opt.Zone), false, nil
@@ -352,9 +352,9 @@ func (c *calendarReader) instant(p property) (t time.Time, day bool, err error) 
 
 // unknownZone reports a zone once; every event that uses it names that line.
 func (c *calendarReader) unknownZone(line int, field, tzid string) {
-	hint := "use a name of the zone database, as in TZID=Europe/Rome"
+	hint := diag.T("use a name of the zone database, as in TZID=Europe/Rome")
 	if first, ok := c.bad[tzid]; ok {
-		hint = fmt.Sprintf("see line %d", first)
+		hint = diag.T("see line %d", first)
 	} else {
 		c.bad[tzid] = line
 	}

@@ -81,7 +81,7 @@ func (s *sheet) facts(text string, at diag.Pos) []event.Fact {
 	for _, part := range parts(text) {
 		m := figure.FindStringSubmatch(part)
 		if m == nil {
-			s.faults.Errorf(at, string(fieldFacts), "write figure and noun, and a semicolon between facts: 9 murales; 3,1 chilometri", "the fact %q does not start with a figure and a noun", shorten(part))
+			s.faults.Errorf(at, string(fieldFacts), diag.T("write figure and noun, and a semicolon between facts: 9 murales; 3,1 chilometri"), "the fact %q does not start with a figure and a noun", shorten(part))
 			continue
 		}
 		out = append(out, event.Fact{Value: strings.TrimSpace(m[1]), Label: m[2]})
@@ -130,9 +130,9 @@ func (s *sheet) images(text string, at diag.Pos) []string {
 		switch {
 		case p == "":
 		case strings.Contains(p, "://"):
-			s.faults.Errorf(at, string(fieldImage), "save the picture in the channel's folder and give its name", "%q is a web address, not a file", shorten(p))
+			s.faults.Errorf(at, string(fieldImage), diag.T("save the picture in the channel's folder and give its name"), "%q is a web address, not a file", shorten(p))
 		case strings.HasPrefix(p, "/"), strings.HasPrefix(p, `\`), len(p) > 1 && p[1] == ':':
-			s.faults.Errorf(at, string(fieldImage), "copy the picture into the channel's folder and give its path from there, as in foto/piazza.jpg", "%q is a path on one computer", shorten(p))
+			s.faults.Errorf(at, string(fieldImage), diag.T("copy the picture into the channel's folder and give its path from there, as in foto/piazza.jpg"), "%q is a path on one computer", shorten(p))
 		default:
 			out = append(out, p)
 		}
@@ -158,7 +158,7 @@ func (s *sheet) status(text string, at diag.Pos) event.Status {
 	if st, ok := statusOf(text); ok {
 		return st
 	}
-	s.faults.Errorf(at, string(fieldStatus), "write one of: programmato, annullato, rinviato, spostato, esaurito", "the state %q is not known", shorten(oneLine(text)))
+	s.faults.Errorf(at, string(fieldStatus), diag.T("write one of: programmato, annullato, rinviato, spostato, esaurito"), "the state %q is not known", shorten(oneLine(text)))
 	return event.Scheduled
 }
 
@@ -212,10 +212,10 @@ func titleStates(events []*event.Event, f *file) {
 			case !ok || st == event.Scheduled:
 				continue
 			case told:
-				f.faults.Warnf(e.At("title"), string(fieldStatus), "correct one of the two", "the title says %q, and the state says that the event takes place; the state counts", oneLine(m[1]))
+				f.faults.Warnf(e.At("title"), string(fieldStatus), diag.T("correct one of the two"), "the title says %q, and the state says that the event takes place; the state counts", oneLine(m[1]))
 			default:
 				e.Status = st
-				f.faults.Notef(e.At("title"), string(fieldStatus), "give the state in a column of its own, and take it out of the title", "the title says %q; the event is read as %s", oneLine(m[1]), stateNames[st])
+				f.faults.Notef(e.At("title"), string(fieldStatus), diag.T("give the state in a column of its own, and take it out of the title"), "the title says %q; the event is read as %s", oneLine(m[1]), stateNames[st])
 			}
 			break
 		}

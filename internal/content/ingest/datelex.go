@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/when"
 )
 
@@ -14,7 +15,10 @@ import (
 // everything in front of it returns an unclear error: nothing is skipped.
 
 // unclear is a text that cannot be read, or can be read in more than one way.
-type unclear struct{ text, hint string }
+type unclear struct {
+	text string
+	hint diag.Text
+}
 
 func (u *unclear) Error() string { return u.text }
 
@@ -207,9 +211,9 @@ func (s *scanner) word() error {
 	}
 	switch {
 	case everyWords[t.text]:
-		return &unclear{"a day that repeats cannot be read", "give each date a row of its own"}
+		return &unclear{"a day that repeats cannot be read", diag.T("give each date a row of its own")}
 	case laterWords[t.text]:
-		return &unclear{strconv.Quote(t.text) + " means another day tomorrow", "write the date"}
+		return &unclear{strconv.Quote(t.text) + " means another day tomorrow", diag.T("write the date")}
 	case t.text == "mezzanotte" || t.text == "midnight" || t.text == "mitternacht" || t.text == "minuit" || t.text == "medianoche":
 		s.add(atom{kind: atomTime, clock: clock{24, 0}}, 1)
 	case t.text == "mezzogiorno" || t.text == "noon" || t.text == "mittag" || t.text == "midi" || t.text == "mediodia":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/when"
 )
 
@@ -26,7 +27,7 @@ func (s *scanner) number() error {
 		return s.time()
 	case a.isNum(1, 2) && p.text == "/" && b.isNum(1, 2):
 		if _, month := when.LookupMonth(s.peek(3).text); month {
-			return &unclear{fmt.Sprintf("%d/%d can mean two days or a range", a.num, b.num), fmt.Sprintf("write %d-%d for all days from the first to the last, or give each day a row", a.num, b.num)}
+			return &unclear{fmt.Sprintf("%d/%d can mean two days or a range", a.num, b.num), diag.T("write %d-%d for all days from the first to the last, or give each day a row", a.num, b.num)}
 		}
 		return s.date(civil{0, b.num, a.num}, 3)
 	case a.isNum(1, 2) && p.text == "." && b.isNum(2, 2) && !b.gap && s.dottedTime():
@@ -39,7 +40,7 @@ func (s *scanner) number() error {
 		s.i++
 		return nil
 	case a.isNum(5, 5) && len(s.tokens) == 1:
-		return &unclear{fmt.Sprintf("%d is a spreadsheet's number for a date", a.num), "give the column a date format before saving as CSV"}
+		return &unclear{fmt.Sprintf("%d is a spreadsheet's number for a date", a.num), diag.T("give the column a date format before saving as CSV")}
 	}
 	return &unclear{text: strconv.Quote(a.text) + " is not understood"}
 }
@@ -51,7 +52,7 @@ func (s *scanner) date(c civil, n int) error {
 		if c.y > 0 {
 			swapped += fmt.Sprintf("/%d", c.y)
 		}
-		return &unclear{fmt.Sprintf("there is no month %d", c.m), "dates are read with the day first: write " + swapped}
+		return &unclear{fmt.Sprintf("there is no month %d", c.m), diag.T("dates are read with the day first: write %s", swapped)}
 	}
 	if s.peek(n).text == "." {
 		n++ // 14.06. and 14.06.2025.
@@ -99,7 +100,7 @@ func (s *scanner) dottedTime() bool {
 // and a dash it could be a time as well.
 func (s *scanner) dottedDate() error {
 	if s.lastKind(0) == atomRange && s.lastKind(1) == atomDate && s.atoms[len(s.atoms)-2].date.y > 0 && s.peek(2).isNum(2, 2) && s.peek(0).num <= 24 && s.peek(3).text != "." {
-		return &unclear{fmt.Sprintf("%s.%s can be a day or a time", s.peek(0).text, s.peek(2).text), "write the year behind the second day, or ore before the time"}
+		return &unclear{fmt.Sprintf("%s.%s can be a day or a time", s.peek(0).text, s.peek(2).text), diag.T("write the year behind the second day, or ore before the time")}
 	}
 	return s.date(civil{0, s.peek(2).num, s.peek(0).num}, 3)
 }
@@ -125,7 +126,7 @@ func (s *scanner) day() error {
 		}
 		n += s.year(n, &date)
 		if t := s.peek(n); date.y == 0 && t.isNum(2, 2) && s.peek(n+1).text != ":" && s.peek(n+1).text != "." && !s.unit(n+1) {
-			return &unclear{fmt.Sprintf("%s behind the month can be a year or an hour", t.text), fmt.Sprintf("write 20%s, or ore %s", t.text, t.text)}
+			return &unclear{fmt.Sprintf("%s behind the month can be a year or an hour", t.text), diag.T("write 20%s, or ore %s", t.text, t.text)}
 		}
 		s.add(atom{kind: atomDate, date: date}, n)
 		return nil
@@ -135,7 +136,7 @@ func (s *scanner) day() error {
 		return s.time()
 	}
 	if s.has(atomDate) && s.lastKind(0) != atomRange && s.lastKind(0) != atomList && s.lastKind(0) != atomWeekday {
-		return &unclear{fmt.Sprintf("%s behind the date is not understood", a.text), "write a time as in ore " + a.text}
+		return &unclear{fmt.Sprintf("%s behind the date is not understood", a.text), diag.T("write a time as in ore %s", a.text)}
 	}
 	s.add(atom{kind: atomDate, date: civil{d: a.num}}, n)
 	return nil
@@ -197,9 +198,9 @@ func (s *scanner) time() error {
 		n++
 	}
 	if !a.isNum(1, 2) || c.h > 24 || c.m > 59 || (c.h == 24 && c.m > 0) {
-		hint := "write it as in 18.30"
+		hint := diag.T("write it as in 18.30")
 		if a.isNum(3, 4) {
-			hint = fmt.Sprintf("write it as in %s.%s", a.text[:len(a.text)-2], a.text[len(a.text)-2:])
+			hint = diag.T("write it as in %s.%s", a.text[:len(a.text)-2], a.text[len(a.text)-2:])
 		}
 		return &unclear{fmt.Sprintf("%s is not a time", a.text), hint}
 	}

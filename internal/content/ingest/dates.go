@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // statement is what a text says about time: one day or the first and last of
@@ -26,7 +28,7 @@ var undecided = []string{"tba", "tbd", "tbc", "da definire", "da definirsi", "da
 func readStatement(text string, kind dateKind) (statement, error) {
 	st := statement{weekdays: [2]int{-1, -1}}
 	if len(text) > maxDateText {
-		return st, &unclear{"the text is too long for a date", "write it as in 14/06/2025, and a time as in 18.30"}
+		return st, &unclear{"the text is too long for a date", diag.T("write it as in 14/06/2025, and a time as in 18.30")}
 	}
 	lower := strings.ToLower(text)
 	for _, w := range allDayWords {
@@ -59,28 +61,28 @@ func (st *statement) assemble(atoms []atom) error {
 		switch a.kind {
 		case atomWeekday:
 			if weekday >= 0 {
-				return &unclear{"two weekdays stand side by side", "write the dates, as in 14-15/06/2025"}
+				return &unclear{"two weekdays stand side by side", diag.T("write the dates, as in 14-15/06/2025")}
 			}
 			weekday = a.weekday
 		case atomList:
-			return &unclear{"several separate days stand in one cell", "give each date a row of its own"}
+			return &unclear{"several separate days stand in one cell", diag.T("give each date a row of its own")}
 		case atomRange:
 			to = true
 		case atomDate:
 			switch {
 			case len(st.days) == 2, len(st.days) == 1 && !to:
-				return &unclear{"more dates stand here than a first and a last day", "give each date a row of its own"}
+				return &unclear{"more dates stand here than a first and a last day", diag.T("give each date a row of its own")}
 			}
 			st.weekdays[len(st.days)] = weekday
 			st.days = append(st.days, a.date)
 			weekday, to = -1, false
 		case atomTime:
 			if len(st.times) == 2 {
-				return &unclear{"more times stand here than a beginning and an end", "give each time a row of its own"}
+				return &unclear{"more times stand here than a beginning and an end", diag.T("give each time a row of its own")}
 			}
 			day := max(0, len(st.days)-1)
 			if len(st.times) == 1 && !to && timed[day] > 0 {
-				return &unclear{"two times stand side by side", "write a beginning and an end as in 18.30-20, or give each time a row of its own"}
+				return &unclear{"two times stand side by side", diag.T("write a beginning and an end as in 18.30-20, or give each time a row of its own")}
 			}
 			timed[day]++
 			st.times = append(st.times, a.clock)
@@ -89,11 +91,11 @@ func (st *statement) assemble(atoms []atom) error {
 	}
 	switch {
 	case to && len(st.days)+len(st.times) > 0:
-		return &unclear{"the end is missing", "write both ends, or only the beginning"}
+		return &unclear{"the end is missing", diag.T("write both ends, or only the beginning")}
 	case weekday >= 0 && len(st.days) > 0 && st.weekdays[len(st.days)-1] < 0:
 		st.weekdays[len(st.days)-1] = weekday // 14/06, sabato
 	case weekday >= 0:
-		return &unclear{"a weekday alone is no date", "add the day and the month"}
+		return &unclear{"a weekday alone is no date", diag.T("add the day and the month")}
 	}
 	return nil
 }
@@ -110,14 +112,14 @@ func (st *statement) complete() error {
 		if n == 2 && st.days[0].m > 0 {
 			last.m = st.days[0].m // 3 maggio - 5
 		} else {
-			return &unclear{fmt.Sprintf("the day %d has no month", last.d), "write the day and the month, as in 14/06/2025"}
+			return &unclear{fmt.Sprintf("the day %d has no month", last.d), diag.T("write the day and the month, as in 14/06/2025")}
 		}
 	}
 	first := &st.days[0]
 	if first.m == 0 {
 		first.m = last.m
 		if first.d > last.d {
-			return &unclear{"the last day lies before the first", "exchange or correct the two"}
+			return &unclear{"the last day lies before the first", diag.T("exchange or correct the two")}
 		}
 	}
 	if first.y == 0 && last.y > 0 {
@@ -138,7 +140,7 @@ func (st *statement) complete() error {
 		}
 	}
 	if first.y > 0 && before(*last, *first) {
-		return &unclear{"the last day lies before the first", "exchange or correct the two"}
+		return &unclear{"the last day lies before the first", diag.T("exchange or correct the two")}
 	}
 	return nil
 }
@@ -175,7 +177,7 @@ func (st *statement) settle(now time.Time) (guessed bool, err error) {
 	}
 	if st.days[0].y == 0 {
 		if now.IsZero() {
-			return false, &unclear{"the date has no year", "write the year"}
+			return false, &unclear{"the date has no year", diag.T("write the year")}
 		}
 		year, err := st.nextYear(now)
 		if err != nil {
@@ -197,7 +199,7 @@ func (st *statement) settle(now time.Time) (guessed bool, err error) {
 		if w := st.weekdays[i]; w >= 0 && d.weekday(d.y) != w {
 			return guessed, &unclear{
 				fmt.Sprintf("%02d/%02d/%d is a %s, not a %s", d.d, d.m, d.y, time.Weekday(d.weekday(d.y)), time.Weekday(w)),
-				"correct the date or the weekday",
+				diag.T("correct the date or the weekday"),
 			}
 		}
 	}
@@ -237,6 +239,6 @@ func (st *statement) nextYear(now time.Time) (int, error) {
 	}
 	return 0, &unclear{
 		fmt.Sprintf("%02d/%02d is not a %s in %d", first.d, first.m, time.Weekday(w), next),
-		"correct the date or the weekday, or write the year",
+		diag.T("correct the date or the weekday, or write the year"),
 	}
 }

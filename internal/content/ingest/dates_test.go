@@ -218,10 +218,10 @@ func TestDatesThatAreNotClear(t *testing.T) {
 			if evs[0].When.Known() {
 				t.Errorf("read as %s, which is a guess", describe(evs[0].When))
 			}
-			if len(faults) != 1 || faults[0].Cell != "B2" || faults[0].Line != 2 || faults[0].Hint == "" {
+			if len(faults) != 1 || faults[0].Cell != "B2" || faults[0].Line != 2 || faults[0].Hint.IsZero() {
 				t.Fatalf("faults %+v, want one at B2 with a hint", faults)
 			}
-			if m := faults[0].Text + " " + faults[0].Hint; !strings.Contains(m, c.says) {
+			if m := faults[0].Text.String() + " " + faults[0].Hint.String(); !strings.Contains(m, c.says) {
 				t.Errorf("says %q, want %q in it", m, c.says)
 			}
 			if !evs[0].Faults.HasErrors() {

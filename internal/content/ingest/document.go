@@ -50,7 +50,7 @@ func (document) read(f *file) []*event.Event {
 	var out []*event.Event
 	for dec.More() {
 		if len(out) == MaxRows {
-			f.faults.Errorf(f.at(0), "", "split the file", "the file holds more than %d events; the rest is left out", MaxRows)
+			f.faults.Errorf(f.at(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", MaxRows)
 			return out
 		}
 		start := dec.InputOffset()
@@ -60,7 +60,7 @@ func (document) read(f *file) []*event.Event {
 		var wrong *json.UnmarshalTypeError
 		switch {
 		case errors.As(err, &wrong):
-			f.faults.Errorf(at, wrong.Field, "see the schema of giro events --json", "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			f.faults.Errorf(at, wrong.Field, diag.T("see the schema of giro events --json"), "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
 			continue
 		case err != nil:
 			f.jsonFault(lines, dec, err)
@@ -72,7 +72,7 @@ func (document) read(f *file) []*event.Event {
 		}
 	}
 	if len(out) == 0 && !f.faults.HasErrors() {
-		f.faults.Errorf(f.at(1), "", jsonHint, "the file holds no event")
+		f.faults.Errorf(f.at(1), "", diag.T(jsonHint), "the file holds no event")
 	}
 	return out
 }
@@ -148,18 +148,18 @@ func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
 		"address": &r.Address, "neighbourhood": &r.Neighbourhood, "category": &r.Category, "price": &r.Price, "access": &r.Access,
 	} {
 		if utf8.RuneCountInString(*text) > MaxCell {
-			f.faults.Errorf(at, name, "shorten it", "the text has more than %d characters", MaxCell)
+			f.faults.Errorf(at, name, diag.T("shorten it"), "the text has more than %d characters", MaxCell)
 			*text = ""
 		}
 	}
 	e, err := r.Event(f.opt.Zone)
 	if bad, ok := errors.AsType[*event.TimeError](err); ok {
-		f.faults.Errorf(at, bad.Field, "", "%v", bad)
+		f.faults.Errorf(at, bad.Field, diag.Text{}, "%v", bad)
 		r.Start, r.End = "", ""
 		e, err = r.Event(f.opt.Zone)
 	}
 	if err != nil {
-		f.faults.Errorf(at, "", jsonHint, "%v", err)
+		f.faults.Errorf(at, "", diag.T(jsonHint), "%v", err)
 		return nil
 	}
 	e.Pos = map[string]diag.Pos{"": at}
@@ -172,18 +172,18 @@ func (f *file) fromRecord(r event.Record, at diag.Pos) *event.Event {
 	case "":
 		e.Status = event.Scheduled
 	default:
-		f.faults.Errorf(at, "status", "write scheduled, cancelled, postponed, moved or sold_out", "the state %q is not known", e.Status)
+		f.faults.Errorf(at, "status", diag.T("write scheduled, cancelled, postponed, moved or sold_out"), "the state %q is not known", e.Status)
 		e.Status = event.Scheduled
 	}
 	if e.Title == "" {
-		f.faults.Errorf(at, "title", "", "the event has no title")
+		f.faults.Errorf(at, "title", diag.Text{}, "the event has no title")
 	}
 	if e.When.Known() && !e.When.End.IsZero() && e.When.End.Before(e.When.Start) {
-		f.faults.Errorf(at, "end", "exchange or correct the two", "the event ends before it starts")
+		f.faults.Errorf(at, "end", diag.T("exchange or correct the two"), "the event ends before it starts")
 		e.When.End = e.When.Start
 	}
 	if !plausible(e.When.Start) && e.When.Known() {
-		f.faults.Errorf(at, "start", "correct the year", "the year %d is not plausible", e.When.Start.Year())
+		f.faults.Errorf(at, "start", diag.T("correct the year"), "the year %d is not plausible", e.When.Start.Year())
 		e.When = event.When{}
 	}
 	if e.URL != "" {
@@ -198,13 +198,13 @@ func (f *file) jsonFault(lines lineStarts, dec *json.Decoder, err error) {
 	at := f.at(lines.at(dec.InputOffset()))
 	switch {
 	case errors.Is(err, errNotEvents):
-		f.faults.Errorf(f.at(1), "", jsonHint, "%v", errNotEvents)
+		f.faults.Errorf(f.at(1), "", diag.T(jsonHint), "%v", errNotEvents)
 	case errors.As(err, &syntax):
-		f.faults.Errorf(f.at(lines.at(syntax.Offset-1)), "", "check the commas, quotes and brackets there", "the JSON is damaged: %v", syntax)
+		f.faults.Errorf(f.at(lines.at(syntax.Offset-1)), "", diag.T("check the commas, quotes and brackets there"), "the JSON is damaged: %v", syntax)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		f.faults.Errorf(at, "", "ask for the file again", "the JSON breaks off")
+		f.faults.Errorf(at, "", diag.T("ask for the file again"), "the JSON breaks off")
 	default:
-		f.faults.Errorf(at, "", jsonHint, "the JSON cannot be read: %v", err)
+		f.faults.Errorf(at, "", diag.T(jsonHint), "the JSON cannot be read: %v", err)
 	}
 }
 

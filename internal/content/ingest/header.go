@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -240,15 +241,15 @@ func (s *sheet) readColumns(r row) {
 		case !ok:
 			c.extra, c.language = extraKey(name, s.opt.Language)
 			if near := misspelt(plain(name)); near != "" {
-				s.faults.Warnf(at, c.extra, fmt.Sprintf("did you mean %q?", near), "the column %q is not known; it is kept for templates of your own", name)
+				s.faults.Warnf(at, c.extra, diag.T("did you mean %q?", near), "the column %q is not known; it is kept for templates of your own", name)
 			}
 		case c.language != "" && !slices.Contains(translatable, c.field):
-			s.faults.Warnf(at, string(f), "keep one column for it", "the column %q cannot have a language; it is left out", name)
+			s.faults.Warnf(at, string(f), diag.T("keep one column for it"), "the column %q cannot have a language; it is left out", name)
 			continue
 		case f != fieldImage:
 			key := string(f) + ":" + c.language
 			if first, twice := seen[key]; twice && r.at == nil {
-				s.faults.Notef(at, string(f), "rename one of them if they mean different things",
+				s.faults.Notef(at, string(f), diag.T("rename one of them if they mean different things"),
 					"columns %s and %s both hold the %s; where both are filled the first counts", columnName(first), columnName(i), f)
 			} else {
 				seen[key] = i

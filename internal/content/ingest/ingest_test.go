@@ -146,7 +146,7 @@ faults.csv:10, cell H10: error: the state "forse" is not known
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	for _, m := range faults {
-		if m.Hint == "" {
+		if m.Hint.IsZero() {
 			t.Errorf("%v has no hint", m)
 		}
 	}
@@ -192,7 +192,7 @@ func TestTableShape(t *testing.T) {
 			_, faults := readText(t, "f", c.text)
 			same(t, "messages", show(faults), c.want)
 			for _, m := range faults {
-				if m.Hint == "" {
+				if m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}
@@ -307,7 +307,7 @@ func TestPick(t *testing.T) {
 	} {
 		_, err := ingest.Pick(evs, c.ref)
 		msgs, ok := diag.Messages(err)
-		if !ok || len(msgs) != 1 || !strings.Contains(msgs[0].Text, c.text) || !strings.Contains(msgs[0].Hint, c.hint) {
+		if !ok || len(msgs) != 1 || !strings.Contains(msgs[0].Text.String(), c.text) || !strings.Contains(msgs[0].Hint.String(), c.hint) {
 			t.Errorf("%q: got %v", c.ref, msgs)
 		}
 	}
@@ -330,7 +330,7 @@ func TestLimits(t *testing.T) {
 		fmt.Fprintf(&b, "Uno %d;troppo\n", i)
 	}
 	_, faults = readText(t, "f", strings.Replace(b.String(), "titolo", "titolo;", 1)+strings.Repeat(";14/06/2025;x\n", 1500))
-	if len(faults) != 1001 || !strings.Contains(faults[1000].Text, "left out") {
+	if len(faults) != 1001 || !strings.Contains(faults[1000].Text.String(), "left out") {
 		t.Errorf("%d messages, the last %v", len(faults), faults[len(faults)-1])
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/when"
 )
@@ -38,14 +39,14 @@ func merge(events []*event.Event, f *file) []*event.Event {
 			continue
 		}
 		if !e.When.Known() || (e.ID != "" && other.ID != "" && e.ID != other.ID) {
-			f.faults.Warnf(e.At("title"), "title", "remove one of them, or say what differs", "the event repeats the one in %s: same title, place and start", place(other))
+			f.faults.Warnf(e.At("title"), "title", diag.T("remove one of them, or say what differs"), "the event repeats the one in %s: same title, place and start", place(other))
 			out = append(out, e)
 			continue
 		}
 		if differ := take(other, e); len(differ) > 0 {
-			f.faults.Warnf(e.At("title"), "title", "correct one of them", "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), strings.Join(differ, ", "))
+			f.faults.Warnf(e.At("title"), "title", diag.T("correct one of them"), "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), strings.Join(differ, ", "))
 		} else {
-			f.faults.Notef(e.At("title"), "title", "remove one of them", "the event repeats the one in %s: same title, place and start; they are read as one", place(other))
+			f.faults.Notef(e.At("title"), "title", diag.T("remove one of them"), "the event repeats the one in %s: same title, place and start; they are read as one", place(other))
 		}
 	}
 	return out
@@ -160,9 +161,9 @@ func capitals(events []*event.Event, f *file) {
 		return
 	}
 	e := loud[0]
-	hint := fmt.Sprintf("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", calm(e.Title, f.opt.Language, nil))
+	hint := diag.T("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", calm(e.Title, f.opt.Language, nil))
 	if f.opt.Capitals.Sentence { // only German is left
-		hint = "write it with small letters"
+		hint = diag.T("write it with small letters")
 	}
 	if len(loud) == 1 {
 		f.faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")
@@ -186,7 +187,7 @@ func untranslated(events []*event.Event, f *file) {
 	}
 	for _, tag := range f.opt.Languages[1:] {
 		if !told[tag] && f.opt.Missing != event.Stop && len(events) > 0 {
-			f.faults.Notef(f.at(0), "languages", fmt.Sprintf("add columns such as title_%s and description_%s", tag, tag), "nothing in the file is told in %q; %s", tag, consequence(f.opt.Missing))
+			f.faults.Notef(f.at(0), "languages", diag.T("add columns such as title_%s and description_%s", tag, tag), "nothing in the file is told in %q; %s", tag, consequence(f.opt.Missing))
 		}
 	}
 	for _, e := range events {
@@ -195,9 +196,9 @@ func untranslated(events []*event.Event, f *file) {
 			fields := strings.Join(missing[tag], ", ")
 			switch {
 			case f.opt.Missing == event.Stop:
-				f.faults.Errorf(e.At("title"), "languages", "translate it, or set translations: fallback in channel.yaml", "the event lacks in %q: %s", tag, fields)
+				f.faults.Errorf(e.At("title"), "languages", diag.T("translate it, or set translations: fallback in channel.yaml"), "the event lacks in %q: %s", tag, fields)
 			case told[tag]:
-				f.faults.Notef(e.At("title"), "languages", "translate it", "the event lacks in %q: %s; %s", tag, fields, consequence(f.opt.Missing))
+				f.faults.Notef(e.At("title"), "languages", diag.T("translate it"), "the event lacks in %q: %s; %s", tag, fields, consequence(f.opt.Missing))
 			}
 		}
 	}

@@ -115,7 +115,7 @@ func TestMess(t *testing.T) {
 			}
 			comeBack(t, evs)
 			for _, m := range faults {
-				if m.Severity == diag.Error && m.Hint == "" {
+				if m.Severity == diag.Error && m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -23,7 +24,7 @@ func nameEvents(events []*event.Event, f *file) {
 			continue
 		}
 		if taken[e.ID] {
-			f.faults.Errorf(e.At("id"), "id", "give each event an id of its own", "the id %q is given twice", e.ID)
+			f.faults.Errorf(e.At("id"), "id", diag.T("give each event an id of its own"), "the id %q is given twice", e.ID)
 			open = append(open, e)
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/teambition/rrule-go"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -107,7 +108,7 @@ func (c *calendarReader) repeat(events []*event.Event, all []series) []*event.Ev
 			}
 			out = append(out, onDate(e, d, changes[e.UID]))
 			if len(out) > MaxRows {
-				c.faults.Errorf(c.at(s.firstLine), "", "split the calendar", "the calendar holds more than %d dates; the rest is left out", MaxRows)
+				c.faults.Errorf(c.at(s.firstLine), "", diag.T("split the calendar"), "the calendar holds more than %d dates; the rest is left out", MaxRows)
 				return out[:MaxRows]
 			}
 		}
@@ -186,11 +187,11 @@ func (c *calendarReader) dates(e *event.Event, s series) []time.Time {
 		found = map[int64]time.Time{}
 		starts, err := c.follow(e, s, horizon)
 		if err != nil {
-			c.faults.Warnf(c.at(s.rule.line), "start", "add the other dates as events of their own", "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", shorten(s.rule.value), err)
+			c.faults.Warnf(c.at(s.rule.line), "start", diag.T("add the other dates as events of their own"), "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", shorten(s.rule.value), err)
 			return []time.Time{first}
 		}
 		if len(starts) == 0 {
-			c.faults.Warnf(c.at(s.rule.line), "start", "correct the rule", "the event repeats (%s), but the rule gives no date; the first date is read", shorten(s.rule.value))
+			c.faults.Warnf(c.at(s.rule.line), "start", diag.T("correct the rule"), "the event repeats (%s), but the rule gives no date; the first date is read", shorten(s.rule.value))
 			return []time.Time{first}
 		}
 		for _, t := range starts {
@@ -231,17 +232,17 @@ func (c *calendarReader) dates(e *event.Event, s series) []time.Time {
 	}
 	switch {
 	case len(out) == 0 && len(found) == 0:
-		c.faults.Warnf(c.at(line), "start", "remove it, or correct the exceptions", "the event repeats, but every date of it is an exception; it is left out")
+		c.faults.Warnf(c.at(line), "start", diag.T("remove it, or correct the exceptions"), "the event repeats, but every date of it is an exception; it is left out")
 		return nil
 	case len(out) == 0:
-		c.faults.Notef(c.at(line), "start", "", "the event repeated, and all its dates are over; the first is read")
+		c.faults.Notef(c.at(line), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
 		return []time.Time{first}
 	case len(out) > maxOccurrences:
-		c.faults.Warnf(c.at(line), "start", "", "the event has %d dates; the first %d are read", len(out), maxOccurrences)
+		c.faults.Warnf(c.at(line), "start", diag.Text{}, "the event has %d dates; the first %d are read", len(out), maxOccurrences)
 		out = out[:maxOccurrences]
 	}
 	if len(out) > 1 {
-		c.faults.Notef(c.at(line), "start", "", "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
+		c.faults.Notef(c.at(line), "start", diag.Text{}, "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
 	}
 	return out
 }
@@ -358,7 +359,7 @@ func (c *calendarReader) latest(events []*event.Event, all []series) ([]*event.E
 			best[v], lost = i, j
 		}
 		drop[lost] = true
-		c.faults.Notef(events[lost].At(""), "uid", "", "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
+		c.faults.Notef(events[lost].At(""), "uid", diag.Text{}, "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
 	}
 	if len(drop) == 0 {
 		return events, all

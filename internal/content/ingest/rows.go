@@ -18,12 +18,12 @@ func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
 	s := &sheet{file: f, name: name, epoch: epoch}
 	header, known := f.findHeader(rows)
 	if header < 0 {
-		f.faults.Errorf(f.at(1), "", nameColumns, "no row with column names was found")
+		f.faults.Errorf(f.at(1), "", diag.T(nameColumns), "no row with column names was found")
 		return nil
 	}
 	s.readColumns(rows[header])
 	if s.find(fieldTitle) == nil {
-		f.faults.Errorf(s.cell(rows[header], 0), "title", `name the column that holds the title "titolo" or "title"`,
+		f.faults.Errorf(s.cell(rows[header], 0), "title", diag.T(`name the column that holds the title "titolo" or "title"`),
 			"none of the %d known columns is the title", known)
 		return nil
 	}
@@ -33,7 +33,7 @@ func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
 			continue
 		}
 		if len(out) == MaxRows {
-			f.faults.Errorf(s.cell(r, 0), "", "split the table", "the table has more than %d rows; the rest is left out", MaxRows)
+			f.faults.Errorf(s.cell(r, 0), "", diag.T("split the table"), "the table has more than %d rows; the rest is left out", MaxRows)
 			break
 		}
 		if e := s.event(r, len(rows[header].cells)); e != nil {
@@ -41,7 +41,7 @@ func readSheet(f *file, name string, epoch float64, rows []row) []*event.Event {
 		}
 	}
 	if len(out) == 0 && !f.faults.HasErrors() {
-		f.faults.Errorf(s.cell(rows[header], 0), "", "write an event in the row below", "the table has column names and no events")
+		f.faults.Errorf(s.cell(rows[header], 0), "", diag.T("write an event in the row below"), "the table has column names and no events")
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func (s *sheet) event(r row, width int) *event.Event {
 	}
 	for i := width; i < len(r.cells); i++ {
 		if strings.TrimSpace(r.cells[i]) != "" {
-			s.faults.Errorf(s.cell(r, i), "", "put a text that holds the separator in quotes", "the row has more cells than there are columns")
+			s.faults.Errorf(s.cell(r, i), "", diag.T("put a text that holds the separator in quotes"), "the row has more cells than there are columns")
 			break
 		}
 	}
@@ -107,7 +107,7 @@ func (s *sheet) event(r row, width int) *event.Event {
 		}
 		at := s.cell(r, c.index)
 		if n := utf8.RuneCountInString(text); n > MaxCell {
-			s.faults.Errorf(at, string(c.field), "shorten it", "the cell has %d characters, more than %d", n, MaxCell)
+			s.faults.Errorf(at, string(c.field), diag.T("shorten it"), "the cell has %d characters, more than %d", n, MaxCell)
 			continue
 		}
 		if c.language != "" {
@@ -126,7 +126,7 @@ func (s *sheet) event(r row, width int) *event.Event {
 			at = s.cell(r, c.index)
 		}
 		e.Pos["title"] = at
-		s.faults.Errorf(at, "title", "write one, or empty the row", "the row has no title")
+		s.faults.Errorf(at, "title", diag.T("write one, or empty the row"), "the row has no title")
 	}
 	return e
 }
@@ -173,7 +173,7 @@ func (s *sheet) isTotal(r row) bool {
 	if len(words) == 1 && !strings.ContainsAny(words[0], "0123456789") {
 		return false
 	}
-	s.faults.Notef(s.cell(r, 0), "", "", "the row is a total (%q); it is left out", shorten(oneLine(words[0])))
+	s.faults.Notef(s.cell(r, 0), "", diag.Text{}, "the row is a total (%q); it is left out", shorten(oneLine(words[0])))
 	return true
 }
 
@@ -206,7 +206,7 @@ func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 	switch c.field {
 	case fieldID:
 		if e.ID = givenID(text); e.ID == "" {
-			s.faults.Errorf(at, name, "use letters, digits and hyphens", "the id %q holds no Latin letter and no digit", shorten(text))
+			s.faults.Errorf(at, name, diag.T("use letters, digits and hyphens"), "the id %q holds no Latin letter and no digit", shorten(text))
 		}
 	case fieldUID:
 		e.UID = oneLine(text)
@@ -230,7 +230,7 @@ func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 		e.Price = oneLine(text)
 		e.Free = e.Free || isFree(e.Price)
 		if bareNumber(e.Price) && !isFree(e.Price) {
-			s.faults.Warnf(at, name, "write it as it should be read, as in "+e.Price+" €", "the price %q has no currency", e.Price)
+			s.faults.Warnf(at, name, diag.T("write it as it should be read, as in %s €", e.Price), "the price %q has no currency", e.Price)
 		}
 	case fieldFree:
 		switch yes, ok := yesNo(text); {
@@ -240,7 +240,7 @@ func (s *sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 			e.Free = true
 			e.Price = oneLine(text)
 		default:
-			s.faults.Errorf(at, name, "write sì or no", "%q says neither yes nor no", shorten(text))
+			s.faults.Errorf(at, name, diag.T("write sì or no"), "%q says neither yes nor no", shorten(text))
 		}
 	case fieldImage:
 		e.Images = append(e.Images, s.images(text, at)...)
@@ -302,9 +302,9 @@ func (s *sheet) translation(e *event.Event, c column, text string, at diag.Pos) 
 
 // unclearFault reports a text that is no clear date.
 func (s *sheet) unclearFault(at diag.Pos, name, text string, err error) {
-	hint := "write it as in 14/06/2025, and a time as in 18.30"
+	hint := diag.T("write it as in 14/06/2025, and a time as in 18.30")
 	reason := err.Error()
-	if u, ok := err.(*unclear); ok && u.hint != "" { //nolint:errorlint // readStatement returns it bare
+	if u, ok := err.(*unclear); ok && !u.hint.IsZero() { //nolint:errorlint // readStatement returns it bare
 		hint = u.hint
 	}
 	s.faults.Errorf(at, name, hint, "%q cannot be read: %s", shorten(oneLine(text)), fmt.Sprint(reason))

@@ -56,7 +56,7 @@ func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err erro
 		return statement{}, false, nil
 	}
 	if slices.Contains(undecided, strings.ToLower(text)) {
-		s.faults.Warnf(c.at[f], string(f), "fill it in before the event is announced", "%q: the date or time is not decided yet", text)
+		s.faults.Warnf(c.at[f], string(f), diag.T("fill it in before the event is announced"), "%q: the date or time is not decided yet", text)
 		return statement{}, false, nil
 	}
 	if f != fieldTime && f != fieldEndTime {
@@ -75,7 +75,7 @@ func (s *sheet) statement(c timeCells, f field) (st statement, ok bool, err erro
 	}
 	st, err = readStatement(text, kind)
 	if err == nil && f == fieldWhen && st.open != "" {
-		err = &unclear{"only the " + st.open + " day is given", "write the first and the last day, as in dal 3 al 5 maggio 2025"}
+		err = &unclear{"only the " + st.open + " day is given", diag.T("write the first and the last day, as in dal 3 al 5 maggio 2025")}
 	}
 	if err != nil {
 		s.unclearFault(c.at[f], string(f), text, err)
@@ -102,7 +102,7 @@ func stamped(text string, zone *time.Location) (st statement, ok bool, err error
 		return statement{}, false, nil // 18:30-20, from a time to a time
 	}
 	if minus && m[4] == " " {
-		return statement{}, false, &unclear{"what stands behind the time may be its end, or its distance from UTC", "write the time in the zone of the city, as in 14/06/2025 18.30"}
+		return statement{}, false, &unclear{"what stands behind the time may be its end, or its distance from UTC", diag.T("write the time in the zone of the city, as in 14/06/2025 18.30")}
 	}
 	offset := "Z"
 	if !zulu {
@@ -156,7 +156,7 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 	}
 	if hasClock {
 		if len(clockCell.days) > 0 {
-			s.faults.Errorf(c.at[fieldTime], "time", "write the date in the date's column", "the time column holds a date")
+			s.faults.Errorf(c.at[fieldTime], "time", diag.T("write the date in the date's column"), "the time column holds a date")
 			return none, errSkip
 		}
 		main.allDay = main.allDay || clockCell.allDay
@@ -164,13 +164,13 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 		case len(main.times) == 0:
 			main.times = clockCell.times
 		case len(clockCell.times) > 0 && main.times[0] != clockCell.times[0]:
-			s.faults.Errorf(c.at[fieldTime], "time", "write the time once", "the time differs from the one beside the date")
+			s.faults.Errorf(c.at[fieldTime], "time", diag.T("write the time once"), "the time differs from the one beside the date")
 			return none, errSkip
 		}
 	}
 	if hasEndClock && len(endClock.times) > 0 {
 		if len(main.times) == 0 {
-			s.faults.Errorf(c.at[fieldEndTime], "end_time", "add the time at which it starts", "the row has an end time and no start time")
+			s.faults.Errorf(c.at[fieldEndTime], "end_time", diag.T("add the time at which it starts"), "the row has an end time and no start time")
 			return none, errSkip
 		}
 		main.times = append(main.times[:1:1], endClock.times[0])
@@ -182,7 +182,7 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 				at = c.at[f]
 			}
 		}
-		s.faults.Errorf(at, "start", "add the day, as in 14/06/2025", "the row has a time or an end, and no day")
+		s.faults.Errorf(at, "start", diag.T("add the day, as in 14/06/2025"), "the row has a time or an end, and no day")
 		return none, errSkip
 	}
 	guessed, err := main.settle(s.opt.Now)
@@ -191,7 +191,7 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 		return none, errSkip
 	}
 	if guessed {
-		s.faults.Notef(c.at[mainAt], string(mainAt), "write the year", "the date has no year; it is read as %d", main.days[0].y)
+		s.faults.Notef(c.at[mainAt], string(mainAt), diag.T("write the year"), "the date has no year; it is read as %d", main.days[0].y)
 	}
 	return s.resolve(main, c.at[mainAt], string(mainAt))
 }
@@ -199,12 +199,12 @@ func (s *sheet) readWhen(c timeCells) (event.When, error) {
 // addEnd adds what the end's own column says.
 func (s *sheet) addEnd(main *statement, end statement, c timeCells) error {
 	if len(end.days) > 1 || len(main.days) > 1 {
-		s.faults.Errorf(c.at[fieldEnd], "end", "write one day in each of the two columns", "the end's column, or the start's, holds two days")
+		s.faults.Errorf(c.at[fieldEnd], "end", diag.T("write one day in each of the two columns"), "the end's column, or the start's, holds two days")
 		return errSkip
 	}
 	if len(end.days) == 1 {
 		if len(main.days) == 0 {
-			s.faults.Errorf(c.at[fieldEnd], "end", "add the day on which it starts", "the row has an end and no start")
+			s.faults.Errorf(c.at[fieldEnd], "end", diag.T("add the day on which it starts"), "the row has an end and no start")
 			return errSkip
 		}
 		main.weekdays[1] = end.weekdays[0]
@@ -216,7 +216,7 @@ func (s *sheet) addEnd(main *statement, end statement, c timeCells) error {
 	}
 	if len(end.times) > 0 {
 		if len(main.times) == 0 && c.text[fieldTime] == "" {
-			s.faults.Errorf(c.at[fieldEnd], "end", "add the time at which it starts", "the row has an end time and no start time")
+			s.faults.Errorf(c.at[fieldEnd], "end", diag.T("add the time at which it starts"), "the row has an end time and no start time")
 			return errSkip
 		}
 		if len(main.times) > 0 {
@@ -241,18 +241,18 @@ func (s *sheet) resolve(st statement, at diag.Pos, name string) (event.When, err
 	}
 	w := event.When{Start: moment(first, st.times[0])}
 	if st.times[0].h == 24 {
-		s.faults.Errorf(at, name, "write 0.00 and the day that begins then", "an event cannot start at 24.00")
+		s.faults.Errorf(at, name, diag.T("write 0.00 and the day that begins then"), "an event cannot start at 24.00")
 		return event.When{}, errSkip
 	}
 	if w.Start.Hour() != st.times[0].h || w.Start.Minute() != st.times[0].m {
-		s.faults.Errorf(at, name, "correct the time", "the clocks go forward that night, and %02d.%02d does not exist", st.times[0].h, st.times[0].m)
+		s.faults.Errorf(at, name, diag.T("correct the time"), "the clocks go forward that night, and %02d.%02d does not exist", st.times[0].h, st.times[0].m)
 		return event.When{}, errSkip
 	}
 	if earlier := w.Start.Add(-time.Hour); earlier.Hour() == w.Start.Hour() {
 		w.Start = earlier // which of the two time.Date returns is not defined
 	}
 	if later := w.Start.Add(time.Hour); later.Hour() == w.Start.Hour() {
-		s.faults.Notef(at, name, "say whether the earlier or the later is meant, if it matters", "the clocks go back that night, and %02d.%02d comes twice; the earlier is read", st.times[0].h, st.times[0].m)
+		s.faults.Notef(at, name, diag.T("say whether the earlier or the later is meant, if it matters"), "the clocks go back that night, and %02d.%02d comes twice; the earlier is read", st.times[0].h, st.times[0].m)
 	}
 	switch {
 	case len(st.times) == 2:
@@ -261,7 +261,7 @@ func (s *sheet) resolve(st statement, at diag.Pos, name string) (event.When, err
 			w.End = moment(civil{last.y, last.m, last.d + 1}, st.times[1]) // ends after midnight
 		}
 		if !w.End.After(w.Start) {
-			s.faults.Errorf(at, name, "exchange or correct the two", "the event ends before it starts")
+			s.faults.Errorf(at, name, diag.T("exchange or correct the two"), "the event ends before it starts")
 			return event.When{}, errSkip
 		}
 	case len(st.days) == 2:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/teambition/rrule-go"
 )
 
@@ -43,7 +44,7 @@ func (f *file) scheduled(base card, n *node) []card {
 		}
 		s, err := f.schedule(v)
 		if err != nil {
-			f.faults.Warnf(f.place(v), "start", "give each date as an event of its own", "the event repeats (eventSchedule), but the schedule cannot be followed: %v; its first date is read", err)
+			f.faults.Warnf(f.place(v), "start", diag.T("give each date as an event of its own"), "the event repeats (eventSchedule), but the schedule cannot be followed: %v; its first date is read", err)
 			if text := f.scheduleStart(v); text != "" {
 				c := base.without("start", "end")
 				c.add("start", text, v)
@@ -54,12 +55,12 @@ func (f *file) scheduled(base card, n *node) []card {
 		dates, more := f.scheduleDates(s)
 		switch {
 		case len(dates) == 0:
-			f.faults.Notef(f.place(v), "start", "", "the event repeated, and all its dates are over; the first is read")
+			f.faults.Notef(f.place(v), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
 			dates = []time.Time{s.rule.Dtstart}
 		case more:
-			f.faults.Warnf(f.place(v), "start", "", "the event has more than %s dates; the rest is left out", strconv.Itoa(maxOccurrences))
+			f.faults.Warnf(f.place(v), "start", diag.Text{}, "the event has more than %s dates; the rest is left out", strconv.Itoa(maxOccurrences))
 		case len(dates) > 1:
-			f.faults.Notef(f.place(v), "start", "", "the event repeats: %d dates from %s to %s are read", len(dates), dates[0].Format(time.DateOnly), dates[len(dates)-1].Format(time.DateOnly))
+			f.faults.Notef(f.place(v), "start", diag.Text{}, "the event repeats: %d dates from %s to %s are read", len(dates), dates[0].Format(time.DateOnly), dates[len(dates)-1].Format(time.DateOnly))
 		}
 		for _, d := range dates {
 			c := base.without("start", "end")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/setting"
 )
@@ -30,25 +31,25 @@ var errNodes = errors.New("too many values")
 
 func (settings) read(f *file) []*event.Event {
 	if len(f.data) > maxYAML {
-		f.faults.Errorf(f.at(0), "", "split the list, or save it as CSV or JSON", "the list (YAML) has more than %d MB", maxYAML>>20)
+		f.faults.Errorf(f.at(0), "", diag.T("split the list, or save it as CSV or JSON"), "the list (YAML) has more than %d MB", maxYAML>>20)
 		return nil
 	}
 	v := setting.ParseLong(f.name, []byte(f.decodeText(f.data)), f.faults)
 	if f.faults.HasErrors() || !v.Given() {
 		if !f.faults.HasErrors() {
-			f.faults.Errorf(f.at(1), "", yamlHint, "the file holds no event")
+			f.faults.Errorf(f.at(1), "", diag.T(yamlHint), "the file holds no event")
 		}
 		return nil
 	}
 	left := maxNodes
 	root, err := nodeOf(v, &left, 0)
 	if err != nil {
-		f.faults.Errorf(f.at(1), "", yamlHint, "the file cannot be read: %v", err)
+		f.faults.Errorf(f.at(1), "", diag.T(yamlHint), "the file cannot be read: %v", err)
 		return nil
 	}
 	events, ok := readNodes(f, root)
 	if !ok && !f.faults.HasErrors() {
-		f.faults.Errorf(f.at(1), "", yamlHint, "the file does not hold a list of events")
+		f.faults.Errorf(f.at(1), "", diag.T(yamlHint), "the file does not hold a list of events")
 	}
 	return events
 }

@@ -5,21 +5,26 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
 
 // foreign are kinds of file that people hand over instead of a table, by
 // their first bytes, with what to do.
-var foreign = []struct{ magic, is, hint string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", saveAsCSV},
-	{"%PDF-", "a PDF", "ask for the table that it was made from, and save that as CSV"},
-	{"{\\rtf", "a word processor's text", saveAsCSV},
-	{"\x89PNG", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"\xff\xd8\xff", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"GIF8", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"\x1f\x8b", "a compressed file", "unpack it first"},
-	{"SQLite format 3\x00", "a database", "export the table as CSV"},
+var foreign = []struct {
+	magic string
+	is    string
+	hint  diag.Text
+}{
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", diag.T(saveAsCSV)},
+	{"%PDF-", "a PDF", diag.T("ask for the table that it was made from, and save that as CSV")},
+	{"{\\rtf", "a word processor's text", diag.T(saveAsCSV)},
+	{"\x89PNG", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"\xff\xd8\xff", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"GIF8", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"\x1f\x8b", "a compressed file", diag.T("unpack it first")},
+	{"SQLite format 3\x00", "a database", diag.T("export the table as CSV")},
 }
 
 const saveAsCSV = "open it, choose Save as, and save it as CSV UTF-8"
@@ -27,7 +32,7 @@ const saveAsCSV = "open it, choose Save as, and save it as CSV UTF-8"
 // readable complains about files that no reader can read.
 func (f *file) readable() bool {
 	if len(bytes.TrimSpace(bytes.Trim(f.data, "\xef\xbb\xbf"))) == 0 {
-		f.faults.Errorf(f.at(0), "", "check that it was copied whole", "the file is empty")
+		f.faults.Errorf(f.at(0), "", diag.T("check that it was copied whole"), "the file is empty")
 		return false
 	}
 	for _, k := range foreign {
@@ -41,22 +46,22 @@ func (f *file) readable() bool {
 	}
 	head := f.data[:min(len(f.data), sniffBytes)]
 	if len(f.data) > 11 && string(f.data[4:8]) == "ftyp" {
-		f.faults.Errorf(f.at(0), "", "give the table or calendar here", "the file is a video, not a calendar or a table")
+		f.faults.Errorf(f.at(0), "", diag.T("give the table or calendar here"), "the file is a video, not a calendar or a table")
 		return false
 	}
 	if !isUTF16(head) && bytes.IndexByte(f.data, 0) >= 0 {
-		f.faults.Errorf(f.at(0), "", saveAsCSV, "the file is not text")
+		f.faults.Errorf(f.at(0), "", diag.T(saveAsCSV), "the file is not text")
 		return false
 	}
 	if line := longLine(f.data); line > 0 {
-		f.faults.Errorf(f.at(line), "", "check that this is the right file", "the line has more than %d characters", maxLine)
+		f.faults.Errorf(f.at(line), "", diag.T("check that this is the right file"), "the line has more than %d characters", maxLine)
 		return false
 	}
 	start := strings.ToLower(string(bytes.TrimSpace(sniffHead(head))))
 	switch {
 	case (page{}).match([]byte(start)), (alert{}).match(sniffHead(f.data)):
 	case strings.HasPrefix(start, "<?xml"), strings.HasPrefix(start, "<"):
-		f.faults.Errorf(f.at(0), "", "export the events as iCalendar or CSV", "the file is XML, not a calendar or a table")
+		f.faults.Errorf(f.at(0), "", diag.T("export the events as iCalendar or CSV"), "the file is XML, not a calendar or a table")
 		return false
 	}
 	return true
@@ -153,13 +158,13 @@ func (f *file) decodeText(data []byte) string {
 	text, cs := decode(data)
 	switch cs {
 	case windows1252:
-		f.faults.Notef(f.at(0), "", "if accents look wrong, save the file as CSV UTF-8", "the file is not UTF-8; it is read as Windows-1252")
+		f.faults.Notef(f.at(0), "", diag.T("if accents look wrong, save the file as CSV UTF-8"), "the file is not UTF-8; it is read as Windows-1252")
 	case brokenUTF8:
 		line := 1 + strings.Count(text[:strings.IndexRune(text, '\ufffd')], "\n")
-		f.faults.Warnf(f.at(line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+		f.faults.Warnf(f.at(line), "", diag.T("open the file, correct the character and save it as UTF-8"), "a character is broken; it is shown as \ufffd")
 	case utf8Text, utf16Text:
 		if once, ok := decodedTwice(text); ok {
-			f.faults.Notef(f.at(0), "", "if accents look wrong, export the file again", "the characters of the file were encoded twice (%q for %q); they are read as they were meant", "Ã¨", "è")
+			f.faults.Notef(f.at(0), "", diag.T("if accents look wrong, export the file again"), "the characters of the file were encoded twice (%q for %q); they are read as they were meant", "Ã¨", "è")
 			return once
 		}
 	}

@@ -58,7 +58,7 @@ func readNodes(f *file, root *node) (events []*event.Event, ok bool) {
 		return nil, false
 	}
 	if len(cards) > MaxRows {
-		f.faults.Errorf(f.at(0), "", "split the file", "the file holds more than %d events; the rest is left out", MaxRows)
+		f.faults.Errorf(f.at(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", MaxRows)
 		cards = cards[:MaxRows]
 	}
 	return readCards(f, cards), true
@@ -186,7 +186,7 @@ func (f *file) wholeDays(c *card) {
 	for _, suffix := range []string{" 00:00", " 23:59"} {
 		if last, ok := strings.CutSuffix(end.text, suffix); ok {
 			if suffix == " 00:00" && last != day {
-				f.faults.Notef(f.place(end.at), "end", "write the days without times", "start and end are midnights; %s is read as the last day", last)
+				f.faults.Notef(f.place(end.at), "end", diag.T("write the days without times"), "start and end are midnights; %s is read as the last day", last)
 			}
 			start.text, end.text = day, last
 			return
@@ -278,7 +278,7 @@ func (f *file) pictures(c *card, v *node) {
 		switch {
 		case name == "":
 		case strings.Contains(name, "://"), strings.HasPrefix(name, "//"):
-			f.faults.Warnf(f.place(n), string(fieldImage), "save the picture in the channel's folder, and give its name in a table", "the picture %q is on the web; it is left out", shorten(name))
+			f.faults.Warnf(f.place(n), string(fieldImage), diag.T("save the picture in the channel's folder, and give its name in a table"), "the picture %q is on the web; it is left out", shorten(name))
 		default:
 			c.add("immagine "+strconv.Itoa(len(c.cells)), name, n)
 		}

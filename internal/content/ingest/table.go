@@ -196,17 +196,17 @@ func (f *file) splitFault(err error) {
 	case errors.As(err, &open):
 		f.faults.Add(diag.Message{
 			Pos: diag.Pos{File: f.name, Line: open.line, Cell: cellName(open.column, open.row)}, Severity: diag.Error,
-			Text: "a quote is opened here and never closed, so the rest of the file is one cell",
-			Hint: `close the quote, or remove it`,
+			Text: diag.T("a quote is opened here and never closed, so the rest of the file is one cell"),
+			Hint: diag.T(`close the quote, or remove it`),
 		})
 	case errors.As(err, &wide):
-		f.faults.Errorf(f.at(wide.line), "", "check that this is the right file", "row %d has more than %d cells", wide.row, maxColumn)
+		f.faults.Errorf(f.at(wide.line), "", diag.T("check that this is the right file"), "row %d has more than %d cells", wide.row, maxColumn)
 	case errors.Is(err, errTooMany):
-		f.faults.Errorf(f.at(0), "", "split the table", "the table has more than %d rows", MaxRows)
+		f.faults.Errorf(f.at(0), "", diag.T("split the table"), "the table has more than %d rows", MaxRows)
 	case errors.As(err, &parse):
-		f.faults.Errorf(f.at(parse.Line), "", saveAsCSV, "the table cannot be read: %v", parse.Err)
+		f.faults.Errorf(f.at(parse.Line), "", diag.T(saveAsCSV), "the table cannot be read: %v", parse.Err)
 	default:
-		f.faults.Errorf(f.at(0), "", saveAsCSV, "the table cannot be read: %v", err)
+		f.faults.Errorf(f.at(0), "", diag.T(saveAsCSV), "the table cannot be read: %v", err)
 	}
 }
 

@@ -129,7 +129,7 @@ func checkURL(f *file, at diag.Pos, s string) string {
 	}
 	u, err := url.Parse(text)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !strings.Contains(u.Host, ".") || strings.ContainsAny(text, " \t") {
-		f.faults.Warnf(at, "url", "write the whole address, as in https://www.example.org/page", "%q is not a web address; it is left out", shorten(s))
+		f.faults.Warnf(at, "url", diag.T("write the whole address, as in https://www.example.org/page"), "%q is not a web address; it is left out", shorten(s))
 		return ""
 	}
 	return text

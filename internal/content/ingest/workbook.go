@@ -46,16 +46,16 @@ func (workbook) read(f *file) []*event.Event {
 		ShortDatePattern: "yyyy-mm-dd",
 	})
 	if err != nil {
-		hint := "open it and save it again as .xlsx, without a password"
+		hint := diag.T("open it and save it again as .xlsx, without a password")
 		if errors.Is(err, excelize.ErrWorkbookFileFormat) || errors.Is(err, excelize.ErrWorkbookPassword) {
-			hint = saveAsCSV
+			hint = diag.T(saveAsCSV)
 		}
 		f.faults.Errorf(f.at(0), "", hint, "the workbook cannot be read: %v", err)
 		return nil
 	}
 	events := readBook(f, book, parts)
 	if err := book.Close(); err != nil {
-		f.faults.Warnf(f.at(0), "", "", "the workbook could not be closed: %v", err)
+		f.faults.Warnf(f.at(0), "", diag.Text{}, "the workbook could not be closed: %v", err)
 	}
 	return events
 }
@@ -65,7 +65,7 @@ func (workbook) read(f *file) []*event.Event {
 func (f *file) isWorkbook() *zip.Reader {
 	parts, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
 	if err != nil {
-		f.faults.Errorf(f.at(0), "", "copy the file again", "the workbook is damaged: %v", err)
+		f.faults.Errorf(f.at(0), "", diag.T("copy the file again"), "the workbook is damaged: %v", err)
 		return nil
 	}
 	kind, unpacked := "", uint64(0)
@@ -86,11 +86,11 @@ func (f *file) isWorkbook() *zip.Reader {
 	}
 	switch {
 	case len(parts.File) > maxParts || unpacked > maxUnpacked:
-		f.faults.Errorf(f.at(0), "", "save only the sheet with the events, as CSV", "the workbook unpacks to more than %d MB or %d parts; it is not opened", maxUnpacked>>20, maxParts)
+		f.faults.Errorf(f.at(0), "", diag.T("save only the sheet with the events, as CSV"), "the workbook unpacks to more than %d MB or %d parts; it is not opened", maxUnpacked>>20, maxParts)
 	case kind == "":
-		f.faults.Errorf(f.at(0), "", "unpack it and give the table or calendar inside", "the file is a zipped folder, not a calendar or a table")
+		f.faults.Errorf(f.at(0), "", diag.T("unpack it and give the table or calendar inside"), "the file is a zipped folder, not a calendar or a table")
 	case kind != "xlsx":
-		f.faults.Errorf(f.at(0), "", "open it, choose Save as, and save the table as .xlsx or CSV", "the file is %s, not a calendar or a table", kind)
+		f.faults.Errorf(f.at(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", kind)
 	default:
 		return parts
 	}
@@ -101,7 +101,7 @@ func (f *file) isWorkbook() *zip.Reader {
 func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 	sheets, err := sheetParts(parts)
 	if err != nil {
-		f.faults.Errorf(f.at(0), "", saveAsCSV, "the workbook cannot be read: %v", err)
+		f.faults.Errorf(f.at(0), "", diag.T(saveAsCSV), "the workbook cannot be read: %v", err)
 		return nil
 	}
 	epoch := 0.0
@@ -110,7 +110,7 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 	}
 	known, err := newFormats(book, epoch != 0)
 	if err != nil {
-		f.faults.Errorf(f.at(0), "", saveAsCSV, "the workbook cannot be read: %v", err)
+		f.faults.Errorf(f.at(0), "", diag.T(saveAsCSV), "the workbook cannot be read: %v", err)
 		return nil
 	}
 	defer known.close()
@@ -118,7 +118,7 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 	var plain, hidden []string // sheets without events, hidden sheets
 	for i, name := range book.GetSheetList() {
 		if i == maxSheets {
-			f.faults.Warnf(f.at(0), "", "", "the workbook has more than %d sheets; the rest is left out", maxSheets)
+			f.faults.Warnf(f.at(0), "", diag.Text{}, "the workbook has more than %d sheets; the rest is left out", maxSheets)
 			break
 		}
 		if visible, err := book.GetSheetVisible(name); err == nil && !visible {
@@ -140,13 +140,13 @@ func readBook(f *file, book *excelize.File, parts *zip.Reader) []*event.Event {
 		out = append(out, readSheet(f, name, epoch, rows)...)
 	}
 	if len(hidden) > 0 {
-		f.faults.Notef(f.at(0), "", "show a sheet if it is to be read", "hidden sheets are left out: %s", strings.Join(hidden, ", "))
+		f.faults.Notef(f.at(0), "", diag.T("show a sheet if it is to be read"), "hidden sheets are left out: %s", strings.Join(hidden, ", "))
 	}
 	switch {
 	case len(out) == 0 && !f.faults.HasErrors():
-		f.faults.Errorf(f.at(0), "", nameColumns, "no sheet has a row with column names")
+		f.faults.Errorf(f.at(0), "", diag.T(nameColumns), "no sheet has a row with column names")
 	case len(plain) > 0:
-		f.faults.Notef(f.at(0), "", "name the columns in the first row if they hold events", "sheets without column names are left out: %s", strings.Join(plain, ", "))
+		f.faults.Notef(f.at(0), "", diag.T("name the columns in the first row if they hold events"), "sheets without column names are left out: %s", strings.Join(plain, ", "))
 	}
 	return out
 }
@@ -194,7 +194,7 @@ func bookRows(f *file, book *excelize.File, known *formats, name string, part *z
 	}
 	if n := len(hidden); n > 0 {
 		at := diag.Pos{File: f.name, Sheet: name}
-		f.faults.Warnf(at, "", "show the rows if they are to be read", "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
+		f.faults.Warnf(at, "", diag.T("show the rows if they are to be read"), "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
 	}
 	if len(out) == 0 || part == nil {
 		return out, nil
@@ -207,7 +207,7 @@ func bookRows(f *file, book *excelize.File, known *formats, name string, part *z
 		known.apply(&out[i], m.cells[out[i].number])
 	}
 	for _, cell := range m.empty {
-		f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",
+		f.faults.Warnf(diag.Pos{File: f.name, Sheet: name, Cell: cell}, "", diag.T("open the workbook in a spreadsheet program and save it, so that it is computed"),
 			"the formula has no value stored with it")
 	}
 	fillMerged(m.merged, out)
@@ -263,12 +263,12 @@ func (f *file) bookFault(sheet string, err error) {
 	var wide *errWide
 	switch {
 	case errors.As(err, &wide):
-		f.faults.Errorf(at, "", "check that this is the right file", "row %d has more than %d cells", wide.row, maxColumn)
+		f.faults.Errorf(at, "", diag.T("check that this is the right file"), "row %d has more than %d cells", wide.row, maxColumn)
 	case errors.Is(err, errCells):
-		f.faults.Errorf(at, "", "check that this is the right file", "the sheet has more than %d cells", maxCells)
+		f.faults.Errorf(at, "", diag.T("check that this is the right file"), "the sheet has more than %d cells", maxCells)
 	case errors.Is(err, errTooMany):
-		f.faults.Errorf(at, "", "split the table", "the table has more than %d rows", MaxRows)
+		f.faults.Errorf(at, "", diag.T("split the table"), "the table has more than %d rows", MaxRows)
 	default:
-		f.faults.Errorf(at, "", saveAsCSV, "the sheet cannot be read: %v", err)
+		f.faults.Errorf(at, "", diag.T(saveAsCSV), "the sheet cannot be read: %v", err)
 	}
 }

@@ -88,7 +88,7 @@ func Plan(in Input) (*timeline.Plan, diag.List) {
 		// The format has no time for the scene that had them: the one before it gets them.
 		if again, other := compileWithout(in, c.dropped); again != nil {
 			for _, m := range other.diags {
-				if !slices.Contains(c.diags, m) {
+				if !slices.ContainsFunc(c.diags, m.Equal) {
 					c.diags.Add(m)
 				}
 			}
@@ -235,12 +235,12 @@ func (c *compiler) plan() *timeline.Plan {
 		return nil
 	}
 	if err := c.schedule(); err != nil {
-		hint := "choose a format that allows longer videos, or a shorter cut of the template"
+		hint := diag.T("choose a format that allows longer videos, or a shorter cut of the template")
 		if !errors.Is(err, timebase.ErrNoFit) {
-			hint = ""
+			hint = diag.Text{}
 		}
 		if c.in.Canvas.MaxSeconds > 0 && c.needed > c.in.Canvas.MaxSeconds {
-			c.diags.Errorf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+			c.diags.Errorf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
 				"the texts need %.0f s to be read and %s allows %.0f s", c.needed, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
 			return nil
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -61,7 +62,7 @@ func (c *compiler) measureScrims(s *scene) {
 		default:
 			for _, t := range texts {
 				if c.contrastOn(view, scrim, 1, t, t.color) < minContrast {
-					c.textFault(t, "give it a calmer picture, or none", "does not read on its picture")
+					c.textFault(t, diag.T("give it a calmer picture, or none"), "does not read on its picture")
 				}
 			}
 		}
@@ -161,7 +162,7 @@ func (c *compiler) makeReadable(scrim, photo *placed, view *sight, texts []*plac
 				return strength
 			}
 		}
-		c.diags.Warnf(c.in.Event.At("image"), "image", "choose a calmer picture, or one that is darker where the texts stand",
+		c.diags.Warnf(c.in.Event.At("image"), "image", diag.T("choose a calmer picture, or one that is darker where the texts stand"),
 			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", photo.photo.Source)
 	}
 	// In two colours all texts are paper: an accent would need a darker picture.

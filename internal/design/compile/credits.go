@@ -56,11 +56,11 @@ func creditsShown(plan *timeline.Plan) bool {
 func (c *compiler) creditFault() diag.List {
 	var out diag.List
 	if len(c.in.Notices) > 0 {
-		out.Errorf(c.in.Event.At(""), creditsField, "shorten the sentence, write it into a text of the event, or take another format or template",
+		out.Errorf(c.in.Event.At(""), creditsField, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
 			"the sentence that the house rules ask for does not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
 		return out
 	}
-	out.Errorf(c.in.Event.At("image"), creditsField, "shorten the credit in its record, or take another format or template",
+	out.Errorf(c.in.Event.At("image"), creditsField, diag.T("shorten the credit in its record, or take another format or template"),
 		"the credits that the licences ask for do not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/design/template"
 )
@@ -89,7 +90,7 @@ func (c *compiler) resolveInput(in template.Input) {
 	}
 	if value == "" && in.Required && c.lang == c.in.Language {
 		name := in.From[0]
-		c.diags.Errorf(c.in.Event.At(name), in.Name, "fill in "+strings.TrimPrefix(name, "extra.")+" in the event", "%q has no %s, which the template %q needs", c.in.Event.ID, strings.TrimPrefix(name, "extra."), c.in.Template.Name)
+		c.diags.Errorf(c.in.Event.At(name), in.Name, diag.T("fill in %s in the event", strings.TrimPrefix(name, "extra.")), "%q has no %s, which the template %q needs", c.in.Event.ID, strings.TrimPrefix(name, "extra."), c.in.Template.Name)
 	}
 	c.fields[in.Name] = value
 }

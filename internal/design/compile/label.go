@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -51,14 +52,14 @@ func (c *compiler) placeLabel(s *scene, n *template.Node, name string) {
 		text = typeset.Punctuate(text, c.lang)
 		line, err := c.in.Fonts.Set(text, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: c.lang})
 		if err != nil {
-			c.diags.Errorf(n.Pos, "label", "shorten the name, or choose another label font", "the sender's name %q cannot be set: %v", text, err)
+			c.diags.Errorf(n.Pos, "label", diag.T("shorten the name, or choose another label font"), "the sender's name %q cannot be set: %v", text, err)
 			return
 		}
 		para.Lines = append(para.Lines, line)
 		width = max(width, line.Width)
 	}
 	if x+width > safe.X1 {
-		c.diags.Errorf(n.Pos, "label", "give the brand kit a label of one or two short lines", "the sender's name %q is wider than the safe box", strings.Join(c.labelLines(), " "))
+		c.diags.Errorf(n.Pos, "label", diag.T("give the brand kit a label of one or two short lines"), "the sender's name %q is wider than the safe box", strings.Join(c.labelLines(), " "))
 		return
 	}
 	p.para = &para

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -204,7 +205,7 @@ func (c *compiler) placePhoto(s *scene, n *template.Node, name string, box geom.
 	if ok {
 		scale := max(box.W()/float64(p.W), box.H()/float64(p.H))
 		if scale > minPhotoScale {
-			c.diags.Warnf(c.in.Event.At("image"), "image", fmt.Sprintf("use one of at least %.0f × %.0f px", math.Ceil(box.W()/minPhotoScale), math.Ceil(box.H()/minPhotoScale)),
+			c.diags.Warnf(c.in.Event.At("image"), "image", diag.T("use one of at least %.0f × %.0f px", math.Ceil(box.W()/minPhotoScale), math.Ceil(box.H()/minPhotoScale)),
 				"the picture %q has only %d × %d px and would look blurred; the backdrop takes its place", file, p.W, p.H)
 			ok = false
 		}

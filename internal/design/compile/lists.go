@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/design/template"
@@ -148,7 +149,7 @@ func (c *compiler) limit(list []entry, name string, limit int) []entry {
 	if limit <= 0 || len(list) <= limit {
 		return list
 	}
-	c.diags.Warnf(c.ev.At(name), name, "", "only the first %d of %d %s are shown", limit, len(list), name)
+	c.diags.Warnf(c.ev.At(name), name, diag.Text{}, "only the first %d of %d %s are shown", limit, len(list), name)
 	return list[:limit]
 }
 

@@ -220,7 +220,7 @@ func (c *compiler) textColor(n *template.Node, ground srgb.Color) srgb.Color {
 	if len(roles) > 1 {
 		return c.on(ground)
 	}
-	c.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), minContrast)
+	c.diags.Errorf(n.Pos, "color", diag.T("use color: auto or another role"), "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), minContrast)
 	return col
 }
 

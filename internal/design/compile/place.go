@@ -2,7 +2,6 @@ package compile
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -148,7 +147,7 @@ func (c *compiler) flipped(s *scene, got []placed) []placed {
 			}
 		}
 		if got[i].flip == nil {
-			c.diags.Errorf(got[i].node.Pos, "flip", "name a disc of this scene or of under", "there is no disc %q", name)
+			c.diags.Errorf(got[i].node.Pos, "flip", diag.T("name a disc of this scene or of under"), "there is no disc %q", name)
 		}
 	}
 	return got
@@ -158,7 +157,7 @@ func (c *compiler) flipped(s *scene, got []placed) []placed {
 func (c *compiler) report(err error, n *template.Node) {
 	var fe *fitError
 	if !errors.As(err, &fe) {
-		c.diags.Errorf(n.Pos, "", "", "layer of template %q: %v", c.in.Template.Name, err)
+		c.diags.Errorf(n.Pos, "", diag.Text{}, "layer of template %q: %v", c.in.Template.Name, err)
 		return
 	}
 	field := "text"
@@ -167,21 +166,21 @@ func (c *compiler) report(err error, n *template.Node) {
 	}
 	at := c.in.Event.At(c.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
-		c.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
+		c.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Fact(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
 		return
 	}
 	if fe.part.text == "" {
-		c.diags.Errorf(n.Pos, string(n.Kind), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", c.in.Template.Name, c.in.Canvas.Name)
+		c.diags.Errorf(n.Pos, string(n.Kind), diag.T("give it a larger box, or fewer layers"), "the layers of template %q do not fit their box on %s", c.in.Template.Name, c.in.Canvas.Name)
 		return
 	}
 	count := utf8.RuneCountInString(fe.part.text)
-	hint := "shorten it"
+	hint := diag.T("shorten it")
 	room := c.room(fe.part)
 	if noFit, ok := errors.AsType[*typeset.NoFitError](err); ok {
 		room = noFit.Limit
 	}
 	if room > 0 && room < count {
-		hint = fmt.Sprintf("shorten it to about %d characters", room)
+		hint = diag.T("shorten it to about %d characters", room)
 	}
 	c.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, c.in.Template.Name)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/design/template"
 )
@@ -38,7 +39,7 @@ func (c *compiler) chooseScenes() {
 		}
 	}
 	if len(c.scenes) == 0 {
-		c.diags.Errorf(t.Pos, "scenes", "give the event more fields", "no scene of template %q can be shown for this event", t.Name)
+		c.diags.Errorf(t.Pos, "scenes", diag.T("give the event more fields"), "no scene of template %q can be shown for this event", t.Name)
 	}
 	c.giveCredit()
 }
@@ -147,7 +148,7 @@ func (c *compiler) drop(which func(*scene) bool) bool {
 	var kept []*scene
 	for _, s := range c.scenes {
 		if which(s) {
-			c.diags.Warnf(c.in.Event.At(""), "loop", "choose a format that allows longer videos to keep it",
+			c.diags.Warnf(c.in.Event.At(""), "loop", diag.T("choose a format that allows longer videos to keep it"),
 				"the scene %q is left out: %s allows %.0f s", s.spec.Name, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
 			c.dropped = append(c.dropped, s.spec.Name)
 			continue
@@ -223,7 +224,7 @@ func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int)
 		at = c.lay(rate, 0)
 		if tooLong(at) {
 			c.brisk = true
-			c.diags.Warnf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+			c.diags.Warnf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
 				"%s allows %.0f s: the texts stand as long as those of other videos, not the longer time of alerts", c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
 			at = c.lay(rate, 0)
 		}

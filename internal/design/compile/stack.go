@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -205,7 +206,7 @@ func (c *compiler) parts(nodes []template.Node, width float64, item map[string]s
 			continue
 		case template.Text, template.Rule, template.Row, template.Stack, template.Icon, template.Badge, template.Chart:
 		default:
-			c.diags.Errorf(n.Pos, string(n.Kind), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind)
+			c.diags.Errorf(n.Pos, string(n.Kind), diag.T("move it out of the panel"), "a %s cannot stand in a stack of texts", n.Kind)
 			continue
 		}
 		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(n.Strike) > 0 && c.met(n.Strike, item)}

@@ -1,9 +1,9 @@
 package compile
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/template"
@@ -79,10 +79,10 @@ func (c *compiler) verifySafe(lines []inked) {
 	safe, least := c.in.Canvas.Safe, minTextPx*c.unit()
 	for _, l := range lines {
 		if !safe.Contains(l.box, eps) && !l.bare {
-			c.textFault(l.placed, "shorten it", "leaves the safe area of %s", c.in.Canvas.Name)
+			c.textFault(l.placed, diag.T("shorten it"), "leaves the safe area of %s", c.in.Canvas.Name)
 		}
 		if l.para.SizePx < least-0.01 {
-			c.textFault(l.placed, "shorten it", "would be set smaller than %d px", minTextPx)
+			c.textFault(l.placed, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func (c *compiler) verifyApart(s *scene, lines []inked) {
 				continue
 			}
 			if over := a.box.Intersect(b.box); over.W() > eps && over.H() > eps {
-				c.textFault(b.placed, "shorten it", "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.para.Lines[a.line].Text)
+				c.textFault(b.placed, diag.T("shorten it"), "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.para.Lines[a.line].Text)
 				return
 			}
 		}
@@ -119,16 +119,16 @@ func (c *compiler) verifyContrast(s *scene) {
 		mid := geom.Point{X: c.originX(p, first) + first.LeftBearing + 1, Y: p.base - 1} // where its ink begins: a quotation mark hangs
 		ground, plain := c.groundAt(s, mid)
 		if plain && srgb.Contrast(p.color, ground) < minContrast {
-			c.textFault(p, "give the kit other colours", "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), minContrast)
+			c.textFault(p, diag.T("give the kit other colours"), "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), minContrast)
 		}
 	}
 }
 
 // textFault reports a fault of a placed text at its field.
-func (c *compiler) textFault(p *placed, hint, format string, args ...any) {
+func (c *compiler) textFault(p *placed, hint diag.Text, format string, args ...any) {
 	field := p.field
 	if field == "" {
 		field = strings.Trim(string(p.node.Kind), " ")
 	}
-	c.diags.Errorf(c.ev.At(c.source(field)), field, hint, "the %s %s", field, fmt.Sprintf(format, args...))
+	c.diags.Errorf(c.ev.At(c.source(field)), field, hint, "the %s %s", diag.Word(field), diag.T(format, args...))
 }

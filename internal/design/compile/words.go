@@ -60,7 +60,7 @@ func (c *compiler) resolveLevel(f map[string]string) {
 	}
 	n, ok := level(text)
 	if !ok {
-		c.diags.Errorf(c.in.Event.At("level"), "level", "write gialla, arancione, rossa or cessata", "%q is no level of an alert", text)
+		c.diags.Errorf(c.in.Event.At("level"), "level", diag.T("write gialla, arancione, rossa or cessata"), "%q is no level of an alert", text)
 		return
 	}
 	f["level_number"] = strconv.Itoa(n)

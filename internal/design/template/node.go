@@ -21,7 +21,7 @@ func (p *parser) nodeList(v setting.Value) []Node {
 	for _, it := range list(v) {
 		if p.nodes++; p.nodes > maxNodes {
 			if p.nodes == maxNodes+1 {
-				it.Errorf("", "a template has at most %d layers", maxNodes)
+				it.Errorf(diag.Text{}, "a template has at most %d layers", maxNodes)
 			}
 			return out
 		}
@@ -152,7 +152,7 @@ func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Val
 			n.Alphas = append(n.Alphas, number(a, 0, 0, 1))
 		}
 		if len(n.Alphas) < 2 {
-			value.Errorf("write alpha: [0, 0.6], or alpha: auto", "a scrim needs at least two alphas, from top to bottom")
+			value.Errorf(diag.T("write alpha: [0, 0.6], or alpha: auto"), "a scrim needs at least two alphas, from top to bottom")
 		}
 	case Rule:
 		n.Color = value.Text()
@@ -275,7 +275,7 @@ func (p *parser) text(n *Node, value setting.Value, m map[string]setting.Value) 
 func (p *parser) places(v setting.Value, n int) map[string]Place {
 	out := map[string]Place{}
 	if !v.Given() {
-		v.Errorf("write at: [column, row, radius]", "the place is missing")
+		v.Errorf(diag.T("write at: [column, row, radius]"), "the place is missing")
 		return out
 	}
 	if v.IsList() {
@@ -294,7 +294,7 @@ func place(v setting.Value, n int) Place {
 	var xs [3]float64
 	items := v.List()
 	if len(items) != n {
-		v.Errorf("write a list: "+strings.Join([]string{"[column", "row", "radius]"}[:n], ", "), "a place has %d numbers", n)
+		v.Errorf(diag.T("write a list: %s", strings.Join([]string{"[column", "row", "radius]"}[:n], ", ")), "a place has %d numbers", n)
 		return Place{}
 	}
 	for i, it := range items {
@@ -321,13 +321,16 @@ func (p *parser) filled(v setting.Value) string {
 	return s
 }
 
-type textFault struct{ text, hint string }
+type textFault struct {
+	text string
+	hint diag.Text
+}
 
 // checkText checks the placeholders and brackets of a text.
 func (p *parser) checkText(s string) *textFault {
 	parts, err := SplitText(s)
 	if err != nil {
-		return &textFault{err.Error(), `write {field} for a value and [ … {field} … ] for a part that may be missing`}
+		return &textFault{err.Error(), diag.T(`write {field} for a value and [ … {field} … ] for a part that may be missing`)}
 	}
 	for _, part := range parts {
 		for _, f := range part.Fields() {

@@ -158,14 +158,14 @@ func weightAxis(ld *ot.Loader) (lo, hi int) {
 func (l *Library) AddFile(name string, data []byte) error {
 	const hint = "use a TrueType or OpenType file (.ttf, .otf)"
 	if bytes.HasPrefix(data, []byte("wOF2")) || bytes.HasPrefix(data, []byte("wOFF")) {
-		return diag.Fault(diag.Pos{File: name}, "", hint, "web fonts (WOFF) are not read")
+		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "web fonts (WOFF) are not read")
 	}
 	if err := checkTables(bytes.NewReader(data), int64(len(data))); err != nil {
-		return diag.Fault(diag.Pos{File: name}, "", hint, "font %q is damaged: %v", name, err)
+		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "font %q is damaged: %v", name, err)
 	}
 	found, err := describeFile(name, bytes.NewReader(data))
 	if err != nil {
-		return diag.Fault(diag.Pos{File: name}, "", hint, "%v", err)
+		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "%v", err)
 	}
 	for _, s := range found {
 		s.read = func() ([]byte, error) { return data, nil }
@@ -174,10 +174,10 @@ func (l *Library) AddFile(name string, data []byte) error {
 		// in the middle of a render.
 		f, err := s.face(s.weight)
 		if err != nil {
-			return diag.Fault(diag.Pos{File: name}, "", hint, "%v", err)
+			return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "%v", err)
 		}
 		if !f.hasInk() {
-			return diag.Fault(diag.Pos{File: name}, "", hint, "font %q has no outlines: its glyphs are empty", name)
+			return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "font %q has no outlines: its glyphs are empty", name)
 		}
 	}
 	l.mu.Lock()

@@ -106,11 +106,11 @@ func TestFaceUnknownFamily(t *testing.T) {
 	if !errors.As(err, &unknown) || !errors.Is(err, typeset.ErrUnknownFamily) {
 		t.Fatalf("error %v", err)
 	}
-	if got := unknown.Hint(); got != `did you mean "Schibsted Grotesk"?` {
+	if got := unknown.Hint(); got.String() != `did you mean "Schibsted Grotesk"?` {
 		t.Errorf("hint %q", got)
 	}
 	_, err = l.Set("ciao", typeset.Style{Family: "Comic", Weight: 400, SizePx: 40})
-	if !errors.As(err, &unknown) || !strings.Contains(unknown.Hint(), "Young Serif") {
+	if !errors.As(err, &unknown) || !strings.Contains(unknown.Hint().String(), "Young Serif") {
 		t.Errorf("error %v", err)
 	}
 	if _, err = l.Set("ciao", typeset.Style{Family: "Jost", SizePx: 40, Fallback: []typeset.Font{{Family: "Nope"}}}); !errors.As(err, &unknown) {
@@ -192,7 +192,7 @@ func TestAddFileRefuses(t *testing.T) {
 		before := l.Families()
 		err := l.AddFile(name, data)
 		list, ok := diag.Messages(err)
-		if !ok || len(list) != 1 || list[0].File != name || list[0].Hint == "" {
+		if !ok || len(list) != 1 || list[0].File != name || list[0].Hint.IsZero() {
 			t.Errorf("%s: error %v is no message about the file", name, err)
 		}
 		if !slices.Equal(l.Families(), before) {

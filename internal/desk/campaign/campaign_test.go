@@ -226,7 +226,9 @@ func TestReadFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var faults diag.List
 			campaign.Read("campaign.yaml", []byte(c.text), ch, &faults)
-			if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Severity == diag.Error && strings.Contains(m.Text, c.want) }) {
+			if !slices.ContainsFunc(faults, func(m diag.Message) bool {
+				return m.Severity == diag.Error && strings.Contains(m.Text.String(), c.want)
+			}) {
 				t.Errorf("no error with %q in %v", c.want, faults)
 			}
 		})

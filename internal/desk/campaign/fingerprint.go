@@ -228,9 +228,9 @@ func (d *Desk) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of
 		case err == nil:
 			f["the picture "+name] = a.sum[:16]
 		case errors.Is(err, fs.ErrPermission) || errors.Is(err, os.ErrPermission):
-			faults.Errorf(e.At("image"), "image", "ask for the right to read it", "the picture %q cannot be read", name)
+			faults.Errorf(e.At("image"), "image", diag.T("ask for the right to read it"), "the picture %q cannot be read", name)
 		default:
-			faults.Errorf(e.At("image"), "image", "put the file there, or correct its name", "there is no picture %q beside the event or in the channel", name)
+			faults.Errorf(e.At("image"), "image", diag.T("put the file there, or correct its name"), "there is no picture %q beside the event or in the channel", name)
 		}
 	}
 }

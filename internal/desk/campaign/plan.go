@@ -180,7 +180,7 @@ func (d *Desk) judge(sh *shared, it *Item) *Entry {
 		var list diag.List
 		_, err := d.Assembler.Template(d.Channel, it.Template, &list)
 		if err != nil {
-			list.Errorf(diag.Pos{}, "template", "", "the template %q cannot be read: %v", it.Template, err)
+			list.Errorf(diag.Pos{}, "template", diag.Text{}, "the template %q cannot be read: %v", it.Template, err)
 		}
 		return refuse(list)
 	}
@@ -203,7 +203,7 @@ func (d *Desk) judge(sh *shared, it *Item) *Entry {
 	}
 	if old.Refused != "" {
 		var list diag.List
-		list.Errorf(it.Event.At(""), "", "change it, then run again", "%s", old.Refused)
+		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", old.Refused)
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {

@@ -179,7 +179,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		}
 	}()
 	if !r.lock.held() {
-		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", "bring the disk or share back and run again; what was rendered is kept",
+		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", diag.T("bring the disk or share back and run again; what was rendered is kept"),
 			"the folder of the posts has gone")
 	}
 	p, list, err := r.d.Assembler.Assemble(r.d.Request(e))

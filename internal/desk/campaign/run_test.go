@@ -298,7 +298,7 @@ func TestChangedInput(t *testing.T) {
 	write(t, filepath.Join(dir, "photo.jpg"), string(other))
 	_, err = p.Render(t.Context(), post.Options{Tool: d.Tool, Store: d.Store, Out: e.Output, Quality: d.Quality, Preset: d.Preset, Jobs: 1})
 	list, ok := diag.Messages(err)
-	if !ok || !strings.Contains(list[0].Text, `the photo "photo.jpg" was changed while it was being used`) {
+	if !ok || !strings.Contains(list[0].Text.String(), `the photo "photo.jpg" was changed while it was being used`) {
 		t.Fatalf("got %v", err)
 	}
 	if files := outputs(t, filepath.Join(dir, "out")); len(files) != 0 {
@@ -328,7 +328,7 @@ func TestFolderFaults(t *testing.T) {
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
 		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text, "cannot be written to") || list[0].Hint == "" {
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot be written to") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -338,7 +338,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			_, err := ready(t, dir, cache).Run(t.Context(), campaign.RunOptions{}, nothing)
 			list, ok := diag.Messages(err)
-			if !ok || !strings.Contains(list[0].Text, fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
+			if !ok || !strings.Contains(list[0].Text.String(), fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
 				t.Errorf("got %v", err)
 			}
 			return stop
@@ -352,7 +352,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			return os.RemoveAll(filepath.Join(dir, "out"))
 		})
-		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text, "has gone") {
+		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text.String(), "has gone") {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -211,7 +211,7 @@ func namesFields(t *testing.T, at string, faults diag.List) {
 		if m.Field == "" {
 			t.Errorf("%s: an error names no field: %v", at, m)
 		}
-		if strings.Contains(m.Text, "contrast") {
+		if strings.Contains(m.Text.String(), "contrast") {
 			t.Errorf("%s: a kit of the house lacks contrast: %v", at, m)
 		}
 		if testing.Verbose() {

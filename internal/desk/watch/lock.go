@@ -51,7 +51,7 @@ func takeLock(dir, host string, now time.Time) (*lock, error) {
 		taken = age > -aliveLimit && age < aliveLimit
 	}
 	if err == nil && taken {
-		err = diag.Fault(diag.Pos{File: filepath.Dir(dir)}, "inbox", "let that one do the work, or end it first",
+		err = diag.Fault(diag.Pos{File: filepath.Dir(dir)}, "inbox", diag.T("let that one do the work, or end it first"),
 			"another giro watches this folder already (process %d on %s)", other.PID, other.Host)
 	}
 	if err == nil {

@@ -146,7 +146,7 @@ func (p *Poster) events(ch *channel.Channel, d Drop, name string) ([]*event.Even
 	}
 	var faults diag.List
 	if len(data) > textLimit {
-		faults.Errorf(diag.Pos{File: path.Base(name)}, "", "write a few lines, or drop a table", "the text has more than %d KB", textLimit>>10)
+		faults.Errorf(diag.Pos{File: path.Base(name)}, "", diag.T("write a few lines, or drop a table"), "the text has more than %d KB", textLimit>>10)
 		return nil, faults, nil
 	}
 	n := note{name: name}

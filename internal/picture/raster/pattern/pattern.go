@@ -93,7 +93,7 @@ func DrawBeyond(name string, seed uint64, size geom.Size, bleed int, colors []sr
 		return nil, fmt.Errorf("pattern %s: the size %d x %d is out of range", name, size.W, size.H)
 	}
 	if n := len(colors); n < g.need || (n > len(g.roles) && !g.more) {
-		return nil, diag.Fault(diag.Pos{}, "pattern", "its colours are: "+strings.Join(g.roles, ", "),
+		return nil, diag.Fault(diag.Pos{}, "pattern", diag.T("its colours are: %s", strings.Join(g.roles, ", ")),
 			"pattern %q takes %s, not %d", name, g.counts(), n)
 	}
 	c := newCanvas(seed, size, bleed, colors)
