@@ -87,7 +87,7 @@ channel's folder.`,
 }
 
 func runBatch(ctx context.Context, s *session, opt batchOptions) error {
-	d, err := s.desk(opt)
+	d, err := s.runner(opt)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return err
 		}
 		s.choose(plan, run)
-		if err := d.Foresee(plan); err != nil {
+		if err := d.PreviewRights(plan); err != nil {
 			return err
 		}
 		return s.reportPlan(plan)
@@ -162,8 +162,8 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 	return nil
 }
 
-// desk loads the campaign and its channel.
-func (s *session) desk(opt batchOptions) (*campaign.Desk, error) {
+// runner loads the campaign and its channel.
+func (s *session) runner(opt batchOptions) (*campaign.Runner, error) {
 	dir := s.channelDir
 	if dir == "" {
 		dir = filepath.Dir(opt.file)
@@ -190,7 +190,7 @@ func (s *session) desk(opt batchOptions) (*campaign.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &campaign.Desk{
+	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
 		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
 	}, nil

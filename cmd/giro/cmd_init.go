@@ -17,13 +17,14 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/campaign"
+	"github.com/giro-video/giro/internal/desk/preset"
 )
 
 // initOptions are the options of init.
 type initOptions struct {
 	dir    string
 	preset string
-	own    campaign.Own
+	own    preset.Own
 }
 
 func newInitCommand(s *session) *cli.Command {
@@ -41,7 +42,7 @@ Without --preset it asks on a terminal for what the options leave open.`,
 			&cli.StringFlag{Name: "name", Usage: "`NAME` of who speaks (an example)", Destination: &opt.own.Name},
 			&cli.StringFlag{Name: "handle", Usage: "`@NAME` on the platforms (an example)", Destination: &opt.own.Handle},
 			&cli.StringFlag{Name: "languages", Usage: "`LIST` of languages, some of the starter's (all of them)"},
-			&cli.StringFlag{Name: "brand", Usage: "`KIT` of colours and fonts (the starter's): " + strings.Join(campaign.Kits(), ", "), Destination: &opt.own.Brand},
+			&cli.StringFlag{Name: "brand", Usage: "`KIT` of colours and fonts (the starter's): " + strings.Join(preset.Kits(), ", "), Destination: &opt.own.Brand},
 			&cli.BoolFlag{Name: "list", DisableDefaultText: true, Usage: "list the starters", Destination: &list},
 		},
 		Action: func(c *cli.Context) error {
@@ -67,7 +68,7 @@ func listed(text string) []string {
 }
 
 func listPresets(s *session) error {
-	list, err := campaign.Presets()
+	list, err := preset.All()
 	if err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 		}
 	}
 	s.ui.speak(channel.LanguageOf(opt.dir)) // of one that is there already
-	files, err := campaign.Scaffold(opt.preset, opt.dir, opt.own)
+	files, err := preset.Write(opt.preset, opt.dir, opt.own)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 // askInit asks on the terminal for what the options leave open. Enter keeps what
 // the starter has; an answer that cannot be used is told, and asked for again.
 func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) error {
-	list, err := campaign.Presets()
+	list, err := preset.All()
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 		names = append(names, p.Name)
 		s.ui.say(fmt.Sprintf("%d  %-10s %s", i+1, p.Name, p.Title["en"]))
 	}
-	var chosen campaign.Preset
+	var chosen preset.Preset
 	err = q.ask(ctx, "which starter? a number or a name: ", func(answer string) string {
 		i := slices.Index(names, answer)
 		if n, err := strconv.Atoi(answer); err == nil {
@@ -173,9 +174,9 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 		}
 	}
 	if opt.own.Brand == "" {
-		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(campaign.Kits(), ", "), chosen.Brand), func(answer string) string {
-			if answer != "" && !slices.Contains(campaign.Kits(), answer) {
-				return suggest(answer, campaign.Kits(), diag.T("give one of the names"))
+		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(preset.Kits(), ", "), chosen.Brand), func(answer string) string {
+			if answer != "" && !slices.Contains(preset.Kits(), answer) {
+				return suggest(answer, preset.Kits(), diag.T("give one of the names"))
 			}
 			opt.own.Brand = answer
 			return ""

@@ -120,7 +120,7 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 	}
 	var ev *event.Event
 	if opt.event.id == "" && len(events) > 1 && asm.TakesEvents(ch, opt.template) {
-		ev = post.Together(opt.event.file)
+		ev = post.Collection(opt.event.file)
 	} else {
 		if ev, err = ingest.Pick(events, opt.event.id); err != nil {
 			return nil, err

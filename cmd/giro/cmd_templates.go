@@ -278,21 +278,21 @@ func writeSheet(s *session, ch *channel.Channel, t *template.Template, opt showO
 		return err
 	}
 	defer clean()
-	take := sheet.Take{Template: opt.name, Kit: opt.kit, Format: opt.format, Language: opt.language}
-	if take.Kit == "" {
-		take.Kit = t.Kit
+	sample := sheet.Sample{Template: opt.name, Kit: opt.kit, Format: opt.format, Language: opt.language}
+	if sample.Kit == "" {
+		sample.Kit = t.Kit
 	}
 	if ch != nil && opt.kit == "" {
-		take.Channel = ch // its own colours, and its own templates
+		sample.Channel = ch // its own colours, and its own templates
 	}
-	p, faults, err := studio.Assemble(take)
+	p, faults, err := studio.Assemble(sample)
 	if err != nil {
 		return err
 	}
 	if p == nil {
 		return faults.Err()
 	}
-	im, err := sheet.Draw(p, sheet.Rests(p), sheetHeight)
+	im, err := sheet.Draw(p, sheet.SceneFrames(p), sheetHeight)
 	if err != nil {
 		return err
 	}

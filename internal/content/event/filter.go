@@ -45,9 +45,9 @@ func (c Cost) keeps(e *Event) bool {
 	return true
 }
 
-// Keeps reports whether the filter chooses an event. With a span, an event
+// Matches reports whether the filter chooses an event. With a span, an event
 // without a date is not chosen.
-func (f Filter) Keeps(e *Event) bool {
+func (f Filter) Matches(e *Event) bool {
 	if !f.Cost.keeps(e) {
 		return false
 	}
@@ -67,7 +67,7 @@ func (f Filter) Keeps(e *Event) bool {
 func (f Filter) Select(events []*Event) []*Event {
 	var out []*Event
 	for _, e := range events {
-		if f.Keeps(e) {
+		if f.Matches(e) {
 			out = append(out, e)
 		}
 	}

@@ -73,7 +73,7 @@ func TestFilter(t *testing.T) {
 		{"one day", event.When{Start: at(15, 0), AllDay: true}, true},
 		{"no date", event.When{}, false},
 	} {
-		if got := weekend.Keeps(&event.Event{When: c.when}); got != c.want {
+		if got := weekend.Matches(&event.Event{When: c.when}); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
@@ -89,7 +89,7 @@ func TestFilter(t *testing.T) {
 		{event.Filter{Cost: event.Free}, false}, // nothing is said of the price
 		{event.Filter{Cost: event.Paid}, false},
 	} {
-		if got := c.f.Keeps(e); got != c.want {
+		if got := c.f.Matches(e); got != c.want {
 			t.Errorf("%+v: %v", c.f, got)
 		}
 	}
@@ -99,7 +99,7 @@ func TestFilter(t *testing.T) {
 		e    *event.Event
 		want bool
 	}{{event.Free, free, true}, {event.Free, paid, false}, {event.Paid, free, false}, {event.Paid, paid, true}, {event.AnyCost, paid, true}} {
-		if got := (event.Filter{Cost: c.cost}).Keeps(c.e); got != c.want {
+		if got := (event.Filter{Cost: c.cost}).Matches(c.e); got != c.want {
 			t.Errorf("cost %d of %q: %v", c.cost, c.e.Price, got)
 		}
 	}

@@ -7,9 +7,9 @@ type Missing string
 
 // What a missing translation does.
 const (
-	Stop     Missing = "stop"     // the event is not told at all until it is there
+	Stop     Missing = "stop"     // the event is not published at all until it is there
 	Fallback Missing = "fallback" // the text of the default language is shown
-	Drop     Missing = "drop"     // the event is not told in that language
+	Drop     Missing = "drop"     // the event is not published in that language
 )
 
 // Capitals says what becomes of titles that are all in capitals.
@@ -25,10 +25,10 @@ type Capitals struct {
 func (e *Event) Untranslated(tag string) []string {
 	t := e.Languages[tag]
 	var out []string
-	for _, f := range []struct{ name, own, told string }{
+	for _, f := range []struct{ name, own, translated string }{
 		{"title", e.Title, t.Title}, {"subtitle", e.Subtitle, t.Subtitle}, {"description", e.Description, t.Description}, {"access", e.Access, t.Access},
 	} {
-		if f.own != "" && f.told == "" {
+		if f.own != "" && f.translated == "" {
 			out = append(out, f.name)
 		}
 	}
@@ -41,15 +41,15 @@ func (e *Event) Untranslated(tag string) []string {
 	return out
 }
 
-// ToldIn returns those of a channel's languages in which the event is told
+// PublishedIn returns those of a channel's languages in which the event is published
 // under a policy, and what is missing by language. languages[0] is the default,
 // in which the event's own fields are. With Stop and anything missing the
-// event is told in none.
-func (e *Event) ToldIn(languages []string, policy Missing) (told []string, missing map[string][]string) {
+// event is published in none.
+func (e *Event) PublishedIn(languages []string, policy Missing) (published []string, missing map[string][]string) {
 	missing = map[string][]string{}
 	for i, tag := range languages {
 		if i == 0 {
-			told = append(told, tag)
+			published = append(published, tag)
 			continue
 		}
 		lacks := e.Untranslated(tag)
@@ -57,11 +57,11 @@ func (e *Event) ToldIn(languages []string, policy Missing) (told []string, missi
 			missing[tag] = lacks
 		}
 		if len(lacks) == 0 || (policy != Drop && policy != Stop) {
-			told = append(told, tag)
+			published = append(published, tag)
 		}
 	}
 	if policy == Stop && len(missing) > 0 {
 		return nil, missing
 	}
-	return slices.Clip(told), missing
+	return slices.Clip(published), missing
 }

@@ -16,12 +16,12 @@ func TestToldIn(t *testing.T) {
 	for policy, want := range map[event.Missing]string{
 		event.Fallback: "[it en de fr]", "": "[it en de fr]", event.Drop: "[it en]", event.Stop: "[]",
 	} {
-		told, missing := e.ToldIn(languages, policy)
-		if fmt.Sprint(told) != want || fmt.Sprint(missing) != "map[de:[description] fr:[title description]]" {
-			t.Errorf("%q: %v, missing %v", policy, told, missing)
+		published, missing := e.PublishedIn(languages, policy)
+		if fmt.Sprint(published) != want || fmt.Sprint(missing) != "map[de:[description] fr:[title description]]" {
+			t.Errorf("%q: %v, missing %v", policy, published, missing)
 		}
 	}
-	if told, missing := e.ToldIn(languages[:2], event.Stop); len(told) != 2 || len(missing) != 0 {
-		t.Errorf("%v %v", told, missing)
+	if published, missing := e.PublishedIn(languages[:2], event.Stop); len(published) != 2 || len(missing) != 0 {
+		t.Errorf("%v %v", published, missing)
 	}
 }

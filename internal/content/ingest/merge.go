@@ -191,7 +191,7 @@ func untranslated(events []*event.Event, f *file) {
 		}
 	}
 	for _, e := range events {
-		_, missing := e.ToldIn(f.opt.Languages, f.opt.Missing)
+		_, missing := e.PublishedIn(f.opt.Languages, f.opt.Missing)
 		for _, tag := range slices.Sorted(maps.Keys(missing)) {
 			fields := strings.Join(missing[tag], ", ")
 			switch {

@@ -186,18 +186,18 @@ func (c *checker) disclaimers() {
 			c.faults.Errorf(d.Pos, "rules.disclaimers", diag.T("add the sentence in this language"), "the sentence that the category %q asks for is not given in %q", c.texts.Category, c.texts.Language)
 			continue
 		}
-		if !Holds(c.texts.Caption, text) {
+		if !Contains(c.texts.Caption, text) {
 			c.faults.Errorf(c.texts.At, "caption", diag.T("add %q", text), "the caption lacks the sentence that the house rules ask for")
 		}
-		if d.Screen && !slices.ContainsFunc(c.texts.Screen, func(t Text) bool { return Holds(t.Text, text) }) {
+		if d.Screen && !slices.ContainsFunc(c.texts.Screen, func(t Text) bool { return Contains(t.Text, text) }) {
 			c.faults.Errorf(c.texts.At, "screen", diag.T("add %q", text), "the video lacks the sentence that the house rules ask for")
 		}
 	}
 }
 
-// Holds reports whether a text holds a sentence, without regard to case,
+// Contains reports whether a text holds a sentence, without regard to case,
 // accents and spacing.
-func Holds(text, part string) bool {
+func Contains(text, part string) bool {
 	squeeze := func(s string) string { return strings.Join(strings.Fields(fold(s)), " ") }
 	return strings.Contains(squeeze(text), squeeze(part))
 }

@@ -91,7 +91,7 @@ func TestCatalogue(t *testing.T) {
 var tellerDirs = []string{
 	"../brand", "../channel", "../event", "../format", "../ingest", "../rights", "../rules", "../setting",
 	"../../design/compile", "../../design/template", "../../design/typeset",
-	"../../desk/campaign", "../../desk/post", "../../desk/sheet", "../../desk/watch",
+	"../../desk/campaign", "../../desk/post", "../../desk/preset", "../../desk/sheet", "../../desk/watch",
 	"../../film/check", "../../film/postkit", "../../film/render",
 	"../../media/ffmpeg", "../../media/photo", "../../media/probe", "../../media/sniff", "../../picture/raster",
 	"../../../cmd/giro",

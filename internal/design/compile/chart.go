@@ -7,6 +7,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -49,32 +50,32 @@ func (c *compiler) chart(n *template.Node, name string, box geom.Rect, ground sr
 	p := placed{node: n, name: name, box: box, clipTo: box}
 	switch n.Mode {
 	case "share":
-		a, b, ok := shareOf(text)
+		a, b, ok := field.Share(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = c.shareOfThings(a/b, box, full, rest, ground)
 	case "year":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = c.yearOfRays(v, box, full, rest)
 	case "whole":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.drawing = stripesOfWhole(v, box, full, rest)
 	case "level":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok {
 			return p, false
 		}
 		p.clipTo = geom.Rect{}
 		p.drawing = c.levelBars(int(v), box, full)
 	case "days":
-		v, ok := number(text)
+		v, ok := field.Number(text)
 		if !ok || v < 2 {
 			return p, false
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/when"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -146,10 +147,10 @@ type compiler struct {
 	ev     *event.Event
 	lang   string
 	rtl    bool
-	fields map[string]string
+	values *field.Values
 	item   entry
 	page   []entry
-	known  map[string]map[string]string // fields by language
+	known  map[string]*field.Values // by language
 
 	pace float64 // what the beats between rows are multiplied by
 
@@ -173,10 +174,10 @@ func (c *compiler) use(s *scene) {
 	c.rtl = words.RTL
 	f, ok := c.known[lang]
 	if !ok {
-		f = c.resolveFields(c.ev, lang)
+		f = c.resolveFields(lang)
 		c.known[lang] = f
 	}
-	c.fields = f
+	c.values = f
 }
 
 // scene is a template's scene on its way into the timeline.
@@ -210,7 +211,7 @@ func (c *compiler) plan() *timeline.Plan {
 		c.diags.Errorf(c.in.Template.Pos, "cut", diag.DidYouMean(c.in.Cut, names), "template %q has no cut %q", c.in.Template.Name, c.in.Cut)
 		return nil
 	}
-	c.known = map[string]map[string]string{}
+	c.known = map[string]*field.Values{}
 	c.use(&scene{})
 	c.chooseScenes()
 	if c.diags.HasErrors() {

@@ -5,15 +5,13 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// creditsField holds the lines of Input.Notices and Input.Credits.
-const creditsField = "credits"
-
 // creditsText is the text that shows them.
-const creditsText = "{" + creditsField + "}"
+const creditsText = "{" + field.Credits + "}"
 
 // creditGap is what parts the credits from the text above them, in px.
 const creditGap = 48
@@ -23,7 +21,7 @@ const creditGap = 48
 // scene without a panel or stack has no place for them; whoever asked for the
 // credits finds out by looking for them in the plan's cues.
 func (c *compiler) giveCredit() {
-	if c.fields[creditsField] == "" || len(c.scenes) == 0 {
+	if c.values.Texts[field.Credits] == "" || len(c.scenes) == 0 {
 		return
 	}
 	for _, s := range c.scenes {
@@ -49,18 +47,18 @@ func (c *compiler) giveCredit() {
 
 // creditsShown reports whether the credits are among the texts of a plan.
 func creditsShown(plan *timeline.Plan) bool {
-	return slices.ContainsFunc(plan.Cues, func(c timeline.Cue) bool { return c.Field == creditsField })
+	return slices.ContainsFunc(plan.Cues, func(c timeline.Cue) bool { return c.Field == field.Credits })
 }
 
 // creditFault says that a post cannot show the credits that it must.
 func (c *compiler) creditFault() diag.List {
 	var out diag.List
 	if len(c.in.Notices) > 0 {
-		out.Errorf(c.in.Event.At(""), creditsField, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
+		out.Errorf(c.in.Event.At(""), field.Credits, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
 			"the sentence that the house rules ask for does not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
 		return out
 	}
-	out.Errorf(c.in.Event.At("image"), creditsField, diag.T("shorten the credit in its record, or take another format or template"),
+	out.Errorf(c.in.Event.At("image"), field.Credits, diag.T("shorten the credit in its record, or take another format or template"),
 		"the credits that the licences ask for do not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
 	return out
 }

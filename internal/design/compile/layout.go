@@ -8,6 +8,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -86,7 +87,7 @@ func (c *compiler) layoutScene(s *scene, seen map[string]bool) {
 		if p.text != "" && !seen[p.text] {
 			seen[p.text] = true
 			text := p.text
-			if p.field == creditsField {
+			if p.field == field.Credits {
 				// Credits are there to be found; nobody waits until they are read.
 				text = strings.Join(c.in.Notices, " ")
 			}

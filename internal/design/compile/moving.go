@@ -6,6 +6,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -72,8 +73,8 @@ func (c *compiler) places(p *placed) (x, y, r timeline.Track) {
 // risen lifts a disc that a countdown has: the fewer days are left, the higher
 // it stands in the scene named count.
 func (c *compiler) risen(p *placed, origin string, v template.Place) template.Place {
-	left, ok := number(c.fields["days_left"])
-	if !ok && c.fields["today"] == "" || origin != "count" || p.node.Name != "moon" {
+	left, ok := field.Number(c.values.Texts["days_left"])
+	if !ok && c.values.Texts["today"] == "" || origin != "count" || p.node.Name != "moon" {
 		return v
 	}
 	const low, high, far = 7.9, 4.3, 7 // rows at seven days and at none
@@ -265,7 +266,7 @@ func (c *compiler) countLayers(s *scene, p *placed, span timeline.Span) []timeli
 	role, err := c.role(p.node.Roles[0], p.node)
 	last := ""
 	for f := 1; f < frames && err == nil; f++ {
-		text := counting(p.text, timeline.Count.At(float64(f)/float64(frames)))
+		text := field.Counting(p.text, timeline.Count.At(float64(f)/float64(frames)))
 		if text == p.text {
 			paint(line, start+f, span.To)
 			return out

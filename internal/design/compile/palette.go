@@ -8,6 +8,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 )
 
@@ -246,7 +247,7 @@ func (c *compiler) hasRole(role string) bool {
 // nextAccent is the colour of the neighbourhood that comes next: the one that
 // the event names, else the accent after the event's own.
 func (c *compiler) nextAccent() srgb.Color {
-	if name, ok := c.in.Kit.AccentFor(c.fields["next"]); ok {
+	if name, ok := c.in.Kit.AccentFor(c.values.Texts["next"]); ok {
 		return c.in.Kit.Accents[name]
 	}
 	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
@@ -261,7 +262,7 @@ func (c *compiler) nextAccent() srgb.Color {
 // cycleAccent gives each entry of a list an accent of its own.
 func (c *compiler) cycleAccent() srgb.Color {
 	names := slices.Sorted(maps.Keys(c.in.Kit.Accents))
-	n, _ := number(c.item["item.number"])
+	n, _ := field.Number(c.item[field.ItemNumber])
 	if len(names) == 0 {
 		fields := c.fieldColors()
 		return fields[int(n)%len(fields)]

@@ -208,7 +208,7 @@ func (c *compiler) source(field string) string {
 			continue
 		}
 		for _, from := range in.From {
-			if c.fields[from] != "" {
+			if c.values.Texts[from] != "" {
 				return from
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -118,7 +119,7 @@ func (c *compiler) placeRoute(s *scene, n *template.Node, name string, box geom.
 	}
 	switch n.Mode {
 	case "stop":
-		k, _ := number(c.item["item.number"])
+		k, _ := field.Number(c.item[field.ItemNumber])
 		p.way = c.wayOfStop(w, box, int(k)-1)
 	case "list":
 		first := slices.IndexFunc(s.placed, func(p placed) bool { return p.node.Kind == template.Badge && len(p.drawing) > 0 })

@@ -1,7 +1,5 @@
 package template
 
-import "strings"
-
 // shape says what a value of the language looks like.
 type shape uint8
 
@@ -221,7 +219,3 @@ func names(keys []key) []string {
 func keysOf(kind Kind) []key {
 	return append(append([]key{}, nodeKeys[kind]...), common...)
 }
-
-// Field names that entries of lists have.
-var itemFields = strings.Fields("item.value item.label item.title item.text item.number item.image item.day item.time " +
-	"item.place item.cancelled item.icon item.share item.year item.whole item.plain item.quote item.language item.short item.category item.last")

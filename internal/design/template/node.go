@@ -8,6 +8,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/setting"
+	"github.com/giro-video/giro/internal/design/field"
 )
 
 // Roles are the type roles, largest last.
@@ -235,14 +236,14 @@ func (p *parser) each(n *Node, value setting.Value, m map[string]setting.Value) 
 // knowItems makes the fields of an entry known until the function that it
 // returns is called.
 func (p *parser) knowItems() (forget func()) {
-	if p.fields[itemFields[0]] {
+	if p.fields[field.ItemTitle] {
 		return func() {}
 	}
-	for _, f := range itemFields {
+	for _, f := range field.Item() {
 		p.fields[f] = true
 	}
 	return func() {
-		for _, f := range itemFields {
+		for _, f := range field.Item() {
 			delete(p.fields, f)
 		}
 	}

@@ -1,13 +1,13 @@
 package template
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/setting"
+	"github.com/giro-video/giro/internal/design/field"
 )
 
 // Language is the version of the template language that this package reads.
@@ -19,21 +19,6 @@ const (
 	maxNodes  = 400
 )
 
-// Fields that a text or a condition may name without declaring an input; each
-// is filled from the event by package compile.
-var eventFields = []string{
-	"title", "subtitle", "description", "summary", "venue", "address", "neighbourhood", "category",
-	"price", "free", "url", "access", "image", "facts", "items", "status", "cancelled", "sold_out",
-	"date", "day", "weekday", "day_number", "month", "time", "hours", "range", "one_day", "many_days", "month_time",
-	"channel", "handle", "credits", "languages", "language_count", "page", "page_number", "pages", "entries", "count", "count_word", "item",
-	"start_at", "end_at", "start_day", "end_day", "next_day", "start_short", "hour_range", "days_left", "today", "days", "weeks", "month_days", "year",
-	"level_number", "level_word", "level_0", "level_1", "level_2", "level_3", "next", "calm_top", "brief", "short_range", "from_to", "month_at",
-	"one_left", "some_left", "one_figure", "picks",
-	"image2", "image3", "image4", "image5", "image6", "image7", "image8", "image9",
-}
-
-var extraField = regexp.MustCompile(`^extra\.[\p{L}\p{N}_-]+$`)
-
 // Parse reads a template. The template is usable when no diagnostic is an error.
 func Parse(file string, data []byte) (*Template, diag.List) {
 	var diags diag.List
@@ -42,7 +27,7 @@ func Parse(file string, data []byte) (*Template, diag.List) {
 		return nil, diags
 	}
 	p := &parser{fields: map[string]bool{}}
-	for _, f := range eventFields {
+	for _, f := range field.Names() {
 		p.fields[f] = true
 	}
 	t := p.template(doc)
@@ -112,7 +97,7 @@ func (p *parser) inputs(t *Template, v setting.Value) {
 			continue
 		}
 		m := e.Value.Map(names(inputKeys)...)
-		in := Input{Name: e.Key, From: m["from"].Texts(), Required: m["required"].Bool(), Title: localized(m["title"]), Pos: e.KeyAt}
+		in := field.Input{Name: e.Key, From: m["from"].Texts(), Required: m["required"].Bool(), Title: localized(m["title"]), Pos: e.KeyAt}
 		if len(in.From) == 0 {
 			in.From = []string{e.Key}
 		}
@@ -176,8 +161,8 @@ func isName(s string) bool {
 	return s != ""
 }
 
-func (p *parser) known(field string) bool {
-	return p.fields[field] || extraField.MatchString(field)
+func (p *parser) known(name string) bool {
+	return p.fields[name] || field.IsExtra(name)
 }
 
 func (p *parser) names() []string {

@@ -5,6 +5,7 @@ package template
 
 import (
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
@@ -16,7 +17,7 @@ type Template struct {
 	BPM         float64           // tempo when there is no music
 	BeatsPerBar int
 	Multiple    int // the loop is a multiple of so many bars where it can be
-	Inputs      []Input
+	Inputs      []field.Input
 	Phrases     map[string]map[string]string // language, name: text
 	Cuts        map[string]Cut
 	Scenes      []Scene
@@ -26,15 +27,6 @@ type Template struct {
 	Silent      bool   // the channel's music is left out
 	Slow        bool   // the reading time of alerts
 	Pos         diag.Pos
-}
-
-// Input is a slot: a name for a text that comes from the event.
-type Input struct {
-	Name     string
-	From     []string // event fields or phrases, the first that is given counts; "title", "extra.cta"
-	Required bool
-	Title    map[string]string
-	Pos      diag.Pos
 }
 
 // Cut is a shorter version of a template.

@@ -2,8 +2,8 @@
 // into a plan, renders what has changed, and lays a page beside the posts on
 // which a person can review them all.
 //
-// [Load] reads the file, [Campaign.Expand] makes the posts of it, [Desk.Plan]
-// finds out which of them are new, changed, unchanged or refused, and [Desk.Run]
+// [Load] reads the file, [Campaign.Expand] makes the posts of it, [Runner.Plan]
+// finds out which of them are new, changed, unchanged or refused, and [Runner.Run]
 // renders. Everything that a run leaves behind appears whole or not at all, so
 // that a run that was stopped, in whatever way, is simply run again.
 //
@@ -167,5 +167,5 @@ func (f Filter) Matches(e *event.Event) bool {
 			return false
 		}
 	}
-	return f.Keeps(e)
+	return f.Filter.Matches(e)
 }

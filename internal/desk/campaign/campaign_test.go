@@ -13,6 +13,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/desk/preset"
 	"github.com/giro-video/giro/internal/film/segment"
 )
 
@@ -20,7 +21,7 @@ import (
 var today = time.Date(2027, 5, 1, 9, 0, 0, 0, time.UTC)
 
 // open loads the campaign in a folder.
-func open(t testing.TB, dir string) *campaign.Desk {
+func open(t testing.TB, dir string) *campaign.Runner {
 	t.Helper()
 	ch, faults, err := channel.Load(dir)
 	if err != nil || ch == nil {
@@ -34,7 +35,7 @@ func open(t testing.TB, dir string) *campaign.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &campaign.Desk{
+	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: "test", Quality: segment.Draft, Jobs: 2,
 		Now: func() time.Time { return today },
 	}
@@ -44,7 +45,7 @@ func open(t testing.TB, dir string) *campaign.Desk {
 func scaffold(t testing.TB, name string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
-	if _, err := campaign.Scaffold(name, dir, campaign.Own{}); err != nil {
+	if _, err := preset.Write(name, dir, preset.Own{}); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -70,7 +71,7 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
-func plan(t testing.TB, d *campaign.Desk) *campaign.Plan {
+func plan(t testing.TB, d *campaign.Runner) *campaign.Plan {
 	t.Helper()
 	p, err := d.Plan()
 	if err != nil {
@@ -82,7 +83,7 @@ func plan(t testing.TB, d *campaign.Desk) *campaign.Plan {
 // TestPresets sets every post of every preset in its language: a scaffold
 // renders as it is.
 func TestPresets(t *testing.T) {
-	list, err := campaign.Presets()
+	list, err := preset.All()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,27 +133,13 @@ func TestPresets(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			if _, err := campaign.Scaffold(p.Name, dir, campaign.Own{}); err == nil {
+			if _, err := preset.Write(p.Name, dir, preset.Own{}); err == nil {
 				t.Error("a preset was written over another")
 			}
 		})
 	}
 	if !slices.Equal(names, []string{"agenda", "borgo", "canale", "emergenza", "quartieri", "riviera", "studenti"}) {
 		t.Errorf("presets %v", names)
-	}
-}
-
-func TestScaffoldDresses(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "mio")
-	if _, err := campaign.Scaffold("agenda", dir, campaign.Own{Name: `Comune: "Prova"`, Handle: "prova"}); err != nil {
-		t.Fatal(err)
-	}
-	ch := open(t, dir).Channel
-	if ch.Name != `Comune: "Prova"` || ch.Handle != "@prova" || ch.Brand.Label[0] != ch.Name {
-		t.Errorf("%q %q %q", ch.Name, ch.Handle, ch.Brand.Label)
-	}
-	if _, err := campaign.Scaffold("agend", dir, campaign.Own{}); err == nil || !strings.Contains(fmt.Sprint(err), `"agend"`) {
-		t.Errorf("got %v", err)
 	}
 }
 

@@ -109,14 +109,14 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 		return nil, err
 	}
 	// What belongs to an event is told with its posts.
-	own := map[diag.Message]bool{}
+	own := map[string]bool{}
 	for _, e := range all {
 		for _, m := range e.Faults {
-			own[m] = true
+			own[m.String()] = true
 		}
 	}
 	for _, m := range list {
-		if !own[m] {
+		if !own[m.String()] {
 			x.faults.Add(m)
 		}
 	}
@@ -205,7 +205,7 @@ func grouped(events []*event.Event, by, file string) []group {
 		if !ok {
 			i = len(out)
 			at[key] = i
-			whole := post.Together(file)
+			whole := post.Collection(file)
 			if key != "" {
 				whole.ID += "-" + key
 			}
@@ -235,7 +235,7 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 	}
 	if x.ch.Missing == event.Drop && len(several) == 0 {
 		// The languages in which it is not told are left out, not refused.
-		told, _ := e.ToldIn(x.ch.Languages, event.Drop)
+		told, _ := e.PublishedIn(x.ch.Languages, event.Drop)
 		languages = slices.DeleteFunc(slices.Clone(languages), func(l string) bool { return !slices.Contains(told, l) })
 	}
 	for _, lang := range languages {
@@ -250,7 +250,7 @@ func (x *expansion) add(rule Rule, template string, e *event.Event, several []*e
 				}
 			}
 			if len(several) == 0 && slices.Contains(x.ch.Languages, lang) {
-				it.Refused = append(it.Refused, post.Untold(x.ch, e, lang)...)
+				it.Refused = append(it.Refused, post.Untranslated(x.ch, e, lang)...)
 			}
 			id := e.ID
 			if len(rule.Use) > 1 && !strings.Contains(x.c.Naming, "{template}") {

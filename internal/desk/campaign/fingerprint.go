@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -84,11 +83,8 @@ type fileAnswer struct {
 	err error
 }
 
-// daily finds in a template what counts days.
-var daily = regexp.MustCompile(`days_left|some_left|one_left|month_days|\btoday\b|events:\s*(true|all)`)
-
 // newShared looks at the channel and the settings of a run.
-func (d *Desk) newShared(now time.Time) *shared {
+func (d *Runner) newShared(now time.Time) *shared {
 	ch := d.Channel
 	s := &shared{base: fingerprint{}, templates: map[string]templateFacts{}, now: now, files: map[string]fileAnswer{}}
 	s.base.put("giro's version", []string{d.Version, compose.Version})
@@ -108,7 +104,7 @@ func (d *Desk) newShared(now time.Time) *shared {
 }
 
 // fileSum returns a file's digest, asked for once a plan.
-func (d *Desk) fileSum(s *shared, path string) fileAnswer {
+func (d *Runner) fileSum(s *shared, path string) fileAnswer {
 	a, ok := s.files[path]
 	if !ok {
 		a.sum, a.err = d.state.sum(path, s.now)
@@ -118,12 +114,15 @@ func (d *Desk) fileSum(s *shared, path string) fileAnswer {
 }
 
 // template looks at a template once.
-func (d *Desk) template(s *shared, name string) templateFacts {
+func (d *Runner) template(s *shared, name string) templateFacts {
 	t, ok := s.templates[name]
 	if !ok {
-		data, err := d.Assembler.TemplateSource(d.Channel, name)
-		if err == nil {
-			t = templateFacts{sum: digest.Of(data).String()[:16], daily: daily.Match(data) || d.Assembler.TakesEvents(d.Channel, name)}
+		if data, err := d.Assembler.TemplateSource(d.Channel, name); err == nil {
+			t.sum = digest.Of(data).String()[:16]
+		}
+		var faults diag.List // told when the post is put together
+		if parsed, err := d.Assembler.Template(d.Channel, name, &faults); err == nil && parsed != nil {
+			t.daily = parsed.Daily()
 		}
 		s.templates[name] = t
 	}
@@ -141,7 +140,7 @@ func (it *Item) today(now time.Time) time.Time {
 
 // fingerprint returns what a post is made from. Pictures that are not there are
 // told in the list.
-func (d *Desk) fingerprint(s *shared, it *Item) (fingerprint, diag.List) {
+func (d *Runner) fingerprint(s *shared, it *Item) (fingerprint, diag.List) {
 	var faults diag.List
 	f := maps.Clone(s.base)
 	t := d.template(s, it.Template)
@@ -174,7 +173,7 @@ func (d *Desk) fingerprint(s *shared, it *Item) (fingerprint, diag.List) {
 }
 
 // eventParts adds an event's fields under the names that tables give them.
-func (d *Desk) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of string, faults *diag.List) {
+func (d *Runner) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, of string, faults *diag.List) {
 	for _, p := range []struct {
 		name  string
 		value any

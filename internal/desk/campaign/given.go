@@ -32,12 +32,12 @@ func (c *Campaign) ExpandGiven(ch *channel.Channel, asm *post.Assembler, path st
 }
 
 // Request says which post an item is. today is the day as of which it is told
-// when it has no day of publication; alike are all formats of the campaign.
-func (c *Campaign) Request(ch *channel.Channel, it *Item, today time.Time, alike []string) post.Request {
+// when it has no day of publication; formats are all formats of the campaign.
+func (c *Campaign) Request(ch *channel.Channel, it *Item, today time.Time, formats []string) post.Request {
 	return post.Request{
 		Channel: ch, Event: it.Event, Events: it.Events, DataDir: it.dataDir, Template: it.Template, Cut: it.Cut,
 		Language: it.Language, Format: it.Format, Silent: c.Silent, Today: it.today(today).In(ch.Zone),
-		Hashtags: c.Hashtags, Track: it.Track, Alike: alike,
+		Hashtags: c.Hashtags, Track: it.Track, CommonWith: formats,
 		Published: it.Publish, Until: c.stands(), Override: c.Override,
 	}
 }

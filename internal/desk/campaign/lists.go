@@ -13,7 +13,7 @@ import (
 
 // planTable writes the plan as a table for spreadsheets: UTF-8 with its mark,
 // without which some programs take it for another encoding.
-func (d *Desk) planTable(p *Plan, approvals map[string]Approval) []byte {
+func (d *Runner) planTable(p *Plan, approvals map[string]Approval) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
@@ -55,7 +55,7 @@ func tame(cell string) string {
 
 // calendar writes the schedule as an iCalendar file (RFC 5545): one entry for
 // the posts of an event that come out together. Nil when nothing has a day.
-func (d *Desk) calendar(p *Plan) []byte {
+func (d *Runner) calendar(p *Plan) []byte {
 	var b strings.Builder
 	line := func(name, value string) { fold(&b, name+":"+value) }
 	line("BEGIN", "VCALENDAR")

@@ -19,8 +19,8 @@ import (
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
-// Desk makes a campaign. Tool and Store are needed by Run alone.
-type Desk struct {
+// Runner makes a campaign. Tool and Store are needed by Run alone.
+type Runner struct {
 	Campaign  *Campaign
 	Channel   *channel.Channel
 	Assembler *post.Assembler
@@ -53,7 +53,7 @@ type Entry struct {
 	*Item
 	State   State
 	Why     string    // what changed, or why it is refused
-	Faults  diag.List // of a refused post, or what Foresee says of one to be made
+	Faults  diag.List // of a refused post, or what PreviewRights says of one to be made
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
 
@@ -132,7 +132,7 @@ var guesses = map[segment.Quality]struct {
 // Plan expands the campaign and finds out what has changed since the last run.
 // It renders nothing and writes nothing. When the list of notes holds an error,
 // the campaign itself cannot be used.
-func (d *Desk) Plan() (*Plan, error) {
+func (d *Runner) Plan() (*Plan, error) {
 	now := d.Now()
 	items, faults, err := d.Campaign.Expand(d.Channel, d.Assembler, now.In(d.Channel.Zone))
 	if err != nil {
@@ -167,10 +167,10 @@ func (d *Desk) Plan() (*Plan, error) {
 }
 
 // judge finds the state of one post.
-func (d *Desk) judge(sh *shared, it *Item) *Entry {
+func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	e := &Entry{Item: it, Output: filepath.Join(d.Campaign.Out, it.ID+".mp4")}
 	refuse := func(list diag.List) *Entry {
-		e.State, e.Faults, e.Why = Refused, list, list[0].Text
+		e.State, e.Faults, e.Why = Refused, list, list[0].Text.String()
 		return e
 	}
 	if it.Refused.HasErrors() {
@@ -217,15 +217,15 @@ func (d *Desk) judge(sh *shared, it *Item) *Entry {
 	return e
 }
 
-// Foresee looks up what the rights check will say of the posts that are to be
+// PreviewRights looks up what the rights check will say of the posts that are to be
 // made, and says it in their faults. Their state stays: which pictures a post
 // shows is known when it is laid out.
-func (d *Desk) Foresee(p *Plan) error {
+func (d *Runner) PreviewRights(p *Plan) error {
 	for _, e := range p.Entries {
 		if e.Skipped || e.State != New && e.State != Changed {
 			continue
 		}
-		list, err := d.Assembler.Foresee(d.Request(e))
+		list, err := d.Assembler.PreviewRights(d.Request(e))
 		if err != nil {
 			return err
 		}

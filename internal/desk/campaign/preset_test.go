@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/desk/campaign"
+	"github.com/giro-video/giro/internal/desk/preset"
 	"github.com/giro-video/giro/internal/film/check"
 )
 
@@ -20,7 +21,7 @@ func TestPresetsRender(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	list, err := campaign.Presets()
+	list, err := preset.All()
 	if err != nil {
 		t.Fatal(err)
 	}

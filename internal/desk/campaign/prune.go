@@ -13,7 +13,7 @@ const trash = "trash"
 // Prune moves the files of posts that left the plan into a folder of the day
 // below OUT/trash and forgets them. It returns that folder, "" when there was
 // nothing to move. Nothing is ever deleted.
-func (d *Desk) Prune(left []string) (string, error) {
+func (d *Runner) Prune(left []string) (string, error) {
 	if len(left) == 0 {
 		return "", nil
 	}
@@ -48,7 +48,7 @@ func (d *Desk) Prune(left []string) (string, error) {
 }
 
 // trashDir makes a folder of its own for what is moved now.
-func (d *Desk) trashDir() (string, error) {
+func (d *Runner) trashDir() (string, error) {
 	day := d.Now().In(d.Channel.Zone).Format(time.DateOnly)
 	for n := range 1000 {
 		dir := filepath.Join(d.Campaign.Out, trash, day)

@@ -79,7 +79,7 @@ type kitText struct {
 // Review writes what a person needs to look the posts over: the page, the
 // contact sheet, the plan as a table and the calendar of the schedule. Files that
 // would not change are left alone.
-func (d *Desk) Review(p *Plan) error {
+func (d *Runner) Review(p *Plan) error {
 	out := d.Campaign.Out
 	approvals, err := Approvals(out)
 	if err != nil {
@@ -112,7 +112,7 @@ func (d *Desk) Review(p *Plan) error {
 }
 
 // page makes the review page.
-func (d *Desk) page(p *Plan, approvals map[string]Approval, sheet, calendar bool) ([]byte, error) {
+func (d *Runner) page(p *Plan, approvals map[string]Approval, sheet, calendar bool) ([]byte, error) {
 	t, err := template.New("review").Parse(pageText)
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the review page: %w", err)
@@ -189,7 +189,7 @@ func entriesByDay(entries []*Entry) []*Entry {
 }
 
 // dayTitle is the heading of a day: the page speaks English.
-func (d *Desk) dayTitle(t time.Time) string {
+func (d *Runner) dayTitle(t time.Time) string {
 	if t.IsZero() {
 		if d.Campaign.Schedule == nil {
 			return "Posts"
@@ -201,7 +201,7 @@ func (d *Desk) dayTitle(t time.Time) string {
 }
 
 // card is what the page shows of one post.
-func (d *Desk) card(e *Entry, approvals map[string]Approval) (card, error) {
+func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 	ev := e.Event.In(e.Language)
 	c := card{
 		ID: e.ID, Title: titleOf(e), Language: e.Language, Format: e.Format, Template: e.Template,

@@ -70,7 +70,7 @@ type Summary struct {
 // is told the plan before anything is rendered. A post that fails leaves the
 // others; the error is for what stops them all: a folder that cannot be written
 // to, a full disk, the context.
-func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) error) (Summary, error) {
+func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) error) (Summary, error) {
 	started := d.Now()
 	lock, err := lockFolder(d.Campaign.Out)
 	if err != nil {
@@ -118,7 +118,7 @@ func (d *Desk) Run(ctx context.Context, opt RunOptions, planned func(*Plan) erro
 
 // running is one call of Run.
 type running struct {
-	d       *Desk
+	d       *Runner
 	opt     RunOptions
 	lock    *folderLock
 	pool    *render.Pool
@@ -220,7 +220,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 }
 
 // Request says which post an entry is.
-func (d *Desk) Request(e *Entry) post.Request {
+func (d *Runner) Request(e *Entry) post.Request {
 	return d.Campaign.Request(d.Channel, e.Item, d.Now(), d.formats)
 }
 
@@ -243,7 +243,7 @@ func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list
 		f.LUFS, f.Peak = fmt.Sprint(res.Sound.LUFS), fmt.Sprint(res.Sound.TruePeak)
 	}
 	for _, m := range list {
-		f.Notes = append(f.Notes, m.Text)
+		f.Notes = append(f.Notes, m.Text.String())
 	}
 	return f, nil
 }
@@ -308,7 +308,7 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 func firstError(list diag.List) string {
 	for _, m := range list {
 		if m.Severity == diag.Error {
-			return m.Text
+			return m.Text.String()
 		}
 	}
 	return ""

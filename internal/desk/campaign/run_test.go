@@ -97,7 +97,7 @@ func smallCampaign(t testing.TB) string {
 }
 
 // ready gives a desk its tool and a store.
-func ready(t testing.TB, dir, cache string) *campaign.Desk {
+func ready(t testing.TB, dir, cache string) *campaign.Runner {
 	t.Helper()
 	d := open(t, dir)
 	tool, err := ffmpeg.Find(t.Context(), ffmpeg.LookPath)
@@ -113,7 +113,7 @@ func ready(t testing.TB, dir, cache string) *campaign.Desk {
 }
 
 // run runs and returns the plan that was told.
-func run(t testing.TB, d *campaign.Desk, opt campaign.RunOptions) (campaign.Summary, *campaign.Plan) {
+func run(t testing.TB, d *campaign.Runner, opt campaign.RunOptions) (campaign.Summary, *campaign.Plan) {
 	t.Helper()
 	var told *campaign.Plan
 	if opt.Report == nil {

@@ -19,7 +19,7 @@ type painted struct {
 
 // paintAll paints every frame of every post of a campaign. It is the slow and
 // obvious way to tell which segments there are.
-func paintAll(t *testing.T, d *campaign.Desk, seed maphash.Seed) map[painted]bool {
+func paintAll(t *testing.T, d *campaign.Runner, seed maphash.Seed) map[painted]bool {
 	t.Helper()
 	out := map[painted]bool{}
 	for _, e := range plan(t, d).Entries {

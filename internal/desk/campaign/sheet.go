@@ -35,7 +35,7 @@ const (
 
 // contactSheet writes the covers of all posts on one picture, and reports
 // whether there is one. It is made again only when a cover has changed.
-func (d *Desk) contactSheet(p *Plan) (bool, error) {
+func (d *Runner) contactSheet(p *Plan) (bool, error) {
 	type cover struct{ Path, SHA, Name, Day string }
 	var covers []cover
 	for _, e := range entriesByDay(p.Entries) {
@@ -89,7 +89,7 @@ func (d *Desk) contactSheet(p *Plan) (bool, error) {
 
 // write sets a line below a thumbnail, its baseline at y. What is too wide loses
 // its middle: names differ at both ends. What no font can set is left out.
-func (d *Desk) write(img draw.Image, x, y int, text string, weight int) {
+func (d *Runner) write(img draw.Image, x, y int, text string, weight int) {
 	if text == "" {
 		return
 	}

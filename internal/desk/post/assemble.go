@@ -42,7 +42,7 @@ import (
 type Request struct {
 	Channel  *channel.Channel
 	Event    *event.Event
-	Events   []*event.Event // all of a file, for a template that takes them; Event is then Together's
+	Events   []*event.Event // all of a file, for a template that takes them; Event is then Collection's
 	DataDir  string         // folder of the file that the event comes from: pictures are looked for there, then in the channel
 	Template string
 	Cut      string
@@ -58,10 +58,10 @@ type Request struct {
 	Until     time.Time // when it is taken down, for the rights; zero when that is not known
 	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
 
-	// Alike are other formats of the same campaign: the picture is encoded within
+	// CommonWith are other formats of the same campaign: the picture is encoded within
 	// the limits of all that have the same frames, so that their segments are the
 	// same and are made once.
-	Alike []string
+	CommonWith []string
 }
 
 // Post is one post, ready to be drawn.
@@ -128,7 +128,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if !slices.Contains(req.Channel.Languages, lang) {
 		faults.Errorf(req.Channel.Pos["languages"], "language", diag.DidYouMean(lang, req.Channel.Languages), "the channel does not speak %q", lang)
 	}
-	checkTold(req, lang, &faults)
+	checkLanguage(req, lang, &faults)
 	name := req.Format
 	if name == "" {
 		name = req.Channel.Format
@@ -140,13 +140,13 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}
-	f = alike(f, req.Alike)
+	f = commonLimits(f, req.CommonWith)
 	ev := req.Event.In(lang)
 	p := &Post{Event: ev, Format: f, Name: FileName(ev.ID, lang, f.Name)}
 	in := compile.Input{
-		Template: t, Cut: req.Cut, Event: ev, Kit: dress(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
+		Template: t, Cut: req.Cut, Event: ev, Kit: kitOfTemplate(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
 		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
-		Look: look,
+		Look: samplePhoto,
 	}
 	if t.Events && len(req.Events) > 0 {
 		in.Events = upcoming(req.Events, req.Today, &faults)

@@ -48,9 +48,9 @@ func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
 	return onScreen
 }
 
-// Foresee tells what the rights check will say of a post, before the post is put
+// PreviewRights tells what the rights check will say of a post, before the post is put
 // together: of its music, and of every picture that it may show.
-func (a *Assembler) Foresee(req Request) (diag.List, error) {
+func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	var faults diag.List
 	t, err := a.Template(req.Channel, req.Template, &faults)
 	if err != nil {
@@ -173,7 +173,7 @@ func (p *Post) shownPhotos() {
 func (p *Post) notices(req Request) []string {
 	screen := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language).Screen
 	return slices.DeleteFunc(screen, func(text string) bool {
-		return slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return rules.Holds(c.Text, text) })
+		return slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return rules.Contains(c.Text, text) })
 	})
 }
 

@@ -29,9 +29,9 @@ func (a *Assembler) TakesEvents(ch *channel.Channel, name string) bool {
 	return err == nil && t != nil && t.Events
 }
 
-// Together returns the event that stands for all events of a file, named after
+// Collection returns the event that stands for all events of a file, named after
 // it: what a template shows that takes them all.
-func Together(file string) *event.Event {
+func Collection(file string) *event.Event {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return &event.Event{ID: name, Pos: map[string]diag.Pos{"": {File: file}}}
 }
@@ -57,9 +57,9 @@ func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*even
 	return out
 }
 
-// dress returns the kit that a template is drawn in: a locked kit that it names,
+// kitOfTemplate returns the kit that a template is drawn in: a locked kit that it names,
 // with the channel's sender, else the channel's in the event's accent.
-func dress(t *template.Template, ch *channel.Channel, ev *event.Event) *brand.Kit {
+func kitOfTemplate(t *template.Template, ch *channel.Channel, ev *event.Event) *brand.Kit {
 	if own, err := brand.ByName(t.Kit); err == nil && own.Locked {
 		out := *own
 		out.Logo, out.Label = ch.Brand.Logo, ch.Brand.Label
@@ -102,11 +102,11 @@ func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
 	}
 }
 
-// look gives the compiler a small picture of a part of a photo.
-func look(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
+// samplePhoto gives the compiler a small picture of a part of a photo.
+func samplePhoto(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
 	img, err := photo.Prepare(ph.Source, crop, w, h, nil)
 	if err != nil {
-		return nil, fmt.Errorf("look at the photo %s: %w", filepath.Base(ph.Source), err)
+		return nil, fmt.Errorf("sample the photo %s: %w", filepath.Base(ph.Source), err)
 	}
 	out := make([]srgb.Color, 0, w*h)
 	for y := range h {
@@ -131,19 +131,19 @@ func TemplateNames(ch *channel.Channel) []string {
 	return out
 }
 
-// checkTold refuses a language in which the channel does not want the event
-// told, since translations are missing.
-func checkTold(req Request, lang string, faults *diag.List) {
+// checkLanguage refuses a language in which the channel does not want the event
+// published, since translations are missing.
+func checkLanguage(req Request, lang string, faults *diag.List) {
 	if len(req.Events) == 0 && slices.Contains(req.Channel.Languages, lang) {
-		*faults = append(*faults, Untold(req.Channel, req.Event, lang)...)
+		*faults = append(*faults, Untranslated(req.Channel, req.Event, lang)...)
 	}
 }
 
-// Untold says why a channel does not want an event told in one of its languages;
+// Untranslated says why a channel does not publish an event in one of its languages;
 // nil when it does.
-func Untold(ch *channel.Channel, e *event.Event, lang string) diag.List {
-	told, missing := e.ToldIn(ch.Languages, ch.Missing)
-	if slices.Contains(told, lang) {
+func Untranslated(ch *channel.Channel, e *event.Event, lang string) diag.List {
+	published, missing := e.PublishedIn(ch.Languages, ch.Missing)
+	if slices.Contains(published, lang) {
 		return nil
 	}
 	var out diag.List

@@ -15,7 +15,6 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/desk/sheet"
-	"github.com/giro-video/giro/internal/media/photo"
 	"github.com/giro-video/giro/internal/picture/compose"
 	"github.com/giro-video/giro/internal/picture/raster"
 )
@@ -30,9 +29,9 @@ func TestContrast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(name string, take sheet.Take, step int) {
+	check := func(name string, sample sheet.Sample, step int) {
 		t.Run(name, func(t *testing.T) {
-			p, faults, err := studio.Assemble(take)
+			p, faults, err := studio.Assemble(sample)
 			if err != nil || p == nil {
 				t.Fatal(err, faults)
 			}
@@ -41,14 +40,14 @@ func TestContrast(t *testing.T) {
 	}
 	for _, name := range sheet.Order {
 		if !*every {
-			check(name, sheet.Take{Template: name, Kit: kits[name]}, 60)
+			check(name, sheet.Sample{Template: name, Kit: kits[name]}, 60)
 			continue
 		}
 		for _, kit := range []string{"quartieri", "borgo", "riviera", "istituzionale", "notte"} {
-			check(name+"/"+kit, sheet.Take{Template: name, Kit: kit}, 9)
-			check(name+"/"+kit+"/strict/ar", sheet.Take{Template: name, Kit: kit, Strict: true, Language: "ar"}, 25)
-			check(name+"/"+kit+"/square", sheet.Take{Template: name, Kit: kit, Format: "square"}, 25)
-			check(name+"/"+kit+"/landscape", sheet.Take{Template: name, Kit: kit, Format: "screen-landscape", Language: "de"}, 25)
+			check(name+"/"+kit, sheet.Sample{Template: name, Kit: kit}, 9)
+			check(name+"/"+kit+"/strict/ar", sheet.Sample{Template: name, Kit: kit, Strict: true, Language: "ar"}, 25)
+			check(name+"/"+kit+"/square", sheet.Sample{Template: name, Kit: kit, Format: "square"}, 25)
+			check(name+"/"+kit+"/landscape", sheet.Sample{Template: name, Kit: kit, Format: "screen-landscape", Language: "de"}, 25)
 		}
 	}
 	photos := []string{"dandelion", "brushes"}
@@ -56,7 +55,7 @@ func TestContrast(t *testing.T) {
 		photos = append(photos, "autumn-hills", "dogs-window", "fig-bowl", "sunset-hill")
 	}
 	for _, name := range photos {
-		check("agenda/"+name, sheet.Take{Template: "agenda", Kit: "riviera", Edit: picture("photos/" + name + ".jpg")}, 60)
+		check("agenda/"+name, sheet.Sample{Template: "agenda", Kit: "riviera", Edit: picture("photos/" + name + ".jpg")}, 60)
 	}
 }
 
@@ -91,22 +90,11 @@ type shownText struct {
 
 func measureContrast(t *testing.T, p *post.Post, step int) {
 	t.Helper()
-	bare := *p.Plan
-	bare.Scenes = slices.Clone(bare.Scenes)
-	for i := range bare.Scenes {
-		bare.Scenes[i].Layers = slices.DeleteFunc(slices.Clone(bare.Scenes[i].Layers), func(l timeline.Layer) bool {
-			_, text := l.Paint.(*timeline.Text)
-			_, mark := l.Paint.(*timeline.Bitmap)
-			return text || mark || strings.HasSuffix(l.Name, "/strike")
-		})
-	}
-	c, err := compose.New(&bare, compose.Assets{Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
-		img, err := photo.Prepare(ph.Source, crop, w, h, ph.Duotone)
-		if err != nil {
-			return nil, err
-		}
-		return yuv.FromImage(img), nil
-	}})
+	bare := without(p.Plan, func(l *timeline.Layer) bool {
+		_, mark := l.Paint.(*timeline.Bitmap)
+		return textOf(l) != "" || mark || strings.HasSuffix(l.Name, "/strike")
+	})
+	c, err := compose.New(bare, assetsIn(""))
 	if err != nil {
 		t.Fatal(err)
 	}

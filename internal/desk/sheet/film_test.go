@@ -40,7 +40,7 @@ func TestEveryFormatRenders(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+format, func(t *testing.T) {
-				p, faults, err := studio.Assemble(sheet.Take{Template: name, Kit: kits[name], Format: format})
+				p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name], Format: format})
 				if err != nil || p == nil {
 					t.Fatal(err, faults)
 				}

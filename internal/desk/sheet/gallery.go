@@ -31,31 +31,31 @@ var second = map[string]string{
 // variant is a further picture of a template.
 type variant struct {
 	name, caption string
-	take          Take
+	sample        Sample
 }
 
 var variants = []variant{
-	{"spotlight-no-photo", "spotlight without a photo: the kit’s backdrop takes its place", Take{Template: "spotlight", Kit: "quartieri", NoPhoto: true}},
-	{"spotlight-strict", "spotlight in the smaller safe box of advertisements: the floor line rises", Take{Template: "spotlight", Kit: "quartieri", Strict: true}},
-	{"spotlight-feed", "spotlight in 4:5", Take{Template: "spotlight", Kit: "quartieri", Format: "feed"}},
-	{"spotlight-square", "spotlight in a square", Take{Template: "spotlight", Kit: "quartieri", Format: "square"}},
-	{"spotlight-landscape", "spotlight on a landscape screen", Take{Template: "spotlight", Kit: "quartieri", Format: "screen-landscape"}},
-	{"spotlight-en", "spotlight in English", Take{Template: "spotlight", Kit: "quartieri", Language: "en"}},
-	{"agenda-no-photo", "agenda without photos: there is no pick", Take{Template: "agenda", Kit: "riviera", NoPhoto: true}},
-	{"agenda-ar", "agenda in Arabic: the layout is mirrored; the sample’s own titles are not translated", Take{Template: "agenda", Kit: "riviera", Language: "ar"}},
-	{"agenda-landscape", "agenda on a landscape screen", Take{Template: "agenda", Kit: "riviera", Format: "screen-landscape"}},
-	{"agenda-square", "agenda in a square", Take{Template: "agenda", Kit: "riviera", Format: "square"}},
-	{"quartiere-no-photo", "quartiere without photos: the sayings and the plan", Take{Template: "quartiere", Kit: "quartieri", NoPhoto: true}},
-	{"quartiere-landscape", "quartiere on a landscape screen", Take{Template: "quartiere", Kit: "quartieri", Format: "screen-landscape"}},
-	{"quartiere-en", "quartiere in English", Take{Template: "quartiere", Kit: "quartieri", Language: "en"}},
-	{"alert-rossa", "alert, red: 3 of 3, paper on red", Take{Template: "alert", Edit: level("rossa")}},
-	{"alert-gialla", "alert, yellow: 1 of 3", Take{Template: "alert", Edit: level("gialla")}},
-	{"alert-cessata", "alert, all clear", Take{Template: "alert", Edit: level("cessata")}},
-	{"countdown-one", "countdown with one day left", Take{Template: "countdown", Kit: "notte", Edit: days(1)}},
-	{"countdown-today", "countdown on the day", Take{Template: "countdown", Kit: "notte", Edit: days(0)}},
-	{"countdown-seven", "countdown with a week left: the moon is low", Take{Template: "countdown", Kit: "notte", Edit: days(7)}},
-	{"notice-de", "notice in German, with the sample’s own texts", Take{Template: "notice", Kit: "istituzionale", Language: "de"}},
-	{"tour-zh", "tour in Chinese, with the sample’s own texts", Take{Template: "tour", Kit: "borgo", Language: "zh"}},
+	{"spotlight-no-photo", "spotlight without a photo: the kit’s backdrop takes its place", Sample{Template: "spotlight", Kit: "quartieri", NoPhoto: true}},
+	{"spotlight-strict", "spotlight in the smaller safe box of advertisements: the floor line rises", Sample{Template: "spotlight", Kit: "quartieri", Strict: true}},
+	{"spotlight-feed", "spotlight in 4:5", Sample{Template: "spotlight", Kit: "quartieri", Format: "feed"}},
+	{"spotlight-square", "spotlight in a square", Sample{Template: "spotlight", Kit: "quartieri", Format: "square"}},
+	{"spotlight-landscape", "spotlight on a landscape screen", Sample{Template: "spotlight", Kit: "quartieri", Format: "screen-landscape"}},
+	{"spotlight-en", "spotlight in English", Sample{Template: "spotlight", Kit: "quartieri", Language: "en"}},
+	{"agenda-no-photo", "agenda without photos: there is no pick", Sample{Template: "agenda", Kit: "riviera", NoPhoto: true}},
+	{"agenda-ar", "agenda in Arabic: the layout is mirrored; the sample’s own titles are not translated", Sample{Template: "agenda", Kit: "riviera", Language: "ar"}},
+	{"agenda-landscape", "agenda on a landscape screen", Sample{Template: "agenda", Kit: "riviera", Format: "screen-landscape"}},
+	{"agenda-square", "agenda in a square", Sample{Template: "agenda", Kit: "riviera", Format: "square"}},
+	{"quartiere-no-photo", "quartiere without photos: the sayings and the plan", Sample{Template: "quartiere", Kit: "quartieri", NoPhoto: true}},
+	{"quartiere-landscape", "quartiere on a landscape screen", Sample{Template: "quartiere", Kit: "quartieri", Format: "screen-landscape"}},
+	{"quartiere-en", "quartiere in English", Sample{Template: "quartiere", Kit: "quartieri", Language: "en"}},
+	{"alert-rossa", "alert, red: 3 of 3, paper on red", Sample{Template: "alert", Edit: level("rossa")}},
+	{"alert-gialla", "alert, yellow: 1 of 3", Sample{Template: "alert", Edit: level("gialla")}},
+	{"alert-cessata", "alert, all clear", Sample{Template: "alert", Edit: level("cessata")}},
+	{"countdown-one", "countdown with one day left", Sample{Template: "countdown", Kit: "notte", Edit: days(1)}},
+	{"countdown-today", "countdown on the day", Sample{Template: "countdown", Kit: "notte", Edit: days(0)}},
+	{"countdown-seven", "countdown with a week left: the moon is low", Sample{Template: "countdown", Kit: "notte", Edit: days(7)}},
+	{"notice-de", "notice in German, with the sample’s own texts", Sample{Template: "notice", Kit: "istituzionale", Language: "de"}},
+	{"tour-zh", "tour in Chinese, with the sample’s own texts", Sample{Template: "tour", Kit: "borgo", Language: "zh"}},
 }
 
 func level(word string) func(*event.Event) {
@@ -94,12 +94,12 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 	}
 	for _, name := range Order {
 		fmt.Fprintf(&b, "\n## %s\n", name)
-		p, err := s.post(Take{Template: name, Kit: kitOf(name)})
+		p, err := s.post(Sample{Template: name, Kit: kitOf(name)})
 		if err != nil {
 			return "", err
 		}
 		kit := kitOf(name)
-		im, err := Draw(p, Rests(p), sheetHeight)
+		im, err := Draw(p, SceneFrames(p), sheetHeight)
 		if err != nil {
 			return "", err
 		}
@@ -107,13 +107,13 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 			return "", err
 		}
 		if other := second[name]; other != "" {
-			if err := s.showTake(name+"-"+other, "In the kit "+other+".", Take{Template: name, Kit: other}, show); err != nil {
+			if err := s.showSample(name+"-"+other, "In the kit "+other+".", Sample{Template: name, Kit: other}, show); err != nil {
 				return "", err
 			}
 		}
 		for _, v := range variants {
-			if v.take.Template == name {
-				if err := s.showTake(v.name, v.caption+".", v.take, show); err != nil {
+			if v.sample.Template == name {
+				if err := s.showSample(v.name, v.caption+".", v.sample, show); err != nil {
 					return "", err
 				}
 			}
@@ -125,12 +125,12 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 	return b.String(), nil
 }
 
-func (s *Studio) showTake(name, caption string, t Take, show func(string, string, image.Image) error) error {
+func (s *Studio) showSample(name, caption string, t Sample, show func(string, string, image.Image) error) error {
 	p, err := s.post(t)
 	if err != nil {
 		return err
 	}
-	im, err := Draw(p, Rests(p), sheetHeight)
+	im, err := Draw(p, SceneFrames(p), sheetHeight)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func strips(name string, p *post.Post, show func(string, string, image.Image) er
 }
 
 // post assembles a take; faults of the samples are errors.
-func (s *Studio) post(t Take) (*post.Post, error) {
+func (s *Studio) post(t Sample) (*post.Post, error) {
 	p, faults, err := s.Assemble(t)
 	if err != nil {
 		return nil, err

@@ -4,8 +4,6 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,8 +13,6 @@ import (
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/design/timeline"
-	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/media/photo"
 	"github.com/giro-video/giro/internal/picture/compose"
 	"github.com/giro-video/giro/internal/picture/raster"
 )
@@ -34,14 +30,15 @@ const (
 	touching      = 12    // pixels that two texts may share, at soft edges
 )
 
-// looker measures the frames of a post: each frame as it is, beside the same
-// frame without any text.
+// looker measures the frames of a plan: each frame as it is, beside the same
+// frame without any text. TestLookerSeesFaults breaks every rule that it holds.
 type looker struct {
-	t    *testing.T
-	at   string
-	p    *post.Post
-	dir  string
-	bare *compose.Composer
+	t          *testing.T
+	report     func(format string, args ...any) // what breaks a rule
+	at         string
+	plan       *timeline.Plan
+	dir        string
+	full, bare *compose.Composer
 }
 
 // line is a line of text that a frame shows, with its ink.
@@ -53,29 +50,48 @@ type line struct {
 	mask  *raster.Mask
 }
 
+// open makes the composers of the plan as it is now.
+func (k *looker) open() {
+	k.t.Helper()
+	bare := without(k.plan, func(l *timeline.Layer) bool {
+		return textOf(l) != "" || strings.HasSuffix(l.Name, "/strike") // a line through a text is part of it
+	})
+	for _, c := range []struct {
+		to   **compose.Composer
+		plan *timeline.Plan
+	}{{&k.full, k.plan}, {&k.bare, bare}} {
+		var err error
+		if *c.to, err = compose.New(c.plan, assetsIn(k.dir)); err != nil {
+			k.t.Fatalf("%s: %v", k.at, err)
+		}
+	}
+}
+
 // all looks at frames in which texts stand legible: for each text the last
 // one, when all that comes one after the other is there, and one at random.
 func (k *looker) all(r *rand.Rand) {
 	k.t.Helper()
-	plan := *k.p.Plan
-	plan.Scenes = slices.Clone(plan.Scenes)
-	for i := range plan.Scenes {
-		s := &plan.Scenes[i]
-		s.Layers = slices.DeleteFunc(slices.Clone(s.Layers), func(l timeline.Layer) bool {
-			_, ok := l.Paint.(*timeline.Text)
-			return ok || strings.HasSuffix(l.Name, "/strike") // a line through a text is part of it
-		})
+	k.open()
+	frames := k.moments(r)
+	if most := 4; !*every && len(frames) > most {
+		r.Shuffle(len(frames), func(a, b int) { frames[a], frames[b] = frames[b], frames[a] })
+		frames = frames[:most]
 	}
-	var err error
-	if k.bare, err = compose.New(&plan, k.assets()); err != nil {
-		k.t.Fatalf("%s: %v", k.at, err)
+	for _, n := range frames {
+		k.frame(n)
 	}
+}
+
+// moments are the frames to look at.
+func (k *looker) moments(r *rand.Rand) []int {
+	k.t.Helper()
+	plan := k.plan
 	total := plan.Grid.Frames
 	var frames []int
 	for i := range plan.Cues {
 		c := &plan.Cues[i]
 		if c.Span.To <= c.Span.From {
-			k.t.Errorf("%s: %q of the scene %s is never legible", k.at, c.Text, c.Scene)
+			k.report("%s: %q of the scene %s is never legible", k.at, c.Text, c.Scene)
 			continue
 		}
 		for _, n := range []int{c.Span.To - 1, c.Span.From + r.IntN(c.Span.To-c.Span.From)} {
@@ -86,42 +102,12 @@ func (k *looker) all(r *rand.Rand) {
 	}
 	slices.Sort(frames)
 	frames = slices.Compact(frames)
-	if most := 5; !*every && len(frames) > most {
-		r.Shuffle(len(frames), func(a, b int) { frames[a], frames[b] = frames[b], frames[a] })
-		frames = frames[:most]
-	}
-	for _, n := range frames {
-		k.frame(n)
-	}
-}
-
-// assets reads the pictures that the plan names, as the post does.
-func (k *looker) assets() compose.Assets {
-	return compose.Assets{
-		Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
-			img, err := photo.Prepare(ph.Source, crop, w, h, ph.Duotone)
-			if err != nil {
-				return nil, err
-			}
-			return yuv.FromImage(img), nil
-		},
-		Bitmap: func(string) ([]byte, error) { return os.ReadFile(filepath.Join(k.dir, "logo.svg")) },
-	}
+	return frames
 }
 
 func (k *looker) frame(n int) {
 	k.t.Helper()
-	full, err := k.p.Frame(n)
-	if err != nil {
-		k.t.Fatalf("%s: %v", k.at, err)
-	}
-	if err := k.bare.Prepare(n, n+1); err != nil {
-		k.t.Fatalf("%s: %v", k.at, err)
-	}
-	ground := yuv.NewFrame(full.W, full.H)
-	if err := k.bare.Painter().Frame(ground, n); err != nil {
-		k.t.Fatalf("%s: %v", k.at, err)
-	}
+	full, ground := composed(k.t, k.full, k.plan, n), composed(k.t, k.bare, k.plan, n)
 	owner := make([]int, full.W*full.H) // of each pixel: the cue whose ink it is, counted from 1
 	shared := map[[2]int]int{}
 	taken := map[string]bool{}
@@ -143,23 +129,23 @@ func (k *looker) frame(n int) {
 		}
 	}
 	stand := map[string]bool{} // scenes of which a text stands legible
-	for i := range k.p.Plan.Cues {
-		c := &k.p.Plan.Cues[i]
-		if _, ok := c.Span.At(n, k.p.Plan.Grid.Frames); !ok {
+	for i := range k.plan.Cues {
+		c := &k.plan.Cues[i]
+		if _, ok := c.Span.At(n, k.plan.Grid.Frames); !ok {
 			continue
 		}
 		lines := k.lines(c, n, taken)
 		if len(lines) == 0 {
-			k.t.Errorf("%s: frame %d: the %s says %q in the scene %s, and no layer shows all of it", k.at, n, c.Field, c.Text, c.Scene)
+			k.report("%s: frame %d: the %s says %q in the scene %s, and no layer shows all of it", k.at, n, c.Field, c.Text, c.Scene)
 		}
 		stand[c.Scene] = true
 		check(i, lines)
 	}
-	check(len(k.p.Plan.Cues), k.label(n, stand))
+	check(len(k.plan.Cues), k.label(n, stand))
 	for pair, px := range shared {
 		if px > touching {
-			names := append(slices.Clone(k.p.Plan.Cues), sender)
-			k.t.Errorf("%s: frame %d: %q stands on %q by %d pixels", k.at, n, names[pair[1]].Text, names[pair[0]].Text, px)
+			names := append(slices.Clone(k.plan.Cues), sender)
+			k.report("%s: frame %d: %q stands on %q by %d pixels", k.at, n, names[pair[1]].Text, names[pair[0]].Text, px)
 		}
 	}
 }
@@ -168,10 +154,10 @@ func (k *looker) frame(n int) {
 // text that say what it says, nearest to where it says it. A text that is taken
 // sets another cue.
 func (k *looker) lines(c *timeline.Cue, n int, taken map[string]bool) []line {
-	total := k.p.Plan.Grid.Frames
+	total := k.plan.Grid.Frames
 	texts, order := map[string][]line{}, []string{}
-	for i := range k.p.Plan.Scenes {
-		s := &k.p.Plan.Scenes[i]
+	for i := range k.plan.Scenes {
+		s := &k.plan.Scenes[i]
 		if _, on := s.Span.At(n, total); !on || s.Name != c.Scene {
 			continue
 		}
@@ -220,9 +206,9 @@ var sender = timeline.Cue{Field: "label", Text: "the sender's name"}
 // label finds the lines of the sender's name, beside its mark, in a scene that
 // stands.
 func (k *looker) label(n int, stand map[string]bool) (out []line) {
-	total := k.p.Plan.Grid.Frames
-	for i := range k.p.Plan.Scenes {
-		s := &k.p.Plan.Scenes[i]
+	total := k.plan.Grid.Frames
+	for i := range k.plan.Scenes {
+		s := &k.plan.Scenes[i]
 		if _, on := s.Span.At(n, total); !on || !stand[s.Name] {
 			continue
 		}
@@ -256,13 +242,13 @@ func letters(s string) string {
 
 func (k *looker) size(l line) {
 	k.t.Helper()
-	unit := float64(min(k.p.Plan.Size.W, k.p.Plan.Size.H)) / 1080
+	unit := float64(min(k.plan.Size.W, k.plan.Size.H)) / 1080
 	for _, run := range l.text.Line.Runs {
 		if run.Face.Pictures() { // emoji are sized by the letters
 			continue
 		}
 		if run.SizePx < leastSize*unit-0.1 {
-			k.t.Errorf("%s: the %s %q is set in %g px", k.at, l.cue.Field, l.cue.Text, run.SizePx)
+			k.report("%s: the %s %q is set in %g px", k.at, l.cue.Field, l.cue.Text, run.SizePx)
 		}
 	}
 }
@@ -290,8 +276,8 @@ func (k *looker) safe(l line, n int) {
 			}
 		}
 	}
-	if box.W() > 0 && !k.p.Plan.Safe.Contains(box, safeMargin) {
-		k.t.Errorf("%s: frame %d: the %s %q at %v leaves the safe box %v", k.at, n, l.cue.Field, l.cue.Text, box, k.p.Plan.Safe)
+	if box.W() > 0 && !k.plan.Safe.Contains(box, safeMargin) {
+		k.report("%s: frame %d: the %s %q at %v leaves the safe box %v", k.at, n, l.cue.Field, l.cue.Text, box, k.plan.Safe)
 	}
 }
 
@@ -335,10 +321,10 @@ func (k *looker) shown(l line, f *yuv.Frame, n int) {
 		lost = lost.Union(image.Rect(at%f.W, at/f.W, at%f.W+1, at/f.W+1))
 	})
 	if outside > 0 {
-		k.t.Errorf("%s: frame %d: the %s %q is cut by the edge of the frame", k.at, n, l.cue.Field, l.text.Line.Text)
+		k.report("%s: frame %d: the %s %q is cut by the edge of the frame", k.at, n, l.cue.Field, l.text.Line.Text)
 	}
 	if inner > 0 && float64(lit) < litShare*float64(inner) {
-		k.t.Errorf("%s: frame %d: of the %s %q only %d of %d pixels show (%s at %v, not %v)", k.at, n, l.cue.Field, l.text.Line.Text, lit, inner, l.layer.Name, l.layer.Box, lost)
+		k.report("%s: frame %d: of the %s %q only %d of %d pixels show (%s at %v, not %v)", k.at, n, l.cue.Field, l.text.Line.Text, lit, inner, l.layer.Name, l.layer.Box, lost)
 	}
 }
 
@@ -369,7 +355,7 @@ func (k *looker) contrast(l line, ground *yuv.Frame, n int) {
 	}
 	slices.Sort(all)
 	if worst := all[int(worstShare*float64(len(all)))]; worst < leastContrast*rounding {
-		k.t.Errorf("%s: frame %d: the %s %q has a contrast of %.2f on its ground (%s)", k.at, n, l.cue.Field, l.text.Line.Text, worst, l.layer.Name)
+		k.report("%s: frame %d: the %s %q has a contrast of %.2f on its ground (%s)", k.at, n, l.cue.Field, l.text.Line.Text, worst, l.layer.Name)
 	}
 }
 

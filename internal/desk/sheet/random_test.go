@@ -150,17 +150,17 @@ func hardPhotos(t *testing.T, dir string, r *rand.Rand) {
 // TestRandomTextsOnFrames shakes the samples of every template, in all formats,
 // languages and kits in turn, and measures the composed frames: what is drawn
 // keeps every rule, and what cannot keep them is an error that names its field.
+// It goes on until so many posts of each template are drawn as are wanted.
 func TestRandomTextsOnFrames(t *testing.T) {
-	rounds := 2
+	wanted := 2
 	if testing.Short() {
-		rounds = 1
+		wanted = 1
 	}
 	if *every {
-		rounds = 30
+		wanted = 25
 	}
 	langs := []string{"it", "en", "de", "fr", "es", "nl", "pt", "zh", "ar"}
 	dressed := []string{"quartieri", "borgo", "riviera", "istituzionale", "notte"}
-	turn := 0
 	for i, name := range sheet.Order {
 		t.Run(name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(2025, uint64(i)))
@@ -170,52 +170,69 @@ func TestRandomTextsOnFrames(t *testing.T) {
 				t.Fatal(err)
 			}
 			hardPhotos(t, dir, r)
-			drawn := 0
-			for round := range rounds {
-				turn++
-				take := sheet.Take{
+			drawn, round := 0, 0
+			for ; drawn < wanted && round < 4*wanted; round++ {
+				turn := 7*i + round
+				sample := sheet.Sample{
 					Template: name, Kit: dressed[turn%len(dressed)], Format: formats[turn%len(formats)], Language: langs[(turn+turn/9)%len(langs)],
 					Strict: turn%5 == 0, NoPhoto: turn%4 == 0, Edit: func(e *event.Event) { shake(r, e) },
 				}
-				at := fmt.Sprintf("round %d, %s in %s, %s, %s", round, name, take.Language, take.Format, take.Kit)
-				p, faults, err := studio.Assemble(take)
+				at := fmt.Sprintf("round %d, %s in %s, %s, %s", round, name, sample.Language, sample.Format, sample.Kit)
+				p, faults, err := studio.Assemble(sample)
 				if err != nil {
 					t.Fatalf("%s: %v", at, err)
 				}
 				if p == nil {
-					namesFields(t, at, faults)
+					for _, wrong := range refusal(faults) {
+						t.Errorf("%s: %s", at, wrong)
+					}
 					continue
 				}
 				drawn++
-				look := &looker{t: t, at: at, p: p, dir: dir}
+				look := &looker{t: t, report: t.Errorf, at: at, plan: p.Plan, dir: dir}
 				look.all(r)
 			}
-			t.Logf("%d of %d drawn", drawn, rounds)
-			if rounds > 5 && drawn == 0 {
-				t.Error("every random event was refused")
+			if drawn < wanted {
+				t.Errorf("of %d random events only %d could be drawn, %d are wanted", round, drawn, wanted)
 			}
 		})
 	}
 }
 
-// namesFields checks that a refused post says why, at a field.
-func namesFields(t *testing.T, at string, faults diag.List) {
-	t.Helper()
+// refusal says what is wrong with the reasons for which a post was refused: each
+// must be an error at a field, and a kit of the house has contrast enough.
+func refusal(faults diag.List) (wrong []string) {
 	if !faults.HasErrors() {
-		t.Errorf("%s: no post and no error", at)
+		wrong = append(wrong, "no post and no error")
 	}
 	for _, m := range faults {
 		if m.Severity != diag.Error {
 			continue
 		}
 		if m.Field == "" {
-			t.Errorf("%s: an error names no field: %v", at, m)
+			wrong = append(wrong, fmt.Sprintf("an error names no field: %v", m))
 		}
 		if strings.Contains(m.Text.String(), "contrast") {
-			t.Errorf("%s: a kit of the house lacks contrast: %v", at, m)
+			wrong = append(wrong, fmt.Sprintf("a kit of the house lacks contrast: %v", m))
 		}
-		if testing.Verbose() {
-			t.Logf("%s: %s: %v", at, m.Field, m)
+	}
+	return wrong
+}
+
+// TestRefusalSeesFaults hands reasons to refusal that are none.
+func TestRefusalSeesFaults(t *testing.T) {
+	var good, warned, nameless, pale diag.List
+	good.Errorf(diag.Pos{}, "title", diag.T("shorten it"), "the title does not fit")
+	warned.Warnf(diag.Pos{}, "", diag.Text{}, "the photo is small")
+	nameless.Errorf(diag.Pos{}, "", diag.T("shorten it"), "the title does not fit")
+	pale.Errorf(diag.Pos{}, "title", diag.Text{}, "the title has too little contrast")
+	for _, tt := range []struct {
+		faults diag.List
+		want   string // the only complaint has it; "" for none
+	}{{good, ""}, {nil, "no post and no error"}, {warned, "no post and no error"}, {nameless, "names no field"}, {pale, "lacks contrast"}} {
+		got := refusal(tt.faults)
+		if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) != 1 || !strings.Contains(got[0], tt.want)) {
+			t.Errorf("%v: %q, want %q", tt.faults, got, tt.want)
 		}
 	}
 }

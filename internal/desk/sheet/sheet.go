@@ -63,8 +63,8 @@ func write(name string, data []byte) error {
 	return os.WriteFile(name, data, 0o600)
 }
 
-// Take says what is drawn.
-type Take struct {
+// Sample says what is drawn.
+type Sample struct {
 	Template string
 	Kit      string // a kit that comes with Giro
 	Language string // "" is Italian
@@ -81,7 +81,7 @@ type Take struct {
 func Today(zone *time.Location) time.Time { return time.Date(2025, 6, 10, 12, 0, 0, 0, zone) }
 
 // Assemble puts together the post of a take.
-func (s *Studio) Assemble(t Take) (*post.Post, diag.List, error) {
+func (s *Studio) Assemble(t Sample) (*post.Post, diag.List, error) {
 	ch := t.Channel
 	if ch == nil {
 		var err error
@@ -122,7 +122,7 @@ func (s *Studio) Assemble(t Take) (*post.Post, diag.List, error) {
 		Format: t.Format, Strict: t.Strict, Silent: true, Today: today,
 	}
 	if len(events) > 1 && s.assembler.TakesEvents(ch, t.Template) {
-		req.Event, req.Events = post.Together(t.Template+".csv"), events
+		req.Event, req.Events = post.Collection(t.Template+".csv"), events
 	}
 	return s.assembler.Assemble(req)
 }
@@ -152,8 +152,8 @@ func (s *Studio) channel(kit, template string) (*channel.Channel, error) {
 	return ch, nil
 }
 
-// Rests returns a frame of every scene: the last one in which it stands complete.
-func Rests(p *post.Post) []int {
+// SceneFrames returns a frame of every scene: the last one in which it stands complete.
+func SceneFrames(p *post.Post) []int {
 	var out []int
 	for _, s := range p.Plan.Scenes {
 		if s.Z != 0 && s.Z != 2 {

@@ -9,14 +9,19 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	xdraw "golang.org/x/image/draw"
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/yuv"
+	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/desk/sheet"
+	"github.com/giro-video/giro/internal/media/photo"
+	"github.com/giro-video/giro/internal/picture/compose"
 )
 
 var (
@@ -26,11 +31,13 @@ var (
 
 var formats = []string{"universal", "tiktok", "reels", "shorts", "facebook", "screen-portrait", "screen-landscape", "feed", "square"}
 
-// stillWidth is the width of a stored still, px; tolerance is the mean
-// difference of a channel, in code values, at which a still is another picture.
+// stillWidth is the width of a stored still, px. A still is another picture
+// when in any square of tile px the channels differ by more than tolerance code
+// values on average: TestStillsSeeMissingText holds that a text's absence does.
 const (
 	stillWidth = 135
-	tolerance  = 2.0
+	tile       = 32
+	tolerance  = 1.0
 )
 
 var kits = map[string]string{
@@ -51,11 +58,11 @@ func TestStills(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+format, func(t *testing.T) {
-				p, faults, err := studio.Assemble(sheet.Take{Template: name, Kit: kits[name], Format: format})
+				p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name], Format: format})
 				if err != nil || p == nil {
 					t.Fatal(err, faults)
 				}
-				last := sheet.Rests(p)
+				last := sheet.SceneFrames(p)
 				pair := []image.Image{still(t, p, 0), still(t, p, last[len(last)-1])}
 				stored := format
 				if p.Plan.Size == (geom.Size{W: 1080, H: 1920}) && p.Format.Safe == geom.R(60, 250, 900, 1440) {
@@ -80,6 +87,10 @@ func still(t *testing.T, p *post.Post, n int) *image.RGBA {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return small(f)
+}
+
+func small(f *yuv.Frame) *image.RGBA {
 	src := yuv.ToRGB(f)
 	out := image.NewRGBA(image.Rect(0, 0, stillWidth, stillWidth*f.H/f.W))
 	xdraw.ApproxBiLinear.Scale(out, out.Bounds(), src, src.Bounds(), xdraw.Src, nil)
@@ -102,17 +113,41 @@ func compare(t *testing.T, im image.Image, file string) {
 		}
 		return
 	}
+	want := storedStill(t, file)
+	if d, at := worstTile(im, want); d > tolerance {
+		t.Errorf("the frame differs from %s by %.1f on average at %v; run with -update if it is meant", file, d, at)
+	}
+}
+
+func storedStill(t *testing.T, file string) image.Image {
+	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := png.Decode(bytes.NewReader(data))
+	im, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := difference(im, want); d > tolerance {
-		t.Errorf("the frame differs from %s by %.1f on average; run with -update if it is meant", file, d)
+	return im
+}
+
+// worstTile is the largest mean difference of any square of tile px, and where
+// it is. Squares overlap by half, so that none parts what is small.
+func worstTile(a, b image.Image) (worst float64, at image.Rectangle) {
+	if a.Bounds() != b.Bounds() {
+		return 255, a.Bounds()
 	}
+	r := a.Bounds()
+	for y := r.Min.Y; y < r.Max.Y; y += tile / 2 {
+		for x := r.Min.X; x < r.Max.X; x += tile / 2 {
+			in := image.Rect(min(x, r.Max.X-tile), min(y, r.Max.Y-tile), x+tile, y+tile).Intersect(r)
+			if d := differenceIn(in, a, b); d > worst {
+				worst, at = d, in
+			}
+		}
+	}
+	return worst, at
 }
 
 // difference is the mean difference of two pictures' channels, 255 for
@@ -121,9 +156,14 @@ func difference(a, b image.Image) float64 {
 	if a.Bounds() != b.Bounds() {
 		return 255
 	}
+	return differenceIn(a.Bounds(), a, b)
+}
+
+// differenceIn is the mean difference of two pictures' channels within r.
+func differenceIn(r image.Rectangle, a, b image.Image) float64 {
 	sum, n := 0.0, 0
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
 			r0, g0, b0, _ := a.At(x, y).RGBA()
 			r1, g1, b1, _ := b.At(x, y).RGBA()
 			for _, d := range []int{int(r0) - int(r1), int(g0) - int(g1), int(b0) - int(b1)} {
@@ -133,6 +173,115 @@ func difference(a, b image.Image) float64 {
 		}
 	}
 	return sum / float64(n)
+}
+
+// TestStillsSeeMissingText takes every text in turn out of the frames that
+// TestStills draws: each time the frame must differ from the stored still.
+func TestStillsSeeMissingText(t *testing.T) {
+	dir := t.TempDir()
+	studio, err := sheet.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range sheet.Order {
+		if !*every && i%4 != 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			p, faults, err := studio.Assemble(sheet.Sample{Template: name, Kit: kits[name]})
+			if err != nil || p == nil {
+				t.Fatal(err, faults)
+			}
+			last := sheet.SceneFrames(p)
+			for k, n := range []int{0, last[len(last)-1]} {
+				want := storedStill(t, filepath.Join("testdata", "stills", fmt.Sprintf("%s.universal.%d.png", name, k)))
+				for _, text := range textLayers(p.Plan, n) {
+					got := small(drawn(t, without(p.Plan, func(l *timeline.Layer) bool { return textOf(l) == text }), dir, n))
+					d, at := worstTile(got, want)
+					if d <= tolerance {
+						t.Errorf("frame %d without %s differs from the still by %.1f at most (%v)", n, text, d, at)
+					}
+				}
+			}
+		})
+	}
+}
+
+// textLayers lists the texts that stand in a frame, but those of one or two
+// letters: a still is too small for them.
+func textLayers(p *timeline.Plan, n int) (texts []string) {
+	for i := range p.Scenes {
+		s := &p.Scenes[i]
+		if t, on := s.Span.At(n, p.Grid.Frames); !on || t < s.Rest.From {
+			continue
+		}
+		for k := range s.Layers {
+			l := &s.Layers[k]
+			at, on := l.Span.At(n, p.Grid.Frames)
+			name := textOf(l)
+			if !on || name == "" || len(l.Paint.(*timeline.Text).Line.Text) < 3 || l.Alpha.At(float64(at), 1) < 0.9 || slices.Contains(texts, name) {
+				continue
+			}
+			texts = append(texts, name)
+		}
+	}
+	return texts
+}
+
+// textOf is the name of the text of which a layer is a line, "" for others.
+func textOf(l *timeline.Layer) string {
+	if _, ok := l.Paint.(*timeline.Text); !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(l.Name, "#")
+	return name
+}
+
+// without copies a plan without some of its layers.
+func without(p *timeline.Plan, gone func(l *timeline.Layer) bool) *timeline.Plan {
+	out := *p
+	out.Scenes = slices.Clone(p.Scenes)
+	for i := range out.Scenes {
+		s := &out.Scenes[i]
+		s.Layers = slices.DeleteFunc(slices.Clone(s.Layers), func(l timeline.Layer) bool { return gone(&l) })
+	}
+	return &out
+}
+
+// drawn draws a frame of a plan whose files lie in dir.
+func drawn(t *testing.T, p *timeline.Plan, dir string, n int) *yuv.Frame {
+	t.Helper()
+	c, err := compose.New(p, assetsIn(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return composed(t, c, p, n)
+}
+
+func composed(t *testing.T, c *compose.Composer, p *timeline.Plan, n int) *yuv.Frame {
+	t.Helper()
+	if err := c.Prepare(n, n+1); err != nil {
+		t.Fatal(err)
+	}
+	f := yuv.NewFrame(p.Size.W, p.Size.H)
+	if err := c.Painter().Frame(f, n); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// assetsIn reads the pictures that a plan of a studio in dir names, as a post does.
+func assetsIn(dir string) compose.Assets {
+	return compose.Assets{
+		Photo: func(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
+			img, err := photo.Prepare(ph.Source, crop, w, h, ph.Duotone)
+			if err != nil {
+				return nil, err
+			}
+			return yuv.FromImage(img), nil
+		},
+		Bitmap: func(string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, "logo.svg")) },
+	}
 }
 
 // seam checks that the step over the loop's end is no larger than the steps

@@ -106,7 +106,7 @@ func (p *Poster) byTemplate(ch *channel.Channel, how channel.Drop, file string, 
 	}
 	all := events
 	if len(events) > 1 && p.Assembler.TakesEvents(ch, how.Template) {
-		together := post.Together(filepath.Base(file))
+		together := post.Collection(filepath.Base(file))
 		together.ID = slug(together.ID)
 		events = []*event.Event{together}
 	} else {

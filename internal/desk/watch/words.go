@@ -154,7 +154,7 @@ func (w *words) cause(c Waiting) string {
 // line returns a diagnostic as colleagues read it.
 func (w *words) line(m diag.Message) Line {
 	told := wording.In(w.Lang, diag.List{m})[0]
-	l := Line{What: told.Text, Hint: told.Hint}
+	l := Line{What: told.Text.String(), Hint: told.Hint.String()}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {

@@ -1,4 +1,4 @@
-package synth
+package main
 
 // part is a line of the score, and the instrument that plays it.
 type part int

@@ -1,4 +1,4 @@
-package compile
+package field
 
 import (
 	"math"
@@ -9,8 +9,8 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 )
 
-// of matches "1 su 3", "1 of 3", "1 von 3" and the like.
-var of = regexp.MustCompile(`^(\d+)\s*(?:su|of|out of|in|von|sur|de|van de|van|em|من|/)\s*(\d+)\b\s*(.*)$`)
+// partOf matches "1 su 3", "1 of 3", "1 von 3" and the like.
+var partOf = regexp.MustCompile(`^(\d+)\s*(?:su|of|out of|in|von|sur|de|van de|van|em|من|/)\s*(\d+)\b\s*(.*)$`)
 
 // dayWords are the words for days, by which a figure is known to count days of a year.
 var dayWords = map[string]bool{
@@ -21,9 +21,9 @@ var dayWords = map[string]bool{
 // factEntry is a counted fact with the shape that shows it honestly: a share
 // of things that can be counted ("1 su 3"), days of a year, a part of a whole
 // ("68 %"); or none.
-func factEntry(f event.Fact) entry {
-	out := entry{"item.value": f.Value, "item.label": f.Label, "item.title": f.Value, "item.text": f.Label}
-	if m := of.FindStringSubmatch(f.Value + " " + f.Label); m != nil {
+func factEntry(f event.Fact) Entry {
+	out := Entry{"item.value": f.Value, "item.label": f.Label, "item.title": f.Value, "item.text": f.Label}
+	if m := partOf.FindStringSubmatch(f.Value + " " + f.Label); m != nil {
 		a, _ := strconv.Atoi(m[1]) // the pattern holds digits only; too many of them give the largest number
 		b, _ := strconv.Atoi(m[2])
 		if a <= b && b > 0 && b <= 12 && m[3] != "" {
@@ -33,7 +33,7 @@ func factEntry(f event.Fact) entry {
 			return out
 		}
 	}
-	n, ok := number(f.Value)
+	n, ok := Number(f.Value)
 	first, _, _ := strings.Cut(f.Label, " ")
 	switch {
 	case strings.Contains(f.Value, "%") && ok && n >= 0 && n <= 100:
@@ -51,10 +51,10 @@ func factEntry(f event.Fact) entry {
 // people write them.
 var numeric = regexp.MustCompile(`\d+(?:[.\x{00a0}\x{202f}' ]\d{3})*(?:,\d+)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`)
 
-// number reads the first number of a text. A comma is a decimal sign unless
+// Number reads the first number of a text. A comma is a decimal sign unless
 // three digits follow it and a point comes later; a point is one unless exactly
 // three digits follow.
-func number(text string) (float64, bool) {
+func Number(text string) (float64, bool) {
 	m := numeric.FindString(text)
 	if m == "" {
 		return 0, false
@@ -73,8 +73,8 @@ func number(text string) (float64, bool) {
 	return v, err == nil
 }
 
-// shareOf reads "1 su 3" as 1 and 3.
-func shareOf(text string) (part, whole float64, ok bool) {
+// Share reads "1 su 3" as 1 and 3.
+func Share(text string) (part, whole float64, ok bool) {
 	m := regexp.MustCompile(`\d+`).FindAllString(text, 2)
 	if len(m) != 2 {
 		return 0, 0, false
@@ -84,14 +84,14 @@ func shareOf(text string) (part, whole float64, ok bool) {
 	return part, whole, whole > 0
 }
 
-// counting returns the text with its first number at a share of its value,
+// Counting returns the text with its first number at a share of its value,
 // written like the whole: the same decimals and separators.
-func counting(text string, share float64) string {
+func Counting(text string, share float64) string {
 	at := numeric.FindStringIndex(text)
 	if at == nil {
 		return text
 	}
-	full, ok := number(text)
+	full, ok := Number(text)
 	if !ok {
 		return text
 	}

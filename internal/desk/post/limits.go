@@ -2,10 +2,10 @@ package post
 
 import "github.com/giro-video/giro/internal/content/format"
 
-// alike returns a format with the limits on the encoded picture that hold in all
+// commonLimits returns a format with the limits on the encoded picture that hold in all
 // named formats of the same canvas, safe box and frame rate. Limits on the whole file, the
 // sound, the texts and the container stay those of f.
-func alike(f *format.Format, names []string) *format.Format {
+func commonLimits(f *format.Format, names []string) *format.Format {
 	out := *f
 	for _, name := range names {
 		other, err := format.ByName(name)

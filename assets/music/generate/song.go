@@ -1,13 +1,4 @@
-// Package synth makes the music of the demo: one short original piece, written
-// as a score in score.go, played by a few instruments that are computed note
-// by note. It needs no recordings, so nobody else has rights in it.
-//
-// Everything happens on a circle of exactly Bars bars. A note, an echo or a
-// reverberation that passes the end goes on at the start, so the piece loops
-// on its own samples without a cut.
-//
-// The result is kept as assets/music/giro-demo.flac; `go generate` makes it again.
-package synth
+package main
 
 import (
 	"math"
@@ -16,8 +7,6 @@ import (
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/sound/loudness"
 )
-
-//go:generate sh -c "go run generate.go | ffmpeg -y -v error -f s16le -ar 48000 -ac 2 -i - -map_metadata -1 -fflags +bitexact -flags:a +bitexact -compression_level 12 -metadata title='Giro di sera' -metadata artist='Giro contributors' -metadata copyright='CC0-1.0' ../../../assets/music/giro-demo.flac"
 
 // The piece's time. At 112.5 beats a minute a beat is 25 600 samples: exactly
 // 16 frames of the picture at 30 a second and 25 AAC access units, so any

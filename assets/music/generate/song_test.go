@@ -1,4 +1,4 @@
-package synth_test
+package main
 
 import (
 	"bytes"
@@ -13,16 +13,15 @@ import (
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/sound/loudness"
 	"github.com/giro-video/giro/internal/sound/mix"
-	"github.com/giro-video/giro/internal/sound/synth"
 )
 
-var demo = sync.OnceValue(synth.Demo)
+var demo = sync.OnceValue(Demo)
 
 // A beat is 16 frames at 30 a second, so the piece fits any number of bars
 // without a change of tempo.
 func TestTempo(t *testing.T) {
-	for bars := 1; bars <= synth.Bars; bars++ {
-		g, err := timebase.Fit(timebase.FPS(30), synth.BPM, synth.BeatsPerBar, bars, 1, 0, 0)
+	for bars := 1; bars <= Bars; bars++ {
+		g, err := timebase.Fit(timebase.FPS(30), BPM, BeatsPerBar, bars, 1, 0, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +29,7 @@ func TestTempo(t *testing.T) {
 			t.Errorf("%d bars: %+v", bars, g)
 		}
 	}
-	if got, want := len(demo()), 2*synth.Bars*64*1600; got != want {
+	if got, want := len(demo()), 2*Bars*64*1600; got != want {
 		t.Errorf("the piece has %d samples, want %d", got, want)
 	}
 }
@@ -45,8 +44,8 @@ func TestLevels(t *testing.T) {
 		t.Errorf("true peak %v dBTP, want at most -1.5", m.TruePeak)
 	}
 	// Every bar is about as loud as the others: the picture may cut anywhere.
-	bar := len(samples) / synth.Bars
-	for i := range synth.Bars {
+	bar := len(samples) / Bars
+	for i := range Bars {
 		b := loudness.Measure(samples[i*bar : (i+1)*bar])
 		if math.Abs(b.LUFS.DB+16) > 2 {
 			t.Errorf("bar %d: %v LUFS", i+1, b.LUFS)
@@ -84,14 +83,14 @@ func TestSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("renders the piece twice")
 	}
-	if !slices.Equal(demo(), synth.Demo()) {
+	if !slices.Equal(demo(), Demo()) {
 		t.Error("two renderings differ")
 	}
 }
 
 func TestPCM16(t *testing.T) {
 	in := []float32{0, 0.5, -0.5, 1, -1, 2, -2}
-	out := synth.PCM16(in)
+	out := PCM16(in)
 	for i, v := range out {
 		want := min(max(float64(in[i])*32768, math.MinInt16), math.MaxInt16)
 		if math.Abs(float64(v)-want) > 8 {
@@ -110,7 +109,7 @@ func TestEmbeddedFile(t *testing.T) {
 	if err != nil {
 		t.Skip("ffmpeg is not installed")
 	}
-	file, err := os.ReadFile("../../../assets/music/giro-demo.flac")
+	file, err := os.ReadFile("../giro-demo.flac")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,9 +119,9 @@ func TestEmbeddedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := synth.PCM16(demo())
+	want := PCM16(demo())
 	if len(raw) != 2*len(want) {
-		t.Fatalf("the file holds %d samples, want %d: run go generate", len(raw)/2, len(want))
+		t.Fatalf("the file holds %d samples, want %d: run go generate in this folder", len(raw)/2, len(want))
 	}
 	worst := 0
 	for i, w := range want {
@@ -131,6 +130,6 @@ func TestEmbeddedFile(t *testing.T) {
 		worst = max(worst, d, -d)
 	}
 	if worst > 8 {
-		t.Errorf("a sample differs by %d steps: run go generate", worst)
+		t.Errorf("a sample differs by %d steps: run go generate in this folder", worst)
 	}
 }

@@ -1,4 +1,6 @@
-package campaign
+// Package preset holds the starters that come with Giro: whole channels with a
+// campaign, which "giro init" writes into a folder of the user's.
+package preset
 
 import (
 	"bytes"
@@ -19,6 +21,7 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/setting"
+	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/templates"
 )
@@ -29,14 +32,14 @@ type Preset struct {
 	Title     map[string]string `json:"title"` // by language
 	Use       map[string]string `json:"use"`
 	Languages []string          `json:"languages"` // of its texts, the first one first
-	Brand     string            `json:"brand"`     // kit that it wears
+	Brand     string            `json:"brand"`     // its kit
 }
 
 // about is the file of a preset that says what it is for.
 const about = "preset.yaml"
 
-// Presets lists the starters that come with Giro, by name.
-func Presets() ([]Preset, error) {
+// All lists the starters that come with Giro, by name.
+func All() ([]Preset, error) {
 	entries, err := templates.Presets.ReadDir("presets")
 	if err != nil {
 		return nil, fmt.Errorf("list the presets: %w", err)
@@ -82,7 +85,7 @@ type Own struct {
 	Brand        string   // a kit that comes with Giro
 }
 
-// Kits returns the brand kits that a channel can wear, by name.
+// Kits returns the brand kits that a channel can have, by name.
 func Kits() []string {
 	return slices.DeleteFunc(brand.Names(), func(name string) bool {
 		k, err := brand.ByName(name)
@@ -90,7 +93,7 @@ func Kits() []string {
 	})
 }
 
-// check tells what does not go with a preset.
+// check reports what does not go with a preset.
 func (o Own) check(p Preset) error {
 	if o.Brand != "" && !slices.Contains(Kits(), o.Brand) {
 		return diag.Fault(diag.Pos{}, "brand", diag.DidYouMean(o.Brand, Kits()), "there is no brand kit %q", o.Brand)
@@ -111,10 +114,10 @@ func (o Own) check(p Preset) error {
 	return nil
 }
 
-// Scaffold writes a preset into dir with the sample pictures, mark and music that
+// Write writes a preset into dir with the sample pictures, mark and music that
 // it names. It refuses a folder that holds one of its files already: nothing of
 // the user's is replaced. It returns the names of the files, sorted.
-func Scaffold(name, dir string, own Own) ([]string, error) {
+func Write(name, dir string, own Own) ([]string, error) {
 	files, err := presetFiles(name, own)
 	if err != nil {
 		return nil, err
@@ -158,7 +161,7 @@ const sampleMusic = "giro-demo.flac"
 
 // presetFiles gathers what a preset writes, by path.
 func presetFiles(name string, own Own) (map[string][]byte, error) {
-	list, err := Presets()
+	list, err := All()
 	if err != nil {
 		return nil, err
 	}
@@ -189,9 +192,9 @@ func presetFiles(name string, own Own) (map[string][]byte, error) {
 		}
 		switch e.Name() {
 		case channel.File:
-			data = own.speak(own.dress(data))
-		case File:
-			data = own.speak(data)
+			data = own.keepLanguages(own.personalise(data))
+		case campaign.File:
+			data = own.keepLanguages(data)
 		}
 		files[e.Name()] = data
 		all.Write(data)
@@ -237,8 +240,8 @@ func recordsOf(ledger []byte, files map[string][]byte) []byte {
 	return out
 }
 
-// dress puts the user's own name and handle into a channel's settings.
-func (o Own) dress(data []byte) []byte {
+// personalise puts the user's own name and handle into a channel's settings.
+func (o Own) personalise(data []byte) []byte {
 	quoted := func(s string) string { return strconv.Quote(strings.Join(strings.Fields(s), " ")) }
 	put := func(line *regexp.Regexp, text string) {
 		data = line.ReplaceAllLiteral(data, []byte(text))
@@ -279,8 +282,8 @@ func labelLines(name string) []string {
 	return best
 }
 
-// speak leaves in every list of languages those that are wanted.
-func (o Own) speak(data []byte) []byte {
+// keepLanguages leaves in every list of languages those that are wanted.
+func (o Own) keepLanguages(data []byte) []byte {
 	if len(o.Languages) == 0 {
 		return data
 	}
@@ -289,4 +292,12 @@ func (o Own) speak(data []byte) []byte {
 		keep := slices.DeleteFunc(strings.FieldsFunc(strings.TrimSuffix(list, "]"), notInTag), func(l string) bool { return !slices.Contains(o.Languages, l) })
 		return []byte(before + "[" + strings.Join(keep, ", ") + "]")
 	})
+}
+
+// cannotWrite says that a folder cannot be written to.
+func cannotWrite(dir string, err error) error {
+	if p, ok := errors.AsType[*os.PathError](err); ok {
+		err = p.Err
+	}
+	return diag.Fault(diag.Pos{File: dir}, "out", diag.T("choose another folder with -o, or change its permissions"), "the folder cannot be written to: %v", err)
 }

@@ -1,0 +1,89 @@
+package template
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/giro-video/giro/internal/design/field"
+)
+
+// Daily reports whether what the template shows depends on the day, not only on
+// the year: it counts days, or leaves out the events of a file that are over.
+func (t *Template) Daily() bool { return t.Events || slices.ContainsFunc(t.Fields(), field.Daily) }
+
+// Fields returns the fields that decide what the template shows, sorted: those of
+// its texts, conditions, pictures and lists, and for an input those that it may
+// come from. What a cut leaves out counts too.
+func (t *Template) Fields() []string {
+	u := used{}
+	for i := range t.Scenes {
+		s := &t.Scenes[i]
+		u.name(s.Each)
+		u.conditions(s.When)
+		u.nodes(s.Nodes)
+	}
+	u.nodes(t.Under)
+	u.nodes(t.Overlay)
+	// An input may come from one that stands before it, so the last is replaced first.
+	for _, in := range slices.Backward(t.Inputs) {
+		if !u[in.Name] && !in.Required {
+			continue
+		}
+		delete(u, in.Name)
+		for _, from := range in.From {
+			u.name(from)
+		}
+	}
+	return slices.Sorted(maps.Keys(u))
+}
+
+// used gathers names of fields.
+type used map[string]bool
+
+func (u used) name(field string) {
+	if field != "" {
+		u[field] = true
+	}
+}
+
+func (u used) conditions(list []Condition) {
+	for _, c := range list {
+		u.name(c.Field)
+	}
+}
+
+func (u used) text(s string) {
+	parts, err := SplitText(s)
+	if err != nil {
+		return // the parser has refused it
+	}
+	for _, p := range parts {
+		for _, f := range p.Fields() {
+			u.name(f)
+		}
+	}
+}
+
+func (u used) nodes(list []Node) {
+	for i := range list {
+		u.node(&list[i])
+	}
+}
+
+func (u used) node(n *Node) {
+	u.conditions(n.When)
+	u.conditions(n.Strike)
+	u.name(n.Source)
+	u.text(n.Value)
+	for _, t := range n.Texts {
+		u.text(t)
+	}
+	u.nodes(n.Nodes)
+	u.nodes(n.Between)
+	if n.Else != nil {
+		u.node(n.Else)
+	}
+	for _, v := range n.Variants {
+		u.node(v)
+	}
+}
