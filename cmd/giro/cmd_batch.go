@@ -271,7 +271,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	var faults diag.List
 	for _, e := range p.Entries {
 		for _, m := range e.Faults {
-			if !e.Skipped && e.State != campaign.Refused && !slices.Contains(faults, m) {
+			if !e.Skipped && e.State != campaign.Refused && !slices.ContainsFunc(faults, m.Equal) {
 				faults.Add(m)
 			}
 		}

@@ -25,6 +25,11 @@ func T(form string, args ...any) Text {
 	if false {
 		_ = fmt.Sprintf(form, args...) // so that go vet compares the form with the arguments
 	}
+	if form == "%s" && len(args) == 1 {
+		if t, ok := args[0].(Text); ok {
+			return t
+		}
+	}
 	return Text{Form: form, Args: args}
 }
 

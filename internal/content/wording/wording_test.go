@@ -123,7 +123,7 @@ func TestEveryMessageIsWorded(t *testing.T) {
 // worded tries a text alone and as a part of what is put together around it.
 func worded(s string) bool {
 	for _, word := range []string{"x", `"x"`} {
-		text := strings.NewReplacer("%q", `"x"`, "%02d", "12", "%d", "12", "%.0f", "12", "%.1f", "1.2", "%.2f", "1.25", "%.3f", "1.255", "%.4f", "1.2555", "%.4g", "25", "%.6g", "25", "%s", word, "%v", word).Replace(s)
+		text := strings.NewReplacer("%%", "%", "%q", `"x"`, "%02d", "12", "%d", "12", "%.0f", "12", "%.1f", "1.2", "%.2f", "1.25", "%.3f", "1.255", "%.4f", "1.2555", "%.4g", "25", "%.6g", "25", "%s", word, "%v", word).Replace(s)
 		for _, try := range []string{text, text + "x", `"x"` + text, "x" + text + "x", "the x " + text, "only the first" + text, text + "first day is given"} {
 			if _, ok := wording.Text("it", try); ok {
 				return true
