@@ -231,7 +231,7 @@ func planJSON(u *ui, p *campaign.Plan) planReport {
 		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
-			State: string(e.State), Why: u.told(e.Why), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
+			State: string(e.State), Why: u.told(e.Why.String()), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
 		}
 		if !e.Publish.IsZero() {
 			line.Publish = e.Publish.Format(time.RFC3339)
@@ -262,7 +262,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why))})
+		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why.String()))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -435,13 +435,13 @@ func (b *batchShow) event(ev campaign.Event) {
 		u.notef("%s", text)
 		for _, it := range ev.Facts.Checks {
 			if it.Verdict == filmcheck.Fail {
-				u.tell(ev.Entry.ID, diag.Warning, "check "+it.ID+": "+it.Message, "")
+				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, it.Message), diag.Text{})
 			}
 		}
 	case campaign.Failed:
-		message := "it could not be made"
+		message := diag.T("it could not be made")
 		if ev.Err != nil {
-			message = ev.Err.Error()
+			message = diag.Because(ev.Err)
 		} else if len(ev.Faults) > 0 {
 			message = ev.Entry.Why
 		}
@@ -450,13 +450,13 @@ func (b *batchShow) event(ev campaign.Event) {
 			if faults == nil {
 				faults = diag.List{}
 			}
-			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message), wording.In(u.lang, faults)})
+			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message.String()), wording.In(u.lang, faults)})
 			return
 		}
 		if len(ev.Faults) > 0 {
 			u.diagnose(ev.Faults)
 		}
-		u.tell(ev.Entry.ID, diag.Error, message, "")
+		u.tell(ev.Entry.ID, diag.Error, message, diag.Text{})
 	}
 }
 

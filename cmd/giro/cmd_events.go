@@ -241,7 +241,7 @@ func eventsSummary(events []*event.Event, faults diag.List) string {
 	if bad > 0 {
 		text += fmt.Sprintf(", %d of them cannot be used", bad)
 	}
-	return text + ": " + countFaults(faults)
+	return text + ": " + countFaults(faults).String()
 }
 
 // The widest that a column of the table of events gets, in terminal cells.

@@ -137,7 +137,7 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 			i = n - 1
 		}
 		if i < 0 || i >= len(list) {
-			return suggest(answer, names, diag.T("give a number from 1 to %d", len(list)))
+			return suggest(answer, names, diag.T("give a number from 1 to %d", len(list))).String()
 		}
 		chosen = list[i]
 		return ""
@@ -176,7 +176,7 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 	if opt.own.Brand == "" {
 		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(preset.Kits(), ", "), chosen.Brand), func(answer string) string {
 			if answer != "" && !slices.Contains(preset.Kits(), answer) {
-				return suggest(answer, preset.Kits(), diag.T("give one of the names"))
+				return suggest(answer, preset.Kits(), diag.T("give one of the names")).String()
 			}
 			opt.own.Brand = answer
 			return ""

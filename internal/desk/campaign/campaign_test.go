@@ -231,7 +231,7 @@ func TestStates(t *testing.T) {
 	p := plan(t, open(t, dir))
 	why := map[string]string{}
 	for _, e := range p.Entries {
-		why[e.Event.ID] = string(e.State) + ": " + e.Why
+		why[e.Event.ID] = string(e.State) + ": " + e.Why.String()
 	}
 	for id, want := range map[string]string{
 		"fichi": `refused: there is no picture "photos/nowhere.jpg"`, "murales": "refused: ", "mare": `refused: there is no template "nombers"`,

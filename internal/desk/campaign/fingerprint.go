@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -45,7 +44,7 @@ func (f fingerprint) put(name string, v any) {
 
 // differs names what is not the same in an older fingerprint, at most three
 // things; "" when nothing is.
-func (f fingerprint) differs(old fingerprint) string {
+func (f fingerprint) differs(old fingerprint) diag.Text {
 	var names []string
 	for name, sum := range f {
 		if old[name] != sum {
@@ -60,9 +59,9 @@ func (f fingerprint) differs(old fingerprint) string {
 	slices.Sort(names)
 	const most = 3
 	if n := len(names); n > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
+		return diag.T("%s and %d more", diag.Words(names[:most]...), n-most)
 	}
-	return strings.Join(names, ", ")
+	return diag.T("%s", diag.Words(names...))
 }
 
 // shared are the parts of fingerprints that all posts of a plan have, computed once.

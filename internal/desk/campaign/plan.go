@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -52,7 +51,7 @@ const (
 type Entry struct {
 	*Item
 	State   State
-	Why     string    // what changed, or why it is refused
+	Why     diag.Text // what changed, or why it is refused
 	Faults  diag.List // of a refused post, or what PreviewRights says of one to be made
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
@@ -170,7 +169,7 @@ func (d *Runner) Plan() (*Plan, error) {
 func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	e := &Entry{Item: it, Output: filepath.Join(d.Campaign.Out, it.ID+".mp4")}
 	refuse := func(list diag.List) *Entry {
-		e.State, e.Faults, e.Why = Refused, list, list[0].Text.String()
+		e.State, e.Faults, e.Why = Refused, list, list[0].Text
 		return e
 	}
 	if it.Refused.HasErrors() {
@@ -194,7 +193,7 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		e.State = New
 		return e
 	}
-	if why := prints.differs(old.Inputs); why != "" {
+	if why := prints.differs(old.Inputs); !why.IsZero() {
 		e.State, e.Why = Changed, why
 		if len(old.Files) == 0 {
 			e.State = New
@@ -207,9 +206,9 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {
-		e.State, e.Why = Changed, "a file is missing"
+		e.State, e.Why = Changed, diag.T("a file is missing")
 		if name != "" {
-			e.Why = fmt.Sprintf("the file %s was removed or changed", name)
+			e.Why = diag.T("the file %s was removed or changed", name)
 		}
 		return e
 	}

@@ -205,7 +205,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%+v", sum)
 		}
 		for _, e := range p.Entries {
-			if e.Event.ID == "due" && e.Why != "subtitle" {
+			if e.Event.ID == "due" && e.Why.String() != "subtitle" {
 				t.Errorf("%s changed: %q", e.ID, e.Why)
 			}
 		}
@@ -218,7 +218,7 @@ func TestRun(t *testing.T) {
 		change(t, filepath.Join(dir, "channel.yaml"), "{extends: quartieri}", `{extends: quartieri, palette: {primary: "#FFC61A"}, accent: ""}`)
 		p := plan(t, ready(t, dir, cache))
 		for _, e := range p.Entries {
-			if e.State != campaign.Changed || e.Why != "the brand" {
+			if e.State != campaign.Changed || e.Why.String() != "the brand" {
 				t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 			}
 		}
@@ -230,7 +230,7 @@ func TestRun(t *testing.T) {
 		}
 		before := when("uno.it.reels.mp4")
 		sum, p := run(t, ready(t, dir, cache), campaign.RunOptions{Only: []string{"uno.*"}})
-		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why, "uno.it.reels.txt") {
+		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why.String(), "uno.it.reels.txt") {
 			t.Errorf("%+v %q", sum, p.Entries[1].Why)
 		}
 		if !bytes.Equal(outputs(t, out)["uno.it.reels.txt"], first["uno.it.reels.txt"]) || !when("uno.it.reels.mp4").Equal(before) {
@@ -314,7 +314,7 @@ func TestChangedInput(t *testing.T) {
 	if sum, _ := run(t, ready(t, dir, cache), opt); sum.Rendered != 1 {
 		t.Errorf("%+v", sum)
 	}
-	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why != "the picture photo.jpg" {
+	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why.String() != "the picture photo.jpg" {
 		t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 	}
 }
