@@ -3,8 +3,9 @@ package main
 import (
 	"strings"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // The help pages. Each command's page ends with the common options and the

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // grammar is what the words of a command line can be. cli takes an option only

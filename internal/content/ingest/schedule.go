@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/teambition/rrule-go"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // scheduleDays are the days of schema.org's byDay, and of RFC 5545.

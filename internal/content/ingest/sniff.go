@@ -5,9 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // foreign are kinds of file that people hand over instead of a table, by
