@@ -43,7 +43,7 @@ func (f fingerprint) put(name string, v any) {
 }
 
 // differs names what is not the same in an older fingerprint, at most three
-// things; "" when nothing is.
+// things; the zero text when nothing is.
 func (f fingerprint) differs(old fingerprint) diag.Text {
 	var names []string
 	for name, sum := range f {
@@ -55,6 +55,9 @@ func (f fingerprint) differs(old fingerprint) diag.Text {
 		if _, ok := f[name]; !ok {
 			names = append(names, name)
 		}
+	}
+	if len(names) == 0 {
+		return diag.Text{}
 	}
 	slices.Sort(names)
 	const most = 3
