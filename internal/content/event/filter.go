@@ -21,8 +21,8 @@ type Filter struct {
 	Cost           Cost
 }
 
-// Cost chooses events by whether they cost something. One that says nothing of
-// its price is neither free nor paid.
+// Cost chooses events by whether they cost something. An event without a price is
+// neither free nor paid.
 type Cost int
 
 // The choices of a Cost.
@@ -73,8 +73,8 @@ func (f Filter) Select(events []*Event) []*Event {
 	return out
 }
 
-// last is the instant at which an event is over. A timed event without an end
-// is taken to last an instant beyond its start.
+// last is the instant at which an event is over. A timed event without an end is
+// over right after its start.
 func (w When) last() time.Time {
 	switch {
 	case w.AllDay && w.End.IsZero():

@@ -77,10 +77,11 @@ func (r *Record) name() string {
 	return r.File
 }
 
-// Phase says where a day lies in the span that a record gives: "before", "during"
-// or "after" it. Days are those of the zone; a day that cannot be read sets no bound.
+// Phase returns "before", "during" or "after": where the moment at lies relative to
+// the record's first and last day, in the zone. A day that cannot be read sets no
+// bound.
 func (r *Record) Phase(at time.Time, zone *time.Location) string {
-	day := at.In(zone).Format(time.DateOnly) // days written so sort as they follow
+	day := at.In(zone).Format(time.DateOnly) // days in this form sort by date
 	bound := func(text string) bool {
 		_, err := time.Parse(time.DateOnly, text)
 		return err == nil
@@ -124,8 +125,8 @@ func (l Ledger) Find(file string, kind Kind) (*Record, bool) {
 
 func isFolder(name string) bool { return strings.HasSuffix(strings.ReplaceAll(name, `\`, "/"), "/") }
 
-// clean brings a path to the form in which paths are compared; file systems of
-// offices do not tell letters by case.
+// clean normalises a path for comparison, without regard to case, since Windows and
+// macOS ignore it.
 func clean(name string) string {
 	return strings.ToLower(path.Clean(strings.ReplaceAll(strings.TrimSpace(name), `\`, "/")))
 }
@@ -145,8 +146,8 @@ type Policy struct {
 	Media Level // photos and clips
 }
 
-// DefaultPolicy is strict with music and warns of photos, so that a first post
-// needs no paperwork.
+// DefaultPolicy refuses music without rights and only warns of photos, so that a
+// first post needs no records.
 func DefaultPolicy() Policy { return Policy{Music: Strict, Media: Warn} }
 
 // level returns the level for a kind.
@@ -185,7 +186,7 @@ var aliases = map[string]string{
 	"ue": "eu", "see": "eea", "europa": "eea", "europe": "eea",
 }
 
-// everything are the words that set no limit.
+// everything are the words in a list that stand for no limit.
 var everything = []string{"all", "any", "tutti", "tutto", "tutte", "world", "alle", "tous"}
 
 // eu are the member states of the European Union (27, since 2020); the

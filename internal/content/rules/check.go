@@ -53,8 +53,8 @@ func (r *Rules) Check(t Texts) diag.List {
 	return once(c.faults)
 }
 
-// once leaves out what is said of the same place again: the caption repeats
-// what is read in the video.
+// once drops repeated messages about the same place: the caption repeats texts of
+// the video.
 func once(list diag.List) diag.List {
 	var out diag.List
 	for _, m := range list {
@@ -71,7 +71,7 @@ type checker struct {
 	faults diag.List
 }
 
-// words looks for expressions that are not used.
+// words reports expressions that the rules forbid.
 func (c *checker) words(t Text) {
 	text := fold.Text(t.Text)
 	for _, w := range c.rules.Words {
@@ -149,7 +149,7 @@ var (
 	// phoneForm finds what may be a telephone number: 8 to 15 digits with
 	// signs between them.
 	phoneForm = regexp.MustCompile(`(?:\+|\b)\d(?:[ ./()\-\x{00a0}]{0,2}\d){7,14}\b`)
-	// dateForm and timeForm are numbers that are none.
+	// dateForm and timeForm find dates and times, which are no telephone numbers.
 	dateForm = regexp.MustCompile(`^\d{1,4}[./\- ]\d{1,2}[./\- ]\d{1,4}(\D|$)`)
 	timeForm = regexp.MustCompile(`^\d{1,2}[.:]\d{2}\s?-`)
 

@@ -41,7 +41,7 @@ type Locale struct {
 
 	ordinal func(d int) string    // the day of the month inside a date; nil is plain digits
 	clock   func(h, m int) string // nil is 18:30
-	polish  func(string) string   // last touch, such as elisions; nil is none
+	polish  func(string) string   // final correction, such as elisions; nil is none
 }
 
 // For returns the locale of a BCP 47 tag: the tag's own, or that of its

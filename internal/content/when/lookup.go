@@ -32,7 +32,7 @@ type nameTables struct {
 	weekdays map[string]time.Weekday
 }
 
-// more are short names that people write and CLDR does not have.
+// Short names that people write and CLDR does not have.
 var (
 	moreMonths = map[string]time.Month{
 		"sett": time.September, "genn": time.January, "febbr": time.February, "magg": time.May,
@@ -47,10 +47,9 @@ var (
 	}
 )
 
-// names are the names of all tables, folded. Where a short name means two
-// things in two languages (in Italian and French "mar" is Tuesday, as a month
-// it is March) the two tables keep them apart; a weekday that is not the same
-// day everywhere would be left out, and no table has one.
+// names holds the folded names of all tables, months and weekdays apart: "mar" is
+// Tuesday in Italian and French, and March as a month. No short name stands for two
+// weekdays in two languages.
 var names = sync.OnceValue(func() nameTables {
 	t := nameTables{months: map[string]time.Month{}, weekdays: map[string]time.Weekday{}}
 	for _, l := range locales {

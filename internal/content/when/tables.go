@@ -203,7 +203,7 @@ var arabic = &Locale{
 	shortRange: "من {1} إلى {2}",
 }
 
-// first writes the first day of a month in its own way and the others in plain digits.
+// first returns a function that writes day 1 as word and other days in digits.
 func first(word string) func(int) string {
 	return func(d int) string {
 		if d == 1 {

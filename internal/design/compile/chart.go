@@ -2,118 +2,44 @@ package compile
 
 import (
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
-	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/figure"
-	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// chartKind is how a figure is read from its text and drawn.
-type chartKind struct {
-	draw    func(text string, s figure.Style) []figure.Part
-	open    bool // may show outside its box
-	small   bool // stands among texts and comes and goes with them
-	reaches bool // its first part reaches out above: texts must not stand on it
-}
-
-// charts are the kinds by the names that templates use.
-var charts = map[string]chartKind{
-	"share": {draw: func(text string, s figure.Style) []figure.Part {
-		part, whole, ok := field.Share(text)
-		if !ok {
-			return nil
-		}
-		return figure.Share(part/whole, s)
-	}},
-	"year":  {draw: ofNumber(figure.Year), reaches: true},
-	"whole": {draw: ofNumber(figure.Whole)},
-	"level": {draw: ofNumber(func(v float64, s figure.Style) []figure.Part { return figure.Level(int(v), s) }), open: true, small: true},
-	"days": {draw: ofNumber(func(v float64, s figure.Style) []figure.Part {
-		if v < 2 {
-			return nil
-		}
-		return figure.Days(int(v), s)
-	}), open: true, small: true},
-	"calendar": {draw: func(text string, s figure.Style) []figure.Part {
-		v, ok := threeNumbers(text)
-		if !ok {
-			return nil
-		}
-		return figure.Calendar(v[0], v[1], v[2], s)
-	}},
-}
-
-// ofNumber draws the first number of a text, and nothing without one.
-func ofNumber(draw func(float64, figure.Style) []figure.Part) func(string, figure.Style) []figure.Part {
-	return func(text string, s figure.Style) []figure.Part {
-		v, ok := field.Number(text)
-		if !ok {
-			return nil
-		}
-		return draw(v, s)
-	}
-}
-
-// threeNumbers reads the days of a month, the day that it is and the last one.
-func threeNumbers(text string) (v [3]int, ok bool) {
-	parts := strings.Fields(text)
-	if len(parts) != len(v) {
-		return v, false
-	}
-	for i, s := range parts {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			return v, false
-		}
-		v[i] = n
-	}
-	return v, true
-}
-
-// placeChart places a chart in a box of the picture.
-func (c *compiler) placeChart(s *scene, n *template.Node, name string, box geom.Rect) {
-	p, ok := c.chart(n, name, box, c.groundOf(s, box))
-	if ok {
-		s.placed = append(s.placed, p)
-	}
-}
-
-// chart draws a figure as a shape. ok is false when there is nothing to draw.
-func (c *compiler) chart(n *template.Node, name string, box geom.Rect, ground srgb.Color) (placed, bool) {
-	text, _, ok := template.Expand(n.Value, c.value(nil))
+// chart draws a figure as a shape; nil when there is nothing to draw.
+func (sc scope) chart(n *template.Chart, name string, box geom.Rect, ground srgb.Color) *drawing {
+	value, _, ok := template.Expand(n.Value, sc.Value(nil))
 	if !ok {
-		return placed{}, false
+		return nil
 	}
-	paper := c.pal.Color("paper")
-	full := c.pal.Shape(n.Color, ground)
+	kind, ok := figure.ChartByName(n.Mode)
+	if !ok {
+		return nil
+	}
+	paper := sc.pal.Color("paper")
+	full := sc.pal.Shape(n.Color, ground)
 	rest := srgb.Mix(ground, full, 0.22)
 	switch {
-	case c.pal.Dark(ground):
+	case sc.pal.Dark(ground):
 		rest = srgb.Mix(ground, paper, 0.2)
-	case n.Mode == "share":
+	case kind.Shaded:
 		rest = ground.Shade(-0.1)
 	}
 	if n.Rest != "" {
-		rest = c.pal.Color(n.Rest)
+		rest = sc.pal.Color(n.Rest)
 	}
-	kind := charts[n.Mode]
-	p := placed{node: n, name: name, box: box, clipTo: box}
-	if kind.open {
-		p.clipTo = geom.Rect{}
+	parts := kind.Draw(value, figure.Style{
+		Box: box, Unit: sc.grid.Unit(), RTL: sc.grid.RTL, Wide: sc.grid.Wide(), Full: full, Rest: rest, Ground: ground, Paper: paper,
+	})
+	if len(parts) == 0 {
+		return nil
 	}
-	if kind.draw != nil {
-		p.drawing = kind.draw(text, figure.Style{
-			Box: box, Unit: c.g.Unit(), RTL: c.g.RTL, Wide: c.g.Wide(), Full: full, Rest: rest, Ground: ground, Paper: paper,
-		})
-	}
-	return p, len(p.drawing) > 0
+	return &drawing{placed: placed{node: &n.Common, name: name, box: box}, parts: parts, clipped: !kind.Open, small: kind.Small, reaches: kind.Reaches, chart: n}
 }
 
 // chartGap is the room between a text and what of a chart reaches up to it, px.
@@ -121,81 +47,74 @@ const chartGap = 40
 
 // clearCharts draws a chart lower where a text above it would stand on what
 // reaches out of its box.
-func (c *compiler) clearCharts(s *scene) {
-	for i := range s.placed {
-		p := &s.placed[i]
-		if p.node.Kind != template.Chart || !charts[p.node.Mode].reaches || len(p.drawing) == 0 {
+func (l layout) clearCharts() {
+	for i, e := range l.elements {
+		d, ok := e.(*drawing)
+		if !ok || !d.reaches {
 			continue
 		}
-		top, lowest := figure.Bounds(p.drawing[0].Path, 0).Y0, p.box.Y0
-		for k := range s.placed {
-			t := &s.placed[k]
-			if t.para != nil && !t.above && !t.bare && t.base < p.box.Center().Y {
-				lowest = max(lowest, t.base+t.para.LeadingPx*float64(len(t.para.Lines)-1)+t.para.Depth)
+		top, lowest := figure.Bounds(d.parts[0].Path, 0).Y0, d.box.Y0
+		for _, other := range l.elements {
+			if t, ok := other.(*text); ok && t.base < d.box.Center().Y {
+				lowest = max(lowest, t.lowest())
 			}
 		}
-		if over := lowest + chartGap*c.g.Unit() - top; over > 0 {
-			box := p.box
+		if over := lowest + chartGap*l.grid.Unit() - top; over > 0 {
+			box := d.box
 			box.Y0 += over
-			if lower, ok := c.chart(p.node, p.name, box, c.groundOf(s, box)); ok {
-				*p = lower
+			if lower := l.chart(d.chart, d.name, box, l.groundOf(box)); lower != nil {
+				l.elements[i] = lower
 			}
 		}
 	}
 }
 
-// icon draws the icon that a text names on a square tile.
-func (c *compiler) icon(n *template.Node, name string, box geom.Rect, ground srgb.Color, it entry) (placed, bool) {
-	text, _, ok := template.Expand(n.Value, c.value(it))
+// icon draws the icon that a text names on a square tile; nil when there is none.
+func (sc scope) icon(n *template.Icon, at placed, item entry, ground srgb.Color) *drawing {
+	name, _, ok := template.Expand(n.Value, sc.Value(item))
 	if !ok {
-		return placed{}, false
-	}
-	const apart = 1.3 // the contrast at which a tile can be told from its ground
-	tile := c.pal.Or(n.Color, c.pal.Color("primary"))
-	if srgb.Contrast(tile, ground) < apart {
-		tile = c.pal.On(ground)
-	}
-	drawing := figure.Icon(text, box, tile, c.pal.On(tile))
-	if drawing == nil {
-		c.diags.Errorf(n.Pos, "icon", diag.DidYouMean(text, figure.IconNames()), "there is no icon %q", text)
-		return placed{}, false
-	}
-	return placed{node: n, name: name, box: box, drawing: drawing}, true
-}
-
-// numberOn sets a short text in the middle of a disc.
-func (c *compiler) numberOn(n *template.Node, name, text string, at geom.Point, r float64, disc srgb.Color, share float64) []placed {
-	font := c.in.Kit.Fonts.Display
-	size := math.Round(r * 0.92)
-	line, err := c.in.Fonts.Set(text, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: c.lang})
-	if err != nil || text == "" {
-		return nil // a figure is in every font
-	}
-	para := typeset.Paragraph{Lines: []*typeset.Line{line}, SizePx: size, LeadingPx: size, CapHeight: line.CapHeight}
-	x := at.X - (line.LeftBearing+line.RightInk)/2
-	top, bottom := line.InkTop, line.InkBottom
-	base := at.Y - (top+bottom)/2
-	return []placed{{
-		node: n, name: name, para: &para, base: base, color: c.pal.On(disc), after: share, bare: true,
-		box: geom.R(x, base-line.CapHeight, x+line.Width, base),
-	}}
-}
-
-// wheel is a backdrop as one large disc that turns, on its field: what the
-// pattern shows at rest.
-func (c *compiler) wheel(n *template.Node, box geom.Rect) []figure.Part {
-	pattern := palette.PatternByName(c.pattern(n))
-	if pattern.Wheel == nil {
 		return nil
 	}
-	col := c.pal.Pattern(pattern.Name, orElse(n.Tone, "bold"), nil)
-	place := pattern.Wheel.At
-	if c.g.Wide() {
-		place = pattern.Wheel.Wide
+	const apart = 1.3 // the contrast at which a tile can be told from its ground
+	tile := sc.pal.Or(n.Color, sc.pal.Color("primary"))
+	if srgb.Contrast(tile, ground) < apart {
+		tile = sc.pal.On(ground)
 	}
-	at, r := c.g.Place(place)
-	if !c.g.Wide() && box.H() < 1.5*box.W() {
-		r *= 0.8
+	parts := figure.Icon(name, at.box, tile, sc.pal.On(tile))
+	if parts == nil {
+		sc.diags.Errorf(n.Pos, "icon", diag.DidYouMean(name, figure.IconNames()), "there is no icon %q", name)
+		return nil
 	}
-	return figure.Wheel(box, at, r, pattern.Wheel.Gores, n.Turn, [3]srgb.Color(col))
+	return &drawing{placed: at, parts: parts, small: true}
+}
+
+// badge draws a disc with a short text in it.
+func (sc scope) badge(n *template.Badge, at placed, item entry, ground srgb.Color) []element {
+	size := n.SizePx * sc.grid.Unit()
+	col := sc.pal.Shape(n.Color, ground)
+	out := []element{&drawing{placed: at, parts: figure.Badge(at.box, size, col), small: true, badge: true}}
+	value, _, _ := template.Expand(n.Value, sc.Value(item))
+	if no := sc.number(at, value, size/2, col); no != nil {
+		out = append(out, no)
+	}
+	return out
+}
+
+// numberShare is the size of a number in the radius of its disc.
+const numberShare = 0.92
+
+// number sets a short text in the middle of the disc of a badge; nil for none.
+func (sc scope) number(at placed, value string, r float64, disc srgb.Color) *number {
+	font := sc.kit.Fonts.Display
+	size := math.Round(r * numberShare)
+	line, err := sc.in.Fonts.Set(value, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: sc.lang})
+	if err != nil || value == "" {
+		return nil // a figure is in every font
+	}
+	mid := at.box.Center()
+	x := mid.X - (line.LeftBearing+line.RightInk)/2
+	base := mid.Y - (line.InkTop+line.InkBottom)/2
+	at.name += "/no"
+	at.box = geom.R(x, base-line.CapHeight, x+line.Width, base)
+	return &number{placed: at, line: line, base: base, color: sc.pal.On(disc)}
 }

@@ -24,60 +24,60 @@ const (
 // measureScrims sees to the texts that stand on photos. A scrim that measures
 // itself gets the least opacity at which they read; a photo without one is
 // measured as it is.
-func (c *compiler) measureScrims(s *scene) {
-	for i := range s.placed {
-		if s.placed[i].node.Kind != template.Photo {
+func (l layout) measureScrims() {
+	for i, e := range l.elements {
+		ph, ok := e.(*photo)
+		if !ok {
 			continue
 		}
-		photo := &s.placed[i]
-		texts := c.textsOn(s, photo)
-		scrim := scrimOver(s, i)
-		auto := scrim != nil && len(scrim.alphas) == 0
-		view := c.sample(photo)
+		texts := l.textsOn(ph)
+		over := l.scrimOver(i)
+		auto := over != nil && len(over.alphas) == 0
+		view := l.sample(ph)
 		strength := 0.0
 		switch {
 		case auto && len(texts) > 0:
-			strength = c.makeReadable(scrim, photo, view, texts)
-		case photo.duo != nil || view == nil:
+			strength = l.makeReadable(over, ph, view, texts)
+		case ph.duotone != nil || view == nil:
 		default:
 			for _, t := range texts {
-				if c.contrastOn(view, photo, scrim, 1, t, t.color) < palette.MinContrast {
-					c.textFault(t, "give it a calmer picture, or none", "does not read on its picture")
+				if l.contrastOn(view, ph, over, 1, t, t.color) < palette.MinContrast {
+					l.fault(t.fieldName(), "give it a calmer picture, or none", "does not read on its picture")
 				}
 			}
 		}
 		if auto {
-			scrim.alphas = palette.Scrim{}.Eased(strength).Alphas
+			over.alphas = palette.Scrim{}.Eased(strength).Alphas
 		}
 	}
 	// A scrim without a photo lies over a pattern.
-	for i := range s.placed {
-		if p := &s.placed[i]; p.node.Kind == template.Scrim && len(p.alphas) == 0 {
-			p.alphas = palette.Scrim{}.Eased(palette.ScrimStrengths[len(palette.ScrimStrengths)-1]).Alphas
+	for _, e := range l.elements {
+		if over, ok := e.(*scrim); ok && len(over.alphas) == 0 {
+			over.alphas = palette.Scrim{}.Eased(palette.ScrimStrengths[len(palette.ScrimStrengths)-1]).Alphas
 		}
 	}
 }
 
-// scrimOver returns the first scrim above the photo with index i, nil for none.
-func scrimOver(s *scene, i int) *placed {
-	for k := i + 1; k < len(s.placed); k++ {
-		if s.placed[k].node.Kind == template.Scrim {
-			return &s.placed[k]
+// scrimOver returns the first scrim above element i, nil for none.
+func (l layout) scrimOver(i int) *scrim {
+	for _, e := range l.elements[i+1:] {
+		if over, ok := e.(*scrim); ok {
+			return over
 		}
 	}
 	return nil
 }
 
 // textsOn returns the texts that stand on the photo itself.
-func (c *compiler) textsOn(s *scene, photo *placed) []*placed {
-	var out []*placed
-	for i := range s.placed {
-		t := &s.placed[i]
-		if t.para == nil || t.above || t.bare || len(t.para.Lines) == 0 {
+func (l layout) textsOn(ph *photo) []*text {
+	var out []*text
+	for _, e := range l.elements {
+		t, ok := e.(*text)
+		if !ok || len(t.para.Lines) == 0 {
 			continue
 		}
-		mid := geom.Point{X: c.originX(t, t.para.Lines[0]) + 1, Y: t.base - 1}
-		if _, calm := c.groundAt(s, mid); !calm && photo.box.Contains(geom.R(mid.X, mid.Y, mid.X, mid.Y), 1) {
+		mid := geom.Point{X: t.originX(t.para.Lines[0], l.grid.RTL) + 1, Y: t.base - 1}
+		if _, calm := l.stage.groundAt(l.pal, l.scene, mid); !calm && ph.box.Contains(geom.R(mid.X, mid.Y, mid.X, mid.Y), 1) {
 			out = append(out, t)
 		}
 	}
@@ -85,37 +85,37 @@ func (c *compiler) textsOn(s *scene, photo *placed) []*placed {
 }
 
 // sample measures a photo as it stands in its box; nil when that is not possible.
-func (c *compiler) sample(photo *placed) *palette.Sample {
-	if c.in.Sample == nil {
+func (sc scope) sample(ph *photo) *palette.Sample {
+	if sc.in.Sample == nil {
 		return nil
 	}
-	w, h := int(photo.box.W()/samplePx), int(photo.box.H()/samplePx)
-	colors, err := c.in.Sample(photo.photo, coverCrop(photo.photo, photo.box), w, h)
+	w, h := int(ph.box.W()/samplePx), int(ph.box.H()/samplePx)
+	colors, err := sc.in.Sample(ph.picture, ph.picture.cover(ph.box), w, h)
 	if err != nil || len(colors) != w*h {
 		return nil // the picture is reported where it is drawn
 	}
-	return &palette.Sample{Box: photo.box, W: w, H: h, Colors: colors}
+	return &palette.Sample{Box: ph.box, W: w, H: h, Colors: colors}
 }
 
 // makeReadable goes through what helps texts over a picture and returns the
 // opacity of the scrim. What cannot be measured is shown in two colours.
-func (c *compiler) makeReadable(scrim, photo *placed, view *palette.Sample, texts []*placed) float64 {
-	all := func(strength float64, col func(*placed) srgb.Color) bool {
+func (sc scope) makeReadable(over *scrim, ph *photo, view *palette.Sample, texts []*text) float64 {
+	all := func(strength float64, col func(*text) srgb.Color) bool {
 		for _, t := range texts {
-			if c.contrastOn(view, photo, scrim, strength, t, col(t)) < palette.MinContrast {
+			if sc.contrastOn(view, ph, over, strength, t, col(t)) < palette.MinContrast {
 				return false
 			}
 		}
 		return true
 	}
-	own := func(t *placed) srgb.Color { return t.color }
-	if view != nil && photo.duo == nil {
+	own := func(t *text) srgb.Color { return t.color }
+	if view != nil && ph.duotone == nil {
 		if all(0, own) {
 			return 0
 		}
 		allIn := func(strength float64, role string) bool {
-			col := c.pal.Color(role)
-			if !all(strength, func(*placed) srgb.Color { return col }) {
+			col := sc.pal.Color(role)
+			if !all(strength, func(*text) srgb.Color { return col }) {
 				return false
 			}
 			for _, t := range texts {
@@ -133,57 +133,47 @@ func (c *compiler) makeReadable(scrim, photo *placed, view *palette.Sample, text
 		}
 		// An accent may be what asks for more.
 		for _, strength := range palette.ScrimStrengths {
-			if srgb.Contrast(c.pal.Color("paper"), scrim.color) >= palette.MinContrast && allIn(strength, "paper") {
+			if srgb.Contrast(sc.pal.Color("paper"), over.color) >= palette.MinContrast && allIn(strength, "paper") {
 				return strength
 			}
 		}
-		c.diags.Warnf(c.in.Event.At("image"), "image", "choose a calmer picture, or one that is darker where the texts stand",
-			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", photo.photo.Source)
+		sc.diags.Warnf(sc.in.Event.At("image"), "image", "choose a calmer picture, or one that is darker where the texts stand",
+			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", ph.picture.Source)
 	}
 	// In two colours all texts are paper: an accent would need a darker picture.
 	colors := make([]srgb.Color, len(texts))
 	for i, t := range texts {
-		if paper := c.pal.Color("paper"); srgb.Contrast(t.color, c.pal.Color("ink")) >= palette.MinContrast {
+		if paper := sc.pal.Color("paper"); srgb.Contrast(t.color, sc.pal.Color("ink")) >= palette.MinContrast {
 			t.color = paper
 		}
 		colors[i] = t.color
 	}
-	duo := c.pal.DuotoneUnder(colors)
-	photo.duo = &duo
+	duo := sc.pal.DuotoneUnder(colors)
+	ph.duotone = &duo
 	return 0
 }
 
-// coverCrop is the largest part of a photo with a box's shape around its focus.
-func coverCrop(ph Photo, box geom.Rect) geom.Rect {
-	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
-	w, h := box.W()*k, box.H()*k
-	x := min(max(0, ph.FocusX*float64(ph.W)-w/2), float64(ph.W)-w)
-	y := min(max(0, ph.FocusY*float64(ph.H)-h/2), float64(ph.H)-h)
-	return geom.R(x, y, x+w, y+h)
-}
-
 // contrastOn is the least contrast of a text in a colour with what lies under
-// its lines, over the whole movement of the camera. scrim is nil for none.
-func (c *compiler) contrastOn(view *palette.Sample, photo, scrim *placed, strength float64, t *placed, col srgb.Color) float64 {
+// its lines, over the whole movement of the camera. over is nil for no scrim.
+func (sc scope) contrastOn(view *palette.Sample, ph *photo, over *scrim, strength float64, t *text, col srgb.Color) float64 {
 	least := math.Inf(1)
-	box := photo.box
+	box := ph.box
 	var shade palette.Scrim
-	if scrim != nil {
-		shade = palette.Scrim{Color: scrim.color, Box: scrim.box, Alphas: scrim.alphas}
+	if over != nil {
+		shade = palette.Scrim{Color: over.color, Box: over.box, Alphas: over.alphas}
 		if len(shade.Alphas) == 0 {
 			shade.Alphas = palette.EasedScrim
 		}
 	}
 	for k, line := range t.para.Lines {
-		base := t.base + float64(k)*t.para.LeadingPx
 		if line.LettersTo <= line.LettersFrom {
 			continue // emoji are pictures: they do not have the text's colour
 		}
-		x := c.originX(t, line)
-		r := geom.R(x+line.LettersFrom, base+line.InkTop, x+line.LettersTo, base+max(0, line.InkBottom)).Inset(-glyphMargin * c.g.Unit())
-		if photo.node.Motion == template.Kenburns {
+		base, x := t.baseline(k), t.originX(line, sc.grid.RTL)
+		r := geom.R(x+line.LettersFrom, base+line.InkTop, x+line.LettersTo, base+max(0, line.InkBottom)).Inset(-glyphMargin * sc.grid.Unit())
+		if ph.spec.Motion == template.Kenburns {
 			// As the camera closes in, a point shows what lies nearer to the focus.
-			near := nearest(photo.photo, box)
+			near := ph.picture.nearest(box)
 			k := near.W() / box.W()
 			r = r.Union(geom.R(
 				near.X0+k*(r.X0-box.X0), near.Y0+k*(r.Y0-box.Y0), near.X0+k*(r.X1-box.X0), near.Y0+k*(r.Y1-box.Y0),
@@ -194,14 +184,26 @@ func (c *compiler) contrastOn(view *palette.Sample, photo, scrim *placed, streng
 	return least
 }
 
-// nearest is the part of its box, as it shows at rest, that a photo fills the
-// box with when the camera is as close as it comes.
-func nearest(ph Photo, box geom.Rect) geom.Rect {
-	whole := coverCrop(ph, box)
-	w, h := whole.W()/(1+zoomMost), whole.H()/(1+zoomMost)
+// cover is the largest part of a photo with a box's shape around its focus.
+func (ph Photo) cover(box geom.Rect) geom.Rect {
+	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
+	return ph.around(box.W()*k, box.H()*k)
+}
+
+// around is the part of a photo of w × h px around its focus.
+func (ph Photo) around(w, h float64) geom.Rect {
 	x := min(max(0, ph.FocusX*float64(ph.W)-w/2), float64(ph.W)-w)
 	y := min(max(0, ph.FocusY*float64(ph.H)-h/2), float64(ph.H)-h)
+	return geom.R(x, y, x+w, y+h)
+}
+
+// nearest is the part of its box, as it shows at rest, that a photo fills the
+// box with when the camera is as close as it comes.
+func (ph Photo) nearest(box geom.Rect) geom.Rect {
+	whole := ph.cover(box)
+	w, h := whole.W()/(1+zoomMost), whole.H()/(1+zoomMost)
+	part := ph.around(w, h)
 	k := box.W() / whole.W()
-	x, y = box.X0+(x-whole.X0)*k, box.Y0+(y-whole.Y0)*k
+	x, y := box.X0+(part.X0-whole.X0)*k, box.Y0+(part.Y0-whole.Y0)*k
 	return geom.R(x, y, x+w*k, y+h*k)
 }

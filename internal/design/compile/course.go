@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
@@ -14,7 +16,7 @@ import (
 // course returns a track over a scene's time. value is called with 0 for the
 // way from the scene before (0 to 1 of its transition) and with 1 for the way
 // to the next, and with the frame.
-func (c *compiler) course(s *scene, before, after bool, value func(step int, f, frame float64) float64) timeline.Track {
+func (a *animator) course(s *scene, before, after bool, value func(step int, f, frame float64) float64) timeline.Track {
 	var out timeline.Track
 	add := func(step int, w window) {
 		n := w.to - w.from
@@ -49,54 +51,49 @@ const (
 )
 
 // courseDrift returns px a frame of the drift, and what it comes to in a loop.
-func (c *compiler) courseDrift() (perFrame, total float64) {
-	frames := float64(c.grid.Frames - c.scenes[0].enter.from)
-	total = min(courseDriftPx, courseDriftPxPerS*c.grid.Rate.Seconds(1)*frames) * c.g.Unit()
+func (a *animator) courseDrift() (perFrame, total float64) {
+	frames := float64(a.grid.Frames - a.scenes[0].enter.from)
+	total = min(courseDriftPx, courseDriftPxPerS*a.grid.Rate.Seconds(1)*frames) * a.in.Canvas.Unit()
 	return total / frames, total
 }
 
 // panned shows a pattern that goes on by a block with each scene.
-func (c *compiler) panned(s *scene, p *placed, name string) timeline.Paint {
+func (a *animator) panned(s *scene, p *backdrop) timeline.Paint {
 	f := p.box
-	if p.node.Frame.IsSet() {
-		f = f.Union(c.g.Box(p.node.Frame))
+	if p.spec.Frame.IsSet() {
+		f = f.Union(s.grid.Box(p.spec.Frame))
 	}
 	const bleed = planBleedPx
-	out := &timeline.Pattern{
-		Name: name, Seed: c.seed(), Bleed: bleed, Size: geom.Size{W: even(f.W()) + 2*bleed, H: even(f.H()) + 2*bleed},
-		Colors: c.pal.Pattern(name, p.tone, p.node.Colors),
-	}
+	out := s.pattern(p, f.W(), f.H())
+	out.Bleed = bleed
+	out.Size.W += 2 * bleed
+	out.Size.H += 2 * bleed
 	pans := func(o *scene) bool {
-		if o == nil {
-			return false
-		}
-		for i := range o.placed {
-			if q := &o.placed[i]; q.node.Kind == template.Backdrop && q.node.Motion == template.Pan {
-				return true
-			}
-		}
-		return false
+		return o != nil && slices.ContainsFunc(o.elements, func(e element) bool {
+			b, ok := e.(*backdrop)
+			return ok && b.spec.Motion == template.Pan
+		})
 	}
 	at, moves := 0, 0
-	for i, o := range c.scenes {
-		if i > 0 && pans(o) && pans(c.scenes[i-1]) {
+	for i, o := range a.scenes {
+		if i > 0 && pans(o) && pans(a.scenes[i-1]) {
 			moves++
 		}
 		if o == s {
 			at = moves
 		}
 	}
-	perFrame, drift := c.courseDrift()
-	block := min(blockPx*c.g.Unit(), (bleed-8-drift)/float64(max(1, moves)))
+	perFrame, drift := a.courseDrift()
+	block := min(blockPx*s.grid.Unit(), (bleed-8-drift)/float64(max(1, moves)))
 	dir := 1.0
-	if c.g.RTL {
+	if s.grid.RTL {
 		dir = -1
 	}
-	before, after := c.beside(s)
+	before, after := a.beside(s)
 	mid := p.box.Center()
 	w, h := float64(out.Size.W), float64(out.Size.H)
-	out.View.CX = c.course(s, pans(before), pans(after), func(step int, part, frame float64) float64 {
-		x := block*(float64(at+step-1)+part) + perFrame*(frame-float64(c.scenes[0].enter.from))
+	out.View.CX = a.course(s, pans(before), pans(after), func(step int, part, frame float64) float64 {
+		x := block*(float64(at+step-1)+part) + perFrame*(frame-float64(a.scenes[0].enter.from))
 		return (bleed + mid.X - f.X0 + dir*x) / w
 	})
 	out.View.CY = timeline.Const((bleed + mid.Y - f.Y0) / h)
@@ -110,13 +107,13 @@ const mostWorldPx = 2400.0
 
 // travelled shows a backdrop as the land that the walk leads through: the camera
 // comes as close to it as to the route.
-func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
-	perFrame, drift := c.courseDrift()
+func (a *animator) travelled(s *scene, p *backdrop) timeline.Paint {
+	perFrame, drift := a.courseDrift()
 	// What of the land any scene sees.
 	var world geom.Rect
-	for i, o := range c.scenes {
+	for i, o := range a.scenes {
 		if w := wayOf(o); w != nil {
-			r := w.Camera.Sees(c.in.Canvas.Size.Bounds())
+			r := w.Camera.Sees(a.in.Canvas.Size.Bounds())
 			if i == 0 || world.Empty() {
 				world = r
 			}
@@ -127,10 +124,9 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 		world = p.box
 	}
 	world.X1 += drift
-	most := mostWorldPx * c.g.Unit()
-	size := geom.Size{W: even(min(world.W(), most)), H: even(min(world.H(), most))}
-	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: size, Colors: c.pal.Pattern(name, p.tone, p.node.Colors)}
-	sb, sa := c.beside(s)
+	most := mostWorldPx * s.grid.Unit()
+	out := s.pattern(p, min(world.W(), most), min(world.H(), most))
+	sb, sa := a.beside(s)
 	before, after := wayOf(sb), wayOf(sa)
 	own := figure.Camera{Zoom: 1}
 	if w := wayOf(s); w != nil {
@@ -147,17 +143,17 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 		}
 		return a.Between(b, f)
 	}
-	w, h := float64(size.W), float64(size.H)
+	w, h := float64(out.Size.W), float64(out.Size.H)
 	whole := min(w/p.box.W(), h/p.box.H())
 	track := func(of func(k figure.Camera, at geom.Point, frame float64) float64) timeline.Track {
-		return c.course(s, before != nil, after != nil, func(step int, f, frame float64) float64 {
+		return a.course(s, before != nil, after != nil, func(step int, f, frame float64) float64 {
 			k := cam(step, f)
 			return of(k, k.Sees(p.box).Center(), frame)
 		})
 	}
 	out.View.Zoom = track(func(k figure.Camera, _ geom.Point, _ float64) float64 { return whole * k.Zoom })
 	out.View.CX = track(func(_ figure.Camera, at geom.Point, frame float64) float64 {
-		return (at.X - world.X0 + perFrame*(frame-float64(c.scenes[0].enter.from))) / w
+		return (at.X - world.X0 + perFrame*(frame-float64(a.scenes[0].enter.from))) / w
 	})
 	out.View.CY = track(func(_ figure.Camera, at geom.Point, _ float64) float64 { return (at.Y - world.Y0) / h })
 	return out

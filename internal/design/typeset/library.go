@@ -292,7 +292,7 @@ func (l *Library) chain(st Style) (*chain, error) {
 		switch {
 		case err == nil:
 			c.first = append(c.first, f)
-		case !errors.Is(err, ErrUnknownFamily): // a library without that family does without
+		case !errors.Is(err, ErrUnknownFamily): // a library may lack that family
 			return nil, err
 		}
 	}

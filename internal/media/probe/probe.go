@@ -1,5 +1,5 @@
-// Package probe tells what a video or sound file holds: its streams by ffprobe,
-// and, for MP4, the layout of its boxes, which ffprobe does not show.
+// Package probe inspects video and sound files: their streams with ffprobe and, for
+// MP4, the layout of the boxes, which ffprobe does not show.
 package probe
 
 import (
@@ -22,7 +22,7 @@ import (
 // takes a few seconds.
 const timeout = time.Minute
 
-// Report is what a file holds. What the file does not say is zero.
+// Report is what a file holds. What is not known is zero.
 type Report struct {
 	Kind      sniff.Kind
 	Format    string  // the demuxer's name: "mov,mp4,m4a,3gp,3g2,mj2"
@@ -47,7 +47,7 @@ type Stream struct {
 	Packets   int // counted; one packet is one frame of video
 	Frames    int // as the container says, 0 when it does not
 
-	// Of video. Rotation is in degrees, anticlockwise, as ffprobe tells it.
+	// Of video. Rotation is in degrees, anticlockwise, as ffprobe reports it.
 	Width, Height                   int
 	PixelFormat                     string // "yuv420p"
 	Level                           int    // 41 is level 4.1
@@ -125,8 +125,8 @@ func readBoxes(f *os.File, path string) (*Boxes, error) {
 	return b, nil
 }
 
-// answer is ffprobe's JSON, as far as it is used. It writes most numbers as
-// strings, and leaves out what it does not know or writes "N/A".
+// answer is ffprobe's JSON, as far as it is used. ffprobe writes most numbers as
+// strings, and leaves out unknown ones or writes "N/A".
 type answer struct {
 	Format struct {
 		Name     string `json:"format_name"`

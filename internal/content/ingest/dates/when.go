@@ -12,8 +12,12 @@ func Plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2200 }
 
 // When makes instants of a statement that has been settled, in zone. twice says
 // that the clocks go back in the night of the start and its time comes twice;
-// the earlier is taken. The error is an *Unclear.
+// the earlier is taken. A statement without a day gives no instant. The error is
+// an *Unclear.
 func (st Statement) When(zone *time.Location) (w event.When, twice bool, err error) {
+	if len(st.Days) == 0 {
+		return w, false, nil
+	}
 	first := st.Days[0]
 	last := st.Days[len(st.Days)-1]
 	day := func(d Day) time.Time {
