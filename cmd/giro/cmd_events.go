@@ -159,9 +159,8 @@ func (s *session) readingOptions() (ingest.Options, error) {
 	if err != nil {
 		return opt, err
 	}
-	opt.Zone, opt.Language, opt.Columns = ch.Zone, ch.Language(), ch.Columns
-	opt.Languages, opt.Missing, opt.Capitals = ch.Languages, ch.Missing, ch.Capitals
-	opt.Now = opt.Now.In(ch.Zone)
+	opt = ingest.For(ch, opt.Now)
+	opt.Translations = true
 	return opt, nil
 }
 

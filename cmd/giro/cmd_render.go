@@ -107,7 +107,7 @@ func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
 		return nil, err
 	}
 	now = now.In(ch.Zone)
-	events, faults, err := readEvents(opt.event.file, ingest.Options{Zone: ch.Zone, Language: ch.Language(), Now: now, Columns: ch.Columns, Capitals: ch.Capitals})
+	events, faults, err := readEvents(opt.event.file, ingest.For(ch, now))
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,9 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/desk/watch"
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
@@ -80,7 +81,7 @@ template or campaign a drop uses is said under watch: in channel.yaml.`,
 // dropLine is a line of watch --json: the end of one drop.
 type dropLine struct {
 	Type string `json:"type"` // "drop"
-	watch.End
+	inbox.End
 }
 
 func runWatch(ctx context.Context, s *session, opt watchOptions) error {
@@ -106,18 +107,19 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		host = "unnamed"
 	}
 	language := firstOf(ch.Watch.Language, ch.Language())
-	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, language, log)
+	words := drop.WordsIn(language)
+	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, words, log)
 	defer notice.close()
-	sum, err := watch.Run(ctx, watch.Options{
-		Inbox: opt.inbox, Out: opt.out, Folders: ch.Watch.Folders(),
-		Language: language, Zone: ch.Zone,
+	sum, err := inbox.Run(ctx, inbox.Options{
+		Inbox: opt.inbox, Out: opt.out, Zone: ch.Zone,
 		Settle: firstOf(opt.settle, ch.Watch.Settle), Wait: firstOf(opt.wait, ch.Watch.Wait), Every: opt.every,
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
-		Maker: &watch.Poster{
-			Dir: ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
+		Maker: &drop.Maker{
+			Groups: drop.Groups{Inboxes: ch.Watch.Folders()},
+			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
 			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
-		OnDone: onDone(ch, log), Ended: func(e watch.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
+		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
 	})
 	if err != nil {
 		return err
@@ -171,22 +173,22 @@ func (s *session) watchRender(st *store.Store, jobs int) func(context.Context, *
 }
 
 // onDone returns what runs the channel's program after each post, nil for none.
-func onDone(ch *channel.Channel, log *slog.Logger) func(context.Context, watch.Made) error {
+func onDone(ch *channel.Channel, log *slog.Logger) func(context.Context, inbox.Made) error {
 	if len(ch.Watch.OnDone) == 0 {
 		return nil
 	}
-	return func(ctx context.Context, m watch.Made) error {
-		base := m.Video[:len(m.Video)-len(filepath.Ext(m.Video))]
+	return func(ctx context.Context, m inbox.Made) error {
+		base := m.Path[:len(m.Path)-len(filepath.Ext(m.Path))]
 		command := hook.Fill(ch.Watch.OnDone, map[string]string{
-			"video": m.Video, "cover": base + ".jpg", "manifest": base + ".json", "drop": m.Drop,
+			"video": m.Path, "cover": base + ".jpg", "manifest": base + ".json", "drop": m.Drop,
 		})
-		log.Debug("on_done", "program", command[0], "video", m.Video)
+		log.Debug("on_done", "program", command[0], "video", m.Path)
 		return hook.Run(ctx, command, hookLimit)
 	}
 }
 
 // dropEnded tells programs of the end of a drop.
-func (s *session) dropEnded(e watch.End) {
+func (s *session) dropEnded(e inbox.End) {
 	if !s.ui.json {
 		return
 	}
@@ -201,5 +203,5 @@ func passes(err error) bool {
 	_, missing := errors.AsType[*ffmpeg.MissingError](err)
 	_, noStore := errors.AsType[*store.Error](err)
 	_, noOutput := errors.AsType[*render.WriteError](err)
-	return missing || noStore || noOutput || errors.Is(err, watch.ErrChannel)
+	return missing || noStore || noOutput || errors.Is(err, drop.ErrChannel)
 }

@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,7 +18,7 @@ import (
 // fixture writes a file that cannot stand in a script as text.
 func fixture(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: fixture photo|empty|pngbomb|playlist|tone FILE")
+		ts.Fatalf("usage: fixture photo|empty|pngbomb|playlist|tone|design FILE")
 	}
 	var data []byte
 	switch args[0] {
@@ -36,6 +37,9 @@ func fixture(ts *testscript.TestScript, neg bool, args []string) {
 		data = []byte("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/hostname\n#EXT-X-ENDLIST\n")
 	case "tone":
 		data = wav(48000)
+	case "design": // a design that makes videos of eight seconds
+		ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o755))
+		data = []byte(soakTemplate)
 	default:
 		ts.Fatalf("no fixture %q", args[0])
 	}

@@ -10,20 +10,21 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/giro-video/giro/internal/desk/watch"
+	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/media/hook"
 )
 
 // notices tell of the ends of drops, one after the other and apart from the
 // work: a slow or dead address or program holds nothing up.
 type notices struct {
-	url      string   // web address, "" for none
-	command  []string // program with arguments, nil for none
-	language string   // of what the program is given to say
-	log      *slog.Logger
-	lines    chan dropLine
-	done     chan struct{}
-	stop     context.CancelFunc
+	url     string      // web address, "" for none
+	command []string    // program with arguments, nil for none
+	words   *drop.Words // of what the program is given to say
+	log     *slog.Logger
+	lines   chan dropLine
+	done    chan struct{}
+	stop    context.CancelFunc
 }
 
 const (
@@ -34,13 +35,13 @@ const (
 
 // newNotices starts telling; without an address and a program it returns nil,
 // which tells nobody.
-func newNotices(url string, command []string, language string, log *slog.Logger) *notices {
+func newNotices(url string, command []string, words *drop.Words, log *slog.Logger) *notices {
 	if url == "" && len(command) == 0 {
 		return nil
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	n := &notices{
-		url: url, command: command, language: language, log: log,
+		url: url, command: command, words: words, log: log,
 		lines: make(chan dropLine, noticeQueue), done: make(chan struct{}), stop: stop,
 	}
 	go n.run(ctx)
@@ -48,7 +49,7 @@ func newNotices(url string, command []string, language string, log *slog.Logger)
 }
 
 // tell puts the end of a drop in line.
-func (n *notices) tell(e watch.End) {
+func (n *notices) tell(e inbox.End) {
 	if n == nil {
 		return
 	}
@@ -67,7 +68,7 @@ func (n *notices) run(ctx context.Context) {
 				n.log.Warn("the webhook was not told", "drop", line.Drop, "error", err)
 			}
 		}
-		message := line.Say(n.language)
+		message := n.words.Notice(line.End)
 		if len(n.command) == 0 || message == "" {
 			continue
 		}

@@ -13,7 +13,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/giro-video/giro/internal/desk/watch"
+	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
 func TestWebhook(t *testing.T) {
@@ -32,9 +33,9 @@ func TestWebhook(t *testing.T) {
 	}))
 	defer server.Close()
 	var log bytes.Buffer
-	hook := newNotices(server.URL, nil, "it", slog.New(slog.NewTextHandler(&log, nil)))
-	hook.tell(watch.End{Drop: "a.csv", State: watch.Done, Posts: []string{"a.mp4"}})
-	hook.tell(watch.End{Drop: "b\n.csv", State: watch.Failed, Posts: []string{}})
+	hook := newNotices(server.URL, nil, drop.WordsIn("it"), slog.New(slog.NewTextHandler(&log, nil)))
+	hook.tell(inbox.End{Drop: "a.csv", State: inbox.Done, Posts: []string{"a.mp4"}})
+	hook.tell(inbox.End{Drop: "b\n.csv", State: inbox.Failed, Posts: []string{}})
 	hook.close()
 	if want := `{"type":"drop","drop":"a.csv","state":"done","posts":["a.mp4"],"reason":""}`; len(got) != 2 || got[0] != want {
 		t.Errorf("got %q", got)
@@ -42,8 +43,8 @@ func TestWebhook(t *testing.T) {
 	if !strings.Contains(log.String(), "403 Forbidden") {
 		t.Errorf("logged %q", log.String())
 	}
-	nobody := newNotices("", nil, "", nil)
-	nobody.tell(watch.End{})
+	nobody := newNotices("", nil, nil, nil)
+	nobody.tell(inbox.End{})
 	nobody.close()
 }
 
@@ -59,10 +60,10 @@ func TestNotice(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	hook := newNotices("", []string{program, "Giro", "{message}", "{state}"}, "it", slog.New(slog.NewTextHandler(&log, nil)))
-	hook.tell(watch.End{Drop: "$(touch x);.csv", State: watch.Done, Posts: []string{"a.mp4"}})
-	hook.tell(watch.End{Drop: "gone.csv", State: watch.Nothing})
-	hook.tell(watch.End{Drop: "b.csv", State: watch.Failed, Posts: []string{}})
+	hook := newNotices("", []string{program, "Giro", "{message}", "{state}"}, drop.WordsIn("it"), slog.New(slog.NewTextHandler(&log, nil)))
+	hook.tell(inbox.End{Drop: "$(touch x);.csv", State: inbox.Done, Posts: []string{"a.mp4"}})
+	hook.tell(inbox.End{Drop: "gone.csv", State: inbox.Nothing})
+	hook.tell(inbox.End{Drop: "b.csv", State: inbox.Failed, Posts: []string{}})
 	hook.close()
 	data, err := os.ReadFile(filepath.Join(dir, "told"))
 	if err != nil {

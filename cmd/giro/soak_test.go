@@ -24,21 +24,32 @@ import (
 	"testing"
 	"time"
 
+	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/desk/watch"
 )
 
 var (
-	soakDrops = flag.Int("soak.drops", 6, "drops of the soak")
-	soakKills = flag.Int("soak.kills", 1, "times that the soak kills giro")
-	soakTime  = flag.Duration("soak.time", 8*time.Second, "time over which the soak spreads its drops")
-	soakLimit = flag.Duration("soak.limit", 9*time.Minute, "time for what is then left to do")
-	soakDir   = flag.String("soak.dir", "", "new folder to play in, which then stays")
-	soakGiro  = flag.String("soak.giro", "", "program in place of the one under test")
+	soakLong = flag.Bool("soak.long", false, "soak for an hour, not for some seconds")
+	soakSeed = flag.Uint64("soak.seed", 1, "what the order of the drops and the moments of the kills are drawn from")
+	soakDir  = flag.String("soak.dir", "", "new folder to play in, which then stays")
+	soakGiro = flag.String("soak.giro", "", "program in place of the one under test")
 )
 
-// soakChannel and soakTemplate make videos of eight seconds: the soak is about
-// the watcher, but all that it makes is rendered and encoded.
+// soakForm says how much is dropped, how often giro is killed, over which time
+// both are spread, and how long it has for what is then left to do.
+type soakForm struct {
+	drops, kills int
+	time, limit  time.Duration
+}
+
+var (
+	soakShort = soakForm{10, 2, 6 * time.Second, 5 * time.Minute} // each kind of drop once
+	soakHour  = soakForm{300, 10, 55 * time.Minute, 20 * time.Minute}
+)
+
+// soakChannel and soakTemplate make small videos of eight seconds: the soak is
+// about the watcher, but all that it makes is rendered and encoded.
 const (
 	soakChannel = `name: Comune di Valdimonte
 languages: [it]
@@ -47,6 +58,7 @@ brand: istituzionale
 templates: templates
 watch:
   template: breve
+  formats: [square]
 `
 	soakTemplate = `giro: 1
 name: breve
@@ -83,9 +95,9 @@ scenes:
 // again. In the end every drop is in one end state, and every post is there once
 // and whole, as its manifest says.
 //
-// An hour of it, with the time for what is left:
+// An hour of it, and the time for what is left:
 //
-//	go test -run TestSoak -timeout 90m -v -soak.drops 300 -soak.kills 10 -soak.time 55m -soak.limit 15m ./cmd/giro
+//	go test -run TestSoak -timeout 90m -v -soak.long ./cmd/giro
 func TestSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it renders")
@@ -97,18 +109,18 @@ func TestSoak(t *testing.T) {
 	s := newSoak(t)
 	s.start()
 	began := time.Now()
-	kills := make([]time.Duration, *soakKills)
+	kills := make([]time.Duration, s.form.kills)
 	for i := range kills {
-		kills[i] = time.Duration(s.rnd.Int64N(int64(*soakTime)))
+		kills[i] = time.Duration(s.rnd.Int64N(int64(s.form.time)))
 	}
 	slices.Sort(kills)
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	todo := s.rnd.Perm(*soakDrops)
+	todo := s.rnd.Perm(s.form.drops)
 	for i := 0; i < len(todo) || len(kills) > 0 || !s.over(); {
 		<-tick.C
 		gone := time.Since(began)
-		if i < len(todo) && gone >= *soakTime*time.Duration(i)/time.Duration(len(todo)) {
+		if i < len(todo) && gone >= s.form.time*time.Duration(i)/time.Duration(len(todo)) {
 			s.drop(todo[i])
 			i++
 		}
@@ -119,7 +131,7 @@ func TestSoak(t *testing.T) {
 			s.start()
 		}
 		s.sample()
-		if gone > *soakTime+*soakLimit {
+		if gone > s.form.time+s.form.limit {
 			t.Fatalf("not everything has ended: %d of %d corrected\n%s\n%s", len(s.corrected), len(s.faulty), s.files(), s.log.String())
 		}
 	}
@@ -133,6 +145,7 @@ type soak struct {
 	t         *testing.T
 	giro      string
 	dir       string
+	form      soakForm
 	rnd       *rand.Rand
 	photos    [][]byte
 	cmd       *exec.Cmd
@@ -155,11 +168,12 @@ type soakEnd struct {
 
 func newSoak(t *testing.T) *soak {
 	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
 	s := &soak{
-		t: t, giro: *soakGiro, dir: t.TempDir(), rnd: rand.New(rand.NewPCG(seed, 1)),
+		t: t, giro: *soakGiro, dir: t.TempDir(), form: soakShort, rnd: rand.New(rand.NewPCG(*soakSeed, 1)),
 		ends: map[string]soakEnd{}, faulty: map[string]string{}, corrected: map[string]bool{},
+	}
+	if *soakLong {
+		s.form = soakHour
 	}
 	if *soakDir != "" {
 		s.dir = *soakDir
@@ -258,7 +272,7 @@ func (s *soak) drop(n int) {
 		e := s.ends[file]
 		s.ends[file] = soakEnd{state, e.files + 1}
 		for _, p := range posts {
-			s.posts = append(s.posts, p+".it.universal")
+			s.posts = append(s.posts, p+".it.square")
 		}
 	}
 	switch n % 10 {
@@ -351,7 +365,7 @@ func (s *soak) over() bool {
 	if err != nil {
 		return false
 	}
-	var st watch.Status
+	var st drop.Status
 	if err := json.Unmarshal(data, &st); err != nil {
 		s.t.Fatalf("a half status: %v", err)
 	}
@@ -360,7 +374,7 @@ func (s *soak) over() bool {
 
 // sample notes the memory and the open files of giro every few seconds.
 func (s *soak) sample() {
-	if time.Since(s.sampled) < max(time.Second, *soakTime/720) {
+	if time.Since(s.sampled) < max(time.Second, s.form.time/720) {
 		return
 	}
 	proc := fmt.Sprintf("/proc/%d", s.cmd.Process.Pid)
@@ -392,7 +406,7 @@ func (s *soak) tell() {
 		}
 		return fmt.Sprintf("median %.0f, most %.0f", part[len(part)/2], part[len(part)-1])
 	}
-	s.t.Logf("%d drops, %d posts, %d kills (%d while a drop was in work), %d samples", *soakDrops, len(s.posts), *soakKills, s.killed, len(s.memory))
+	s.t.Logf("%d drops, %d posts, %d kills (%d while a drop was in work), %d samples", s.form.drops, len(s.posts), s.form.kills, s.killed, len(s.memory))
 	for n := range 4 {
 		s.t.Logf("quarter %d: memory in MB (PSS) %s; open files %s", n+1, quarter(s.memory, n), quarter(s.handles, n))
 	}
@@ -467,29 +481,29 @@ func (s *soak) checkJournal() {
 	if err := os.WriteFile(copied, data, 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	j, list, err := watch.OpenJournal(copied)
+	j, list, err := inbox.OpenJournal(copied)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	if err := j.Close(); err != nil {
 		s.t.Error(err)
 	}
-	open := map[string]watch.Step{}
+	open := map[string]inbox.Step{}
 	made := map[string]int{}
 	for _, r := range list {
 		switch r.Step {
-		case watch.Claimed:
-			open[r.ID] = watch.Claimed
-		case watch.Ended:
-			if open[r.ID] != watch.Claimed {
+		case inbox.Claimed:
+			open[r.ID] = inbox.Claimed
+		case inbox.Ended:
+			if open[r.ID] != inbox.Claimed {
 				s.t.Errorf("%s has ended while %q", r.ID, open[r.ID])
 			}
-			open[r.ID] = watch.Ended
-		case watch.Finished:
+			open[r.ID] = inbox.Ended
+		case inbox.Finished:
 			made[r.Key]++
-		case watch.Returned, watch.Filed:
+		case inbox.Returned, inbox.Filed:
 			delete(open, r.ID)
-		case watch.Known, watch.Planned, watch.Told, watch.Waits, watch.Past:
+		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past:
 		}
 	}
 	if len(open) > 0 {

@@ -41,6 +41,8 @@ var packages = map[string][]string{
 
 	"internal/base/diag":     nil,
 	"internal/base/digest":   nil,
+	"internal/base/disk":     {"internal/base/digest"},
+	"internal/base/fold":     nil,
 	"internal/base/geom":     nil,
 	"internal/base/srgb":     nil,
 	"internal/base/timebase": nil,
@@ -51,12 +53,22 @@ var packages = map[string][]string{
 	"internal/content/channel": {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/rights", "internal/content/rules", "internal/content/setting"},
 	"internal/content/event":   nil,
 	"internal/content/format":  nil,
-	"internal/content/ingest":  {"internal/content/event", "internal/content/setting", "internal/content/when"},
-	"internal/content/rights":  {"internal/content/event", "internal/content/setting"},
-	"internal/content/rules":   {"internal/content/format", "internal/content/setting", "internal/content/when"},
-	"internal/content/setting": nil,
-	"internal/content/when":    {"internal/content/event"},
-	"internal/content/wording": nil,
+	"internal/content/ingest": {
+		"internal/content/channel", "internal/content/event", "internal/content/ingest/ical", "internal/content/ingest/record",
+		"internal/content/ingest/source", "internal/content/ingest/structured", "internal/content/ingest/table",
+	},
+	"internal/content/ingest/dates":      {"internal/content/event", "internal/content/when"},
+	"internal/content/ingest/ical":       {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
+	"internal/content/ingest/ingesttest": {"internal/content/event", "internal/content/ingest"}, // for the readers' tests
+	"internal/content/ingest/record":     {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
+	"internal/content/ingest/source":     nil,
+	"internal/content/ingest/structured": {"internal/content/event", "internal/content/setting", "internal/content/ingest/dates", "internal/content/ingest/record", "internal/content/ingest/source"},
+	"internal/content/ingest/table":      {"internal/content/event", "internal/content/ingest/record", "internal/content/ingest/source"},
+	"internal/content/rights":            {"internal/content/event", "internal/content/setting"},
+	"internal/content/rules":             {"internal/content/format", "internal/content/setting"},
+	"internal/content/setting":           nil,
+	"internal/content/when":              {"internal/content/event"},
+	"internal/content/wording":           nil,
 
 	"internal/media/ffmpeg": {"internal/media/sniff"},
 	"internal/media/hook":   nil,
@@ -64,9 +76,13 @@ var packages = map[string][]string{
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
 
-	"internal/design/compile":  {"internal/design/field", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/compile":  {"internal/design/field", "internal/design/figure", "internal/design/grid", "internal/design/palette", "internal/design/stack", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/field":    nil,
-	"internal/design/template": {"internal/design/field", "internal/design/timeline"},
+	"internal/design/figure":   {"internal/design/field", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/grid":     {"internal/design/template"},
+	"internal/design/palette":  {"internal/design/template"},
+	"internal/design/stack":    {"internal/design/field", "internal/design/grid", "internal/design/template", "internal/design/typeset"},
+	"internal/design/template": {"internal/design/field"},
 	"internal/design/timeline": {"internal/design/typeset"},
 	"internal/design/typeset":  nil,
 
@@ -86,11 +102,12 @@ var packages = map[string][]string{
 	"internal/film/store":   nil,
 
 	"internal/desk/campaign": {"internal/desk/post"},
+	"internal/desk/drop":     {"internal/desk/campaign", "internal/desk/inbox", "internal/desk/post"},
 	"internal/desk/fontdir":  nil,
+	"internal/desk/inbox":    nil, // what drops mean is passed in
 	"internal/desk/post":     {"internal/desk/fontdir"},
 	"internal/desk/preset":   {"internal/desk/campaign", "internal/desk/post"},
 	"internal/desk/sheet":    {"internal/desk/post"},
-	"internal/desk/watch":    {"internal/desk/campaign", "internal/desk/post"},
 
 	"cmd/giro": nil,
 }
@@ -105,6 +122,7 @@ type confinement struct {
 
 var confined = []confinement{
 	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook"}, tests: true},
+	{library: "github.com/gofrs/flock/...", to: []string{"internal/base/disk"}},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},
@@ -112,13 +130,13 @@ var confined = []confinement{
 	{library: "github.com/go-text/typesetting/...", to: []string{"internal/design/typeset", "internal/desk/fontdir"}},
 	{library: "eliasnaur.com/font/...", to: []string{"assets"}},
 	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
-	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest"}},
-	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest"}},
-	{library: "github.com/xuri/excelize/...", to: []string{"internal/content/ingest"}},
+	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/ical"}, tests: true},
+	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/ical", "internal/content/ingest/structured"}},
+	{library: "github.com/xuri/excelize/...", to: []string{"internal/content/ingest/table"}},
 	{library: "github.com/urfave/cli/...", to: []string{"cmd/giro"}},
 	{library: "github.com/vbauerster/mpb/...", to: []string{"cmd/giro"}},
 	{library: "github.com/rogpeppe/go-internal/testscript/...", to: []string{"cmd/giro"}},
-	{library: "github.com/fsnotify/fsnotify/...", to: []string{"internal/desk/watch"}},
+	{library: "github.com/fsnotify/fsnotify/...", to: []string{"internal/desk/inbox"}},
 	{library: "github.com/santhosh-tekuri/jsonschema/...", to: nil, tests: true},
 	// Nothing below the commands reads the network; a test may serve itself.
 	{library: "net"},

@@ -1,8 +1,8 @@
 // Package diag carries the faults of a user's input as data: where, what, and
 // what to do. A run collects them all and shows them together.
 //
-// The wording: lower case, no full stop, the fact in Text and the way out in
-// Hint; the value that is wrong stands in quotes.
+// The wording: lower case, no full stop, the fact in Text and what to do in Hint;
+// the wrong value is quoted.
 package diag
 
 import (
@@ -76,8 +76,8 @@ type Message struct {
 	Text     Text     `json:"message"`
 	Hint     Text     `json:"hint,omitzero"`
 
-	// Local says that the fault is what this computer lacks: the same input may
-	// pass on another one, or later.
+	// Local says that the cause lies in this computer (a missing font or program),
+	// not in the input: the same input may pass on another computer, or later.
 	Local bool `json:"-"`
 }
 
@@ -122,7 +122,7 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(m Message) bool { return m.Severity == Error })
 }
 
-// Sorted returns the messages by file, line and column.
+// Sorted returns the messages in the order of file, line and column.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Message) int {
@@ -166,8 +166,8 @@ func Messages(err error) (List, bool) {
 	return nil, false
 }
 
-// Nearest returns the candidate most like word, for "did you mean". It returns
-// "" when none is within a third of word's length in edits.
+// Nearest returns the candidate with the smallest edit distance to word, for "did
+// you mean". It returns "" when that distance is over a third of word's length.
 func Nearest(word string, candidates []string) string {
 	word = strings.ToLower(word)
 	best, bestDist := "", len([]rune(word))/3+1

@@ -37,8 +37,8 @@ type Writer struct {
 	buf [9]byte
 }
 
-// New returns a Writer for one purpose; domain names what the digest is of and
-// its version, so that digests of different things never meet.
+// New returns a Writer for one purpose. domain names that purpose and its version,
+// so that equal values written for different purposes give different digests.
 func New(domain string) *Writer {
 	w := &Writer{h: sha256.New()}
 	w.String(domain)
@@ -84,5 +84,5 @@ func (w *Writer) Sum(s Sum) {
 	_, _ = w.h.Write(s[:])
 }
 
-// Done returns the digest of all that was added.
+// Done returns the digest of everything added so far.
 func (w *Writer) Done() Sum { return Sum(w.h.Sum(nil)) }

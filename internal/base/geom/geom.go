@@ -1,4 +1,5 @@
-// Package geom holds the plane geometry that layouts, motions and frames share.
+// Package geom holds the sizes, points and rectangles that layouts, motions and
+// frames share.
 //
 // The unit is the pixel of the output canvas, the origin is its top left
 // corner, x grows to the right and y downwards. Rectangles are half-open.
@@ -28,7 +29,7 @@ func (r Rect) W() float64 { return r.X1 - r.X0 }
 // H returns the height, which is negative for an inverted rectangle.
 func (r Rect) H() float64 { return r.Y1 - r.Y0 }
 
-// Empty reports whether r holds no area.
+// Empty reports whether r has no area.
 func (r Rect) Empty() bool { return r.X1 <= r.X0 || r.Y1 <= r.Y0 }
 
 // Center returns the middle of r.

@@ -1,4 +1,5 @@
-// Package srgb holds the colours that people write: sRGB, 8 bit a channel.
+// Package srgb holds colours as people write them in settings: sRGB, 8 bits a
+// channel.
 package srgb
 
 import (
@@ -68,10 +69,10 @@ func Mix(a, b Color, t float64) Color {
 	return Color{m(a.R, b.R), m(a.G, b.G), m(a.B, b.B)}
 }
 
-// Shade returns c with its OKLCH lightness changed by delta (-0.06 is the
-// quiet pattern shade, -0.12 the strong one), chroma reduced only as far as the
-// sRGB gamut asks. The matrices are those of Björn Ottosson, "A perceptual
-// color space for image processing" (2020).
+// Shade returns c with its OKLCH lightness changed by delta (-0.06 is the shade of
+// a pattern's faint lines, -0.12 that of its strong ones). Chroma is reduced only
+// as far as needed to stay in the sRGB gamut. The matrices are those of Björn
+// Ottosson, "A perceptual color space for image processing" (2020).
 func (c Color) Shade(delta float64) Color {
 	l, a, b := c.oklab()
 	l = min(1, max(0, l+delta))

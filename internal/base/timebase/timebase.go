@@ -1,8 +1,8 @@
 // Package timebase does exact arithmetic on frames, samples, beats and bars.
 //
-// A loop is counted in whole frames from 0 and lies on a circle: frame Frames
-// is frame 0 again. The beat grid divides the loop into whole bars, so that a
-// beat's frame is an exact fraction of the loop and never drifts.
+// A loop is counted in whole frames from 0 and repeats: frame Frames is frame 0
+// again. The beat grid divides the loop into whole bars, so that a beat's frame is
+// an exact fraction of the loop's length and rounding never adds up.
 package timebase
 
 import (
@@ -62,9 +62,9 @@ func gcd(a, b int) int {
 	return a
 }
 
-// Grid lays a loop on beats: Bars bars of BeatsPerBar beats fill exactly
-// Frames frames. Stretch is the tempo change that this takes, as played tempo
-// over the track's own (1.004 plays 0.4 % faster).
+// Grid places the beats of a loop: Bars bars of BeatsPerBar beats fill exactly
+// Frames frames. Stretch is the change of tempo that this needs: the tempo played
+// divided by the track's own (1.004 plays 0.4 % faster).
 type Grid struct {
 	Rate        Rate
 	Frames      int
@@ -92,11 +92,11 @@ func (g Grid) BPM() float64 { return float64(g.Beats()) * 60 / g.Rate.Seconds(g.
 // listeners do not notice.
 const MaxStretch = 0.01
 
-// Fit returns the shortest grid of at least minBars bars, a multiple of step
-// bars where a permitted length is near enough and any whole number of bars
-// otherwise, whose length is a multiple of the rate's Quantum and whose tempo
-// differs from bpm by at most MaxStretch. minFrames and maxFrames bound the
-// length (0: no bound). When there is none, the error is ErrNoFit.
+// Fit returns the shortest grid of at least minBars bars whose length is a multiple
+// of the rate's Quantum and whose tempo differs from bpm by at most MaxStretch. The
+// number of bars is a multiple of step where one at most two steps longer fits, and
+// any whole number otherwise. minFrames and maxFrames bound the length (0: no
+// bound). When no grid fits, the error is ErrNoFit.
 func Fit(rate Rate, bpm float64, beatsPerBar, minBars, step, minFrames, maxFrames int) (Grid, error) {
 	if rate.Num <= 0 || rate.Den <= 0 || beatsPerBar <= 0 || minBars <= 0 || step <= 0 || !(bpm > 0) || math.IsInf(bpm, 0) {
 		return Grid{}, fmt.Errorf("fit %v beats a minute, %d a bar, from %d bars by %d, at rate %d/%d: each must be positive",
@@ -120,14 +120,15 @@ func Fit(rate Rate, bpm float64, beatsPerBar, minBars, step, minFrames, maxFrame
 		}
 		return Grid{Rate: rate, Frames: frames, Bars: bars, BeatsPerBar: beatsPerBar, Stretch: stretch}, true
 	}
-	// So many bars reach the least length when they are played as slowly as is allowed.
+	// The number of bars that reaches the least length when played as slowly as allowed.
 	reach := math.Ceil(float64(least) * (1 - MaxStretch) / barFrames)
 	if reach > float64(most) {
 		return Grid{}, fmt.Errorf("%w: at %.4g beats a minute", ErrNoFit, bpm)
 	}
 	minBars = max(minBars, int(reach))
 	first := (minBars + step - 1) / step * step
-	// Two steps more than asked are still the same video; beyond that any bar count will do.
+	// Up to two steps more than asked, a multiple of step is preferred; after that any
+	// number of bars is taken.
 	for bars := first; bars <= first+2*step; bars += step {
 		if g, ok := try(bars); ok {
 			return g, nil

@@ -17,8 +17,8 @@ import (
 //	Cr   = 128 + 224 (R - Y')/(255 * 1.5748)
 //
 // All factors are decimals of four digits, so multiplying by 10 000 makes every
-// term a whole number, and a single division rounds once, to the nearest. There
-// is nothing to lose by fixed-point factors, and white is 235 exactly.
+// term a whole number, and a single division rounds once, to the nearest. No
+// fixed-point factor adds an error, and white is exactly 235.
 const (
 	kr, kg, kb = 2126, 7152, 722 // sum 10 000
 	lumaDen    = 10_000 * 255

@@ -5,9 +5,10 @@ import (
 	"sync"
 )
 
-// Axis says where along a source the samples of a destination lie: sample i
-// shows the source at From + i*Step, counted in source samples, a whole number
-// being the centre of one. Step is positive; over 1 makes the picture smaller.
+// Axis maps the samples of a destination to positions in a source, along one
+// direction: sample i shows the source at From + i*Step, counted in source samples;
+// whole numbers are the centres of samples. Step is positive; above 1 it makes the
+// picture smaller.
 type Axis struct{ From, Step float64 }
 
 // ChromaX returns the same mapping for the columns of the chroma planes, whose
@@ -18,7 +19,7 @@ func (a Axis) ChromaX() Axis { return Axis{a.From / 2, a.Step} }
 // sample i lies at luma row 2i+1/2 in both pictures.
 func (a Axis) ChromaY() Axis { return Axis{a.From/2 + (a.Step-1)/4, a.Step} }
 
-// still reports whether the samples are the source's own, from sample `from` on.
+// still reports whether no resampling is needed: sample i is source sample from+i.
 func (a Axis) still() (from int, ok bool) {
 	f := math.Round(a.From)
 	return int(f), math.Abs(a.Step-1) < 1e-9 && math.Abs(a.From-f) < 1e-6
@@ -29,12 +30,13 @@ func (a Axis) still() (from int, ok bool) {
 // keeps a slow zoom steady. (Keys, "Cubic convolution interpolation for digital
 // image processing", IEEE ASSP-29, 1981.)
 //
-// Making a picture smaller asks for a wider filter, or fine lines glitter as
-// they pass over the grid: what a line adds up to then depends on where it lies.
-// For the four taps as they are, that ripple follows from the filter's transform at
-// 1/step: 0.1 % at 1.06, where the slow zoom of a photo begins, 0.4 % at 1.1, but
-// 3 % at 1.2 and 10 % at 1.3. So from blurFrom on the filter widens in proportion
-// to the step, without a jump, and the ripple stays (TestFineLinesDoNotShimmer).
+// Making a picture smaller needs a wider filter, or fine lines flicker as they move
+// over the grid: the brightness of a line then depends on its position between
+// samples. With the four taps alone, that variation follows from the filter's
+// transform at 1/step: 0.1 % at 1.06, where the slow zoom of a photo begins, 0.4 %
+// at 1.1, but 3 % at 1.2 and 10 % at 1.3. So from blurFrom on the filter widens in
+// proportion to the step, without a jump, and the variation grows no further
+// (TestFineLinesDoNotShimmer).
 const (
 	blurFrom  = 1.1
 	phaseBits = 11 // positions are rounded to 1/2048 sample
@@ -71,7 +73,7 @@ var phaseTable = sync.OnceValue(func() *[phases][4]int16 {
 })
 
 // weigh sets the weights of len(w) taps around a position that lies frac after
-// tap len(w)/2-1. They sum to unit; what rounding leaves goes to the largest.
+// tap len(w)/2-1. They sum to unit; the rounding error goes to the largest.
 func weigh(w []int16, frac, stretch float64) {
 	var sum float64
 	for i := range w {

@@ -5,8 +5,8 @@
 // (Rec. ITU-R BT.709-6, table 4). Chroma samples are sited as H.264 expects
 // when nothing else is signalled: horizontally on the even luma columns,
 // vertically between two luma rows ("left", ITU-T H.264 annex E, type 0).
-// The standard library's image/color YCbCr is JFIF (BT.601, full range) and
-// must not touch these frames.
+// The standard library's image/color YCbCr is JFIF (BT.601, full range): do not use
+// it on these frames.
 package yuv
 
 import "fmt"

@@ -77,8 +77,8 @@ func (c *columns) across(dst []int16, src []byte, g0, g1 int) {
 	}
 }
 
-// across2 filters two source rows for groups [g0, g1): reading the table once
-// for both is what makes it worth having.
+// across2 filters two source rows for groups [g0, g1). It is faster than two calls
+// of across because it reads the table once for both rows.
 func (c *columns) across2(dst0, dst1 []int16, src0, src1 []byte, g0, g1 int) {
 	g := &c.gather
 	if !g.ok || g1 <= g0 {
@@ -98,7 +98,7 @@ func (c *columns) across2(dst0, dst1 []int16, src0, src1 []byte, g0, g1 int) {
 	}
 }
 
-// mix makes one destination row of the ring's rows.
+// mix makes one destination row from the rows of the ring.
 func (r *ring) mix(dst []byte, lo, hi byte) {
 	if !useAVX2 || r.taps > 8 {
 		r.mixGo(dst, lo, hi)

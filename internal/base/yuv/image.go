@@ -6,13 +6,12 @@ import (
 )
 
 // FromImage converts a picture to a frame. Its size must be positive and even.
-// Pixels that are not opaque are taken over black.
+// Pixels that are not opaque are blended with black.
 //
-// A chroma sample at column 2i, between rows 2j and 2j+1, is the mean of the
-// six pixels around it, weighted 1, 2, 1 across (columns 2i-1, 2i and 2i+1) and
-// evenly down; the first column stands in for the one before it. The mean is
-// taken of R, G and B before the matrix, which is the same since both are
-// linear, and costs a single rounding.
+// A chroma sample at column 2i, between rows 2j and 2j+1, is the mean of the six
+// pixels around it, weighted 1, 2, 1 across (columns 2i-1, 2i and 2i+1; before the
+// first column it is repeated) and equally down. The mean is taken of R, G and B
+// before the matrix; both are linear, so the result is the same and is rounded once.
 func FromImage(img image.Image) *Frame {
 	b := img.Bounds()
 	f := NewFrame(b.Dx(), b.Dy())

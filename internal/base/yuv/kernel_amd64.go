@@ -4,15 +4,15 @@ import "golang.org/x/sys/cpu"
 
 //go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg yuv
 
-// useAVX2 chooses the kernels; the tests turn it off to compare.
+// useAVX2 selects the AVX2 kernels; the tests turn it off to compare both versions.
 var useAVX2 = cpu.X86.HasAVX2
 
 // vector is the number of bytes that a kernel handles at a time, and the
 // shortest row that it takes.
 const vector = 32
 
-// pad holds rows that are shorter than a vector; what a kernel makes of the
-// bytes behind them is dropped.
+// pad holds rows that are shorter than a vector. The result for the bytes after the
+// row's end is dropped.
 type pad struct{ dst, a, b [vector]byte }
 
 func (p *pad) load(dst, a, b []byte) {

@@ -2,7 +2,8 @@
 
 package yuv
 
-// useAVX2 is what the tests turn off to compare; there is nothing to turn off here.
+// useAVX2 exists for the tests, which turn it off to compare; here there is only the
+// Go version.
 var useAVX2 = false
 
 func fillRow(dst []byte, v byte)                        { fillGo(dst, v) }
@@ -18,7 +19,7 @@ func ditherRow(dst []byte, pattern []int16, v byte, w Weight) {
 	ditherGo(dst, pattern, v, w)
 }
 
-// gather is the form of columns that the vector kernels read; there are none here.
+// gather is the form of columns that the vector kernels read; it is empty here.
 type gather struct{}
 
 func (gather) build(*columns) {}

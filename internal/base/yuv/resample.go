@@ -5,11 +5,11 @@ import (
 	"math"
 )
 
-// Resampler draws a frame through a camera: scaled by any factor and placed
-// with sub-pixel precision. It is separable: each source row is filtered across
-// once, to 16 bits, and kept in a ring; each destination row is mixed from the
-// ring. A Resampler reuses its memory; the zero value is ready. It is not for
-// use by several goroutines at once.
+// Resampler draws a part of a frame, scaled by any factor and placed with sub-pixel
+// precision. The filter is separable: each source row is filtered horizontally
+// once, to 16 bits, and kept in a ring buffer; each destination row is mixed from
+// the rows in the ring. A Resampler reuses its memory; the zero value is ready. It
+// is not safe for concurrent use.
 type Resampler struct {
 	src    *Frame
 	y      Axis
@@ -39,8 +39,8 @@ func (f *Frame) Plane(i int) Plane {
 // Row returns columns [x0, x1) of row y.
 func (p Plane) Row(y, x0, x1 int) []byte { return p.Pix[y*p.W+x0 : y*p.W+x1 : y*p.W+x1] }
 
-// The nominal range of luma and chroma. What the filter makes brighter than
-// white or darker than black at sharp edges is cut off, as a display would.
+// The nominal range of luma and chroma. Values beyond it, which the filter makes at
+// sharp edges, are clamped, as a display does.
 const nominalLow = 16
 
 func nominalHigh(plane int) byte {
@@ -50,22 +50,22 @@ func nominalHigh(plane int) byte {
 	return 240
 }
 
-// RowSink receives the rows of a plane as they are made: px shows row y from
-// column x on, and is valid only during the call.
+// RowSink receives the rows of a plane as they are made: px holds row y from column
+// x on, and is valid only during the call.
 type RowSink interface {
 	Row(plane, y, x int, px []byte)
 }
 
-// Aim sets the camera: x and y map luma samples of the destination to luma
-// samples of src. Draw and Rows may then ask for columns in [x0, x1), which
-// are even.
+// Aim sets what is drawn: x and y map luma samples of the destination to luma
+// samples of src. Draw and Rows may then ask for columns in [x0, x1); x0 and x1 are
+// even.
 func (r *Resampler) Aim(src *Frame, x, y Axis, x0, x1 int) {
 	r.src, r.y = src, y
 	for i := range r.planes {
 		r.planes[i] = src.Plane(i)
 	}
-	r.cols[0].aim(x, x0, x1, src.W)
-	r.cols[1].aim(x.ChromaX(), x0/2, x1/2, src.W/2)
+	r.cols[0].set(x, x0, x1, src.W)
+	r.cols[1].set(x.ChromaX(), x0/2, x1/2, src.W/2)
 }
 
 // Draw paints the luma rectangle rect, whose edges are even, into dst.
@@ -111,7 +111,7 @@ func (r *Resampler) run(plane int, rect image.Rectangle, dst *Plane, sink RowSin
 		r.row = make([]byte, need)
 	}
 	for y := rect.Min.Y; y < rect.Max.Y; y++ {
-		first := r.ring.aim(&t, y)
+		first := r.ring.setWeights(&t, y)
 		for k := range t.n {
 			row := min(max(first+k, 0), src.H-1)
 			r.ring.rows[k] = r.ring.get(row, cols, src, g0, g1)[skip:]
@@ -127,7 +127,8 @@ func (r *Resampler) run(plane int, rect image.Rectangle, dst *Plane, sink RowSin
 	}
 }
 
-// copyStill serves the case that the samples asked for are the source's own.
+// copyStill copies instead of resampling, where the samples asked for are the
+// source's own; it reports whether that is so.
 func (r *Resampler) copyStill(plane int, rect image.Rectangle, cols *columns, axis Axis, src Plane, dst *Plane, sink RowSink) bool {
 	dx, okX := cols.axis.still()
 	dy, okY := axis.still()
@@ -160,7 +161,7 @@ type columns struct {
 	gather  gather
 }
 
-func (c *columns) aim(a Axis, x0, x1, srcW int) {
+func (c *columns) set(a Axis, x0, x1, srcW int) {
 	n := (x1 - x0 + group - 1) / group * group
 	if c.axis == a && c.x0 == x0 && c.n == n && c.srcW == srcW && !c.gather.stale() {
 		return
@@ -184,8 +185,8 @@ func grow[T any](s []T, n int) []T {
 }
 
 // Between the two filters a value v is held in 16 bits as (v-128)*128. The
-// filters overshoot by a quarter each at most (their weights' magnitudes sum to
-// under 1.3), so that 128*128*1.3*1.3 is the largest that can occur.
+// magnitudes of each filter's weights sum to less than 1.3, so the largest magnitude
+// that can occur is 128*128*1.3*1.3.
 const (
 	midBits  = 7
 	midPoint = 128
@@ -246,8 +247,7 @@ func (r *ring) get(row int, cols *columns, src Plane, g0, g1 int) []int16 {
 	}
 	r.held[slot] = row
 	if next := (row + 1) % len(r.slots); row+1 < src.H && r.held[next] != row+1 {
-		// The row after the last that is needed takes the place of the one
-		// before the first.
+		// The next row overwrites the oldest one, which is no longer needed.
 		r.held[next] = row + 1
 		cols.across2(r.slots[slot], r.slots[next], src.Row(row, 0, src.W), src.Row(row+1, 0, src.W), g0, g1)
 	} else {
@@ -256,9 +256,9 @@ func (r *ring) get(row int, cols *columns, src Plane, g0, g1 int) []int16 {
 	return r.slots[slot]
 }
 
-// aim sets the weights for destination row y and returns the first source row.
-// A weight of all takes One, which leaves rows as they are.
-func (r *ring) aim(t *taps, y int) (first int) {
+// setWeights sets the weights for destination row y and returns the first source
+// row. A weight of 1 becomes One, which leaves rows as they are.
+func (r *ring) setWeights(t *taps, y int) (first int) {
 	first = t.at(y, r.weights)
 	for k, w := range r.weights {
 		r.weights[k] = int16(min(2*int32(w), int32(One))) //nolint:gosec // at most One
@@ -266,8 +266,8 @@ func (r *ring) aim(t *taps, y int) (first int) {
 	return first
 }
 
-// mixGo is the vertical filter: it rounds each row's part to a 128th of a
-// level, their sum to a whole one, and clamps to [lo, hi].
+// mixGo is the vertical filter: it rounds each row's share to 1/128 of a level, their
+// sum to a whole level, and clamps to [lo, hi].
 func (r *ring) mixGo(dst []byte, lo, hi byte) {
 	const half = 1 << (midBits - 1)
 	low, high := int32(lo)-midPoint, int32(hi)-midPoint

@@ -2,10 +2,10 @@ package yuv
 
 import "math"
 
-// The functions of this file work on rows: stretches of one plane of a frame,
-// or of a mask. All rows of a call have the length of dst (longer ones are cut,
-// shorter ones panic). Each has a version in Go, which says what it does, and
-// may have one for AVX2, which the tests hold to the same bytes.
+// The functions of this file work on rows: consecutive samples of one plane of a
+// frame, or of a mask. All rows of a call have the length of dst (longer ones are
+// cut, shorter ones panic). Each function has a version in Go, which defines its
+// result, and may have one for AVX2; the tests require the same bytes of both.
 
 // Weight is an opacity from 0 to One, in steps of 1/32767.
 type Weight int16
@@ -161,10 +161,10 @@ func halveGo(dst, a, b []byte) {
 }
 
 // Dither paints the constant v with weight w over a row that starts at column
-// x of row y of its plane, and rounds by an ordered dither, so that a ramp of
+// x of row y of its plane, and rounds with an ordered dither, so that a ramp of
 // weights over many rows shows no steps. The value before rounding has 7
 // fractional bits; the pattern is Bayer's 8 by 8 matrix (B. E. Bayer, ICC 1973),
-// which stands still from frame to frame and so costs an encoder least.
+// which does not change from frame to frame and so costs an encoder least.
 func Dither(dst []byte, x, y int, v byte, w Weight) {
 	if len(dst) > 0 {
 		ditherRow(dst, bayer[y&7][x&7:], v, w)

@@ -1,4 +1,5 @@
-// Package brand holds brand kits: palette, fonts, backdrops and the sender's label.
+// Package brand holds brand kits: palette, fonts, backdrops, and the label that
+// names the sender.
 package brand
 
 import "github.com/giro-video/giro/internal/base/srgb"

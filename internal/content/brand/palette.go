@@ -4,14 +4,15 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/base/srgb"
 )
 
 // Roles are the colours that every kit's palette has.
 var Roles = []string{"ink", "paper", "primary", "accent", "on_primary", "line"}
 
-// The least contrast of text against its ground, as ratios of WCAG 2.1
-// success criterion 1.4.3: for all text, and for large text only.
+// The least contrast of text against its background, as ratios of WCAG 2.1 success
+// criterion 1.4.3: for all text, and for large text only.
 const (
 	TextContrast  = 4.5
 	LargeContrast = 3.0
@@ -21,9 +22,9 @@ const (
 // pattern.
 const quietShade = -0.06
 
-// With returns the palette with the named accent as primary, and the roles
-// that hang on it (on_primary, line) made anew. The empty name means the kit's
-// own choice, Kit.Accent. ok is false when the kit has no such accent; the
+// With returns the palette with the named accent as primary, and the roles that
+// are derived from it (on_primary, line) computed again. The empty name means the
+// kit's own choice, Kit.Accent. ok is false when the kit has no such accent; the
 // palette is then the kit's own.
 func (k *Kit) With(accent string) (palette map[string]srgb.Color, ok bool) {
 	if accent == "" {
@@ -54,24 +55,23 @@ func (k *Kit) With(accent string) (palette map[string]srgb.Color, ok bool) {
 // "NoLo" or "Porta Romana", whatever its capitals and whether it is written
 // with spaces or hyphens. ok is false when the kit has none.
 func (k *Kit) AccentFor(place string) (name string, ok bool) {
-	place = plain(place)
+	place = placeName(place)
 	for name := range k.Accents {
-		if plain(name) == place && place != "" {
+		if placeName(name) == place && place != "" {
 			return name, true
 		}
 	}
 	return "", false
 }
 
-func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '_'
-	}), "-")
+// placeName brings the name of a place to the form in which accents are found.
+func placeName(s string) string {
+	return fold.Name(strings.NewReplacer("-", " ", "_", " ").Replace(s))
 }
 
-// complete adds the roles that follow from ink, paper and primary: on_primary
-// is whichever of ink and paper reads better on it, accent is primary, and
-// line is primary's quiet shade.
+// complete adds the roles that are derived from ink, paper and primary: on_primary
+// is whichever of ink and paper has more contrast on primary, accent is primary, and
+// line is a slightly darker primary (quietShade).
 func complete(p map[string]srgb.Color) {
 	if _, ok := p["primary"]; !ok {
 		p["primary"] = p["paper"]

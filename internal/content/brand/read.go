@@ -91,8 +91,8 @@ func (k *Kit) clone() *Kit {
 //
 //	{extends: quartieri, palette: {primary: "#0A7D5A"}, label: [Milano, Quartieri]}
 //
-// Without "extends" the kit builds on istituzionale. What is wrong goes to the
-// file's faults; the kit returned is complete all the same.
+// Without "extends" the kit builds on istituzionale. Errors go to the file's list of
+// messages; the kit returned is complete even then.
 func Read(v setting.Value) *Kit {
 	if v.IsText() {
 		return named(v)
@@ -145,7 +145,7 @@ func knownBackdrops() []string {
 	return slices.Compact(out)
 }
 
-// apply lays what a mapping says over the kit. backdrops are the permitted
+// apply overrides the kit with the values of a mapping. backdrops are the permitted
 // patterns; nil permits any.
 func (k *Kit) apply(m map[string]setting.Value, backdrops []string) {
 	k.palette(m["palette"])
@@ -187,7 +187,7 @@ func (k *Kit) apply(m map[string]setting.Value, backdrops []string) {
 	k.checkContrast(m)
 }
 
-// palette lays colours over the kit's and makes the roles that hang on them anew.
+// palette overrides colours of the kit and computes the derived roles again.
 func (k *Kit) palette(v setting.Value) {
 	given := map[string]bool{}
 	roles := slices.Sorted(maps.Keys(k.Palette))
@@ -232,7 +232,7 @@ func (k *Kit) label(v setting.Value) {
 	k.Label = lines
 }
 
-// checkContrast complains about colours of this mapping that text cannot be read on.
+// checkContrast reports colours of this mapping on which text cannot be read.
 func (k *Kit) checkContrast(m map[string]setting.Value) {
 	at := m["palette"]
 	if at.Given() {
@@ -249,7 +249,7 @@ func (k *Kit) checkContrast(m map[string]setting.Value) {
 	}
 }
 
-// report complains about a field on which its text colour is too faint.
+// report adds an error when the text colour has too little contrast on a field.
 func report(v setting.Value, field string, ground srgb.Color, text string, c srgb.Color) {
 	ratio := srgb.Contrast(ground, c)
 	const hint = "choose a lighter or darker shade of it"

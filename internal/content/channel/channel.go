@@ -1,5 +1,5 @@
-// Package channel reads a channel: the folder with channel.yaml that says who
-// speaks, in which languages, in which colours, and with which music.
+// Package channel reads a channel: the folder with channel.yaml, which sets the
+// sender, its languages, its brand kit and its music.
 //
 // Everything that a channel refers to lies inside its folder. Open and Path
 // are the only ways to a file of the channel; neither follows a path or a
@@ -52,8 +52,8 @@ type Channel struct {
 // Language returns the default language.
 func (c *Channel) Language() string { return c.Languages[0] }
 
-// Load reads the channel in dir. What the user can mend is in the list, with
-// line and column; the channel is nil exactly when the list holds an error or
+// Load reads the channel in dir. Faults that the user can correct are in the list,
+// with line and column; the channel is nil exactly when the list holds an error or
 // err is set. err is for a folder that cannot be read at all.
 func Load(dir string) (*Channel, diag.List, error) {
 	var faults diag.List
@@ -81,8 +81,8 @@ func Load(dir string) (*Channel, diag.List, error) {
 	return c, faults, nil
 }
 
-// LanguageOf returns the first language of the channel in dir, "" when that
-// cannot be found out. It is for those who tell what is wrong with the channel.
+// LanguageOf returns the first language of the channel in dir, "" when it cannot be
+// read. It serves messages about a channel that does not load.
 func LanguageOf(dir string) string {
 	var faults diag.List
 	data, err := readSettings(dir, &faults)
@@ -100,7 +100,7 @@ func LanguageOf(dir string) string {
 	return ""
 }
 
-// smallest is the least that a channel.yaml can say, shown to those who have none.
+// smallest is a hint with the shortest valid channel.yaml.
 const smallest = `write a channel.yaml there; the smallest one is:
   name: Comune di Valdimonte
   languages: [it]

@@ -64,7 +64,7 @@ func (c *Channel) Path(rel string) (string, error) {
 	return abs, nil
 }
 
-// finder looks up what channel.yaml refers to and complains about what is not there.
+// finder looks up the files that channel.yaml refers to and reports missing ones.
 type finder interface {
 	// file returns the first bytes of a file; ok is false when it cannot be used.
 	file(v setting.Value, rel string) (head []byte, ok bool)
@@ -113,8 +113,8 @@ func (d folder) open(rel string) (*os.File, error) {
 	return f, nil
 }
 
-// describe names the file and turns os.Root's refusal, which has no error
-// value of its own, into ErrOutside.
+// describe names the file, and returns ErrOutside for os.Root's error about a path
+// that leaves the folder, which the library does not export.
 func describe(rel string, err error) error {
 	if escapes(rel, err) {
 		return fmt.Errorf("%s: %w", rel, ErrOutside)

@@ -81,9 +81,9 @@ func readColumns(v setting.Value) map[string]string {
 	return out
 }
 
-// Uses returns what a post is made of as the rights check asks for it: the
-// track (nil for silence) and the pictures, each with its record from the
-// ledger, or from the event's own row.
+// Uses returns the files that a post uses, in the form that the rights check takes:
+// the track (nil for silence) and the pictures, each with its record from the
+// ledger or from the event's own row.
 func (c *Channel) Uses(track *Track, e *event.Event, pictures []string) []rights.Use {
 	var out []rights.Use
 	if track != nil {
@@ -107,7 +107,7 @@ func (c *Channel) Uses(track *Track, e *event.Event, pictures []string) []rights
 	return out
 }
 
-// rightsRecord is the track's record, or nil when it says nothing but a title.
+// rightsRecord is the track's record, or nil when it holds nothing but a title.
 func (t *Track) rightsRecord() *rights.Record {
 	r := t.Record()
 	if r.Licence == "" && r.Source == "" && r.Proof == "" && r.Credit == "" && r.Licensee == "" {

@@ -52,7 +52,7 @@ var (
 	sha256Form = regexp.MustCompile(`^[0-9a-fA-F]{64}$`)
 )
 
-// The tempi that a record may give; beyond them "bpm" was meant otherwise.
+// The tempi that a record may give; other values are taken for a mistake.
 const (
 	minBPM = 30
 	maxBPM = 300

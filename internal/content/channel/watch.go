@@ -12,17 +12,16 @@ import (
 	"github.com/giro-video/giro/internal/content/setting"
 )
 
-// Watch says what becomes of files that are dropped into a watched folder: the
-// key watch of channel.yaml.
+// Watch holds the settings of the watched folder: the key watch of channel.yaml.
 type Watch struct {
-	Drop                   // for what no rule is about
+	Drop                   // for files that no rule matches
 	Rules    []Drop        // the first that fits counts
 	Settle   time.Duration // 0: not given
 	Wait     time.Duration // for a missing picture; 0: not given
-	Queue    int           // drops that are taken up at once; 0: not given
+	Queue    int           // drops processed at the same time; 0: not given
 	OnDone   []string      // program and arguments, run after each post; nil for none
 	Notice   []string      // program and arguments, run at the end of each drop; nil for none
-	Webhook  string        // address that is told of the end of each drop, "" for none
+	Webhook  string        // address that is called at the end of each drop, "" for none
 	Language string        // of reasons and the status page; "" is the channel's first
 }
 
@@ -48,7 +47,7 @@ func (w Watch) For(name string) Drop {
 			r.Template, r.Campaign, r.Cut = w.Template, w.Campaign, w.Cut
 		}
 		if r.Campaign != "" {
-			return r // which says the rest
+			return r // a campaign sets everything else
 		}
 		if len(r.Languages) == 0 {
 			r.Languages = w.Languages
@@ -61,7 +60,7 @@ func (w Watch) For(name string) Drop {
 	return w.Drop
 }
 
-// Folders returns the subfolders that rules are about; each is an inbox itself.
+// Folders returns the subfolders that rules name; each is an inbox of its own.
 func (w Watch) Folders() []string {
 	var out []string
 	for _, r := range w.Rules {
@@ -148,7 +147,7 @@ func readCommand(v setting.Value, key string) []string {
 	return out
 }
 
-// plurals are what a campaign says in place of a drop's keys.
+// plurals are the keys of a campaign that replace a drop's keys.
 var plurals = map[string]string{"template": "templates", "cut": "cuts", "languages": "languages", "formats": "formats"}
 
 func readDrop(m map[string]setting.Value) Drop {

@@ -1,4 +1,4 @@
-// Package event is the model of one thing that a city tells: what, when, where.
+// Package event is the model of one event that a city announces: what, when, where.
 package event
 
 import (
@@ -35,7 +35,7 @@ type Event struct {
 	Faults        diag.List           // what is wrong with this event alone; with an Error it must not be used
 }
 
-// Text is what an event says in one language. Empty fields fall back to the event's own.
+// Text holds an event's texts in one language. Empty fields fall back to the event's own.
 type Text struct {
 	Title, Subtitle, Description, Venue, Category, Price, Access string
 	Facts                                                        []Fact
@@ -67,7 +67,7 @@ type When struct {
 // Known reports whether a start is given.
 func (w When) Known() bool { return !w.Start.IsZero() }
 
-// Status is the life of an event.
+// Status says whether an event takes place as planned.
 type Status string
 
 // The states of an event; the zero value counts as Scheduled.
@@ -87,8 +87,8 @@ func (e *Event) At(field string) diag.Pos {
 	return e.Pos[""]
 }
 
-// In returns the event as told in the given language: a copy whose text fields
-// are those of Languages[tag] where it has them.
+// In returns the event localised: a copy whose text fields are those of
+// Languages[tag] where it has them.
 func (e *Event) In(tag string) *Event {
 	out := *e
 	t, ok := e.Languages[tag]

@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // Filter chooses events. Empty lists choose all; a name is compared without
@@ -22,8 +21,8 @@ type Filter struct {
 	Cost           Cost
 }
 
-// Cost chooses events by whether they cost something. One that says nothing of
-// its price is neither free nor paid.
+// Cost chooses events by whether they cost something. An event without a price is
+// neither free nor paid.
 type Cost int
 
 // The choices of a Cost.
@@ -33,8 +32,8 @@ const (
 	Paid
 )
 
-// keeps reports whether an event costs what is asked for.
-func (c Cost) keeps(e *Event) bool {
+// matches reports whether an event costs what is asked for.
+func (c Cost) matches(e *Event) bool {
 	switch c {
 	case Free:
 		return e.Free
@@ -48,7 +47,7 @@ func (c Cost) keeps(e *Event) bool {
 // Matches reports whether the filter chooses an event. With a span, an event
 // without a date is not chosen.
 func (f Filter) Matches(e *Event) bool {
-	if !f.Cost.keeps(e) {
+	if !f.Cost.matches(e) {
 		return false
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
@@ -74,8 +73,8 @@ func (f Filter) Select(events []*Event) []*Event {
 	return out
 }
 
-// last is the instant at which an event is over. A timed event without an end
-// is taken to last an instant beyond its start.
+// last is the instant at which an event is over. A timed event without an end is
+// over right after its start.
 func (w When) last() time.Time {
 	switch {
 	case w.AllDay && w.End.IsZero():
@@ -92,27 +91,7 @@ func (w When) last() time.Time {
 func (w When) Past(now time.Time) bool { return w.Known() && !w.last().After(now) }
 
 func among(names []string, name string) bool {
-	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return SameName(n, name) })
-}
-
-// SameName reports whether two names are the same but for case, accents and spacing.
-func SameName(a, b string) bool { return foldName(a) == foldName(b) }
-
-// foldName brings a name to the form in which names are compared.
-func foldName(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == '’' || r == '‘' || r == '`':
-			b.WriteByte('\'')
-		case r == '“' || r == '”' || r == '«' || r == '»' || r == '„':
-			b.WriteByte('"')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return fold.Same(n, name) })
 }
 
 // nextDays is "next 7 days" in the languages that are read.
@@ -143,7 +122,7 @@ func Span(text string, now time.Time) (from, to time.Time, err error) {
 		return time.Date(now.Year(), now.Month(), now.Day()+offset, 0, 0, 0, 0, zone)
 	}
 	monday := -(int(now.Weekday()) + 6) % 7
-	name := foldName(text)
+	name := fold.Name(text)
 	if m := nextDays.FindStringSubmatch(name); m != nil {
 		n, err := strconv.Atoi(strings.Join(m[1:], ""))
 		if err == nil && n > 0 {

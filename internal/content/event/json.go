@@ -9,7 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 )
 
-// Record is an event as machines read it: the objects of "giro events --json".
+// Record is an event in its JSON form: the objects of "giro events --json".
 // Names and meanings are stable. Start and End are RFC 3339 with offset, or
 // YYYY-MM-DD when AllDay is true (End is then the last day, included); "" is
 // not known.
@@ -39,7 +39,7 @@ type Record struct {
 	Source        Source                `json:"source"`
 }
 
-// TextRecord is what a Record says in one language.
+// TextRecord holds a Record's texts in one language.
 type TextRecord struct {
 	Title       string            `json:"title,omitempty"`
 	Subtitle    string            `json:"subtitle,omitempty"`
@@ -62,7 +62,7 @@ type Source struct {
 	Row   int    `json:"row,omitempty"`
 }
 
-// Record returns the event as machines read it.
+// Record returns the event in its JSON form.
 func (e *Event) Record() Record {
 	at := e.Pos[""]
 	r := Record{

@@ -2,26 +2,25 @@ package event
 
 import "slices"
 
-// Missing says what is done where an event lacks a text in a language.
+// Missing is the policy for events that lack a text in a language.
 type Missing string
 
-// What a missing translation does.
+// The policies for missing translations.
 const (
 	Stop     Missing = "stop"     // the event is not published at all until it is there
 	Fallback Missing = "fallback" // the text of the default language is shown
 	Drop     Missing = "drop"     // the event is not published in that language
 )
 
-// Capitals says what becomes of titles that are all in capitals.
+// Capitals says how titles that are all in capitals are written.
 type Capitals struct {
 	Sentence bool     // they are written as sentences
-	Names    []string // what is written as it stands here: ZTL, MUDEC, Sant’Agata
+	Names    []string // words that keep this spelling: ZTL, MUDEC, Sant’Agata
 }
 
-// Untranslated returns the names of the fields that the event has and that
-// Languages[tag] does not give: title, subtitle, description and access, which
-// are read as sentences. A name of a place is often the same in all languages,
-// and is not asked for.
+// Untranslated returns the names of the fields that the event has and
+// Languages[tag] lacks, among title, subtitle, description, access, facts and
+// items. Names of places are left out: they are often the same in all languages.
 func (e *Event) Untranslated(tag string) []string {
 	t := e.Languages[tag]
 	var out []string
@@ -41,10 +40,10 @@ func (e *Event) Untranslated(tag string) []string {
 	return out
 }
 
-// PublishedIn returns those of a channel's languages in which the event is published
-// under a policy, and what is missing by language. languages[0] is the default,
-// in which the event's own fields are. With Stop and anything missing the
-// event is published in none.
+// PublishedIn returns the languages, of those given, in which the event is
+// published under a policy, and the missing fields by language. languages[0] is the
+// default: the language of the event's own fields. With Stop, an event that misses
+// anything is published in none.
 func (e *Event) PublishedIn(languages []string, policy Missing) (published []string, missing map[string][]string) {
 	missing = map[string][]string{}
 	for i, tag := range languages {

@@ -54,7 +54,7 @@ type Format struct {
 	sources map[string]Source
 }
 
-// Audio says which sound stream a format carries.
+// Audio is the kind of sound stream that a format has.
 type Audio string
 
 // The kinds of sound stream.
@@ -80,10 +80,10 @@ type Source struct {
 	Trust Trust  `yaml:"trust" json:"trust"`
 }
 
-// Trust says how firmly a source carries its number.
+// Trust says how reliable a source is.
 type Trust string
 
-// How a number is known.
+// The levels of trust.
 const (
 	FirstParty Trust = "first-party" // the platform's own pages, or several sources that agree
 	OneSource  Trust = "one-source"  // one good secondary source

@@ -23,7 +23,7 @@ type document struct {
 	Formats []record          `yaml:"formats"`
 }
 
-// record is one format as written.
+// record is one format as it stands in formats.yaml.
 type record struct {
 	Name            string              `yaml:"name"`
 	Title           string              `yaml:"title"`
@@ -62,7 +62,7 @@ type limit struct {
 	Forbid string `yaml:"forbid"`
 }
 
-// parse reads profiles from YAML and checks that they hold together.
+// parse reads profiles from YAML and checks that they are consistent.
 func parse(data []byte) ([]*Format, error) {
 	var doc document
 	if err := yaml.UnmarshalWithOptions(data, &doc, yaml.Strict()); err != nil {

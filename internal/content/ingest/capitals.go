@@ -10,15 +10,45 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
-// minShout is how many letters in capitals make a title that shouts; shorter
-// ones are abbreviations and names.
-const minShout = 10
+// capitals offers to write titles that are all in capitals as sentences. Which
+// of their words are names only a person knows, so nothing is changed before
+// the channel says that it may be.
+func capitals(events []*event.Event, f *source.File, as event.Capitals) {
+	if as.Sentence {
+		sentences(events, f, as.Names)
+	}
+	var found []*event.Event
+	for _, e := range events {
+		if allCapitals(e.Title) {
+			found = append(found, e)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	e := found[0]
+	hint := diag.T("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", sentenceCase(e.Title, f.Language, nil))
+	if as.Sentence { // only German is left
+		hint = diag.T("write it with small letters")
+	}
+	if len(found) == 1 {
+		f.Faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")
+		return
+	}
+	f.Faults.Notef(e.At("title"), "title", hint, "%d titles are all in capitals; this is the first", len(found))
+}
 
-// shouts reports whether a text of several words is all in capitals.
-func shouts(s string) bool {
+// minCapitals is how many letters in capitals make a title in capitals; shorter
+// ones are abbreviations and names.
+const minCapitals = 10
+
+// allCapitals reports whether a text of several words is all in capitals.
+func allCapitals(s string) bool {
 	letters := 0
 	for _, r := range s {
 		if unicode.IsLower(r) {
@@ -28,28 +58,28 @@ func shouts(s string) bool {
 			letters++
 		}
 	}
-	return letters >= minShout && strings.ContainsRune(strings.TrimSpace(s), ' ')
+	return letters >= minCapitals && strings.ContainsRune(strings.TrimSpace(s), ' ')
 }
 
 // sentences writes the titles and subtitles of events that are all in capitals
 // as sentences. German keeps its capitals: each noun has one, and a list of
 // names cannot tell which words are nouns.
-func sentences(events []*event.Event, f *file) {
+func sentences(events []*event.Event, f *source.File, names []string) {
 	write := func(s *string, lang string, names []string) {
-		if base, _, _ := strings.Cut(lang, "-"); shouts(*s) && base != "de" {
-			*s = calm(*s, lang, names)
+		if base, _, _ := strings.Cut(lang, "-"); allCapitals(*s) && base != "de" {
+			*s = sentenceCase(*s, lang, names)
 		}
 	}
 	for _, e := range events {
 		// How an event writes its place is how its title should.
-		names := slices.Clone(f.opt.Capitals.Names)
+		names := slices.Clone(names)
 		for _, own := range []string{e.Venue, e.Neighbourhood} {
 			if own != "" && own != strings.ToUpper(own) {
 				names = append(names, own)
 			}
 		}
-		write(&e.Title, f.opt.Language, names)
-		write(&e.Subtitle, f.opt.Language, names)
+		write(&e.Title, f.Language, names)
+		write(&e.Subtitle, f.Language, names)
 		for tag, t := range e.Languages {
 			write(&t.Title, tag, names)
 			write(&t.Subtitle, tag, names)
@@ -67,10 +97,10 @@ var (
 	sentenceEnd = regexp.MustCompile(`[.!?…][”»"]?\s+$|(?:^|\s)[“«"]$`)
 )
 
-// calm writes a text in capitals as a sentence of a language. What has figures,
+// sentenceCase writes a text in capitals as a sentence of a language. What has figures,
 // no vowels, or full stops inside stays, and so do Roman numerals; names are
 // written as the list writes them.
-func calm(s, lang string, names []string) string {
+func sentenceCase(s, lang string, names []string) string {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		tag = language.Und

@@ -21,6 +21,7 @@ import (
 
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
 // foreignModules are modules whose tests hold files of the kinds that are read,
@@ -145,7 +146,7 @@ func TestForeignFiles(t *testing.T) {
 					continue
 				}
 				start := time.Now()
-				if !t.Run(at, func(t *testing.T) { check(t, []byte(texts[at])) }) {
+				if !t.Run(at, func(t *testing.T) { ingesttest.Check(t, []byte(texts[at])) }) {
 					continue
 				}
 				if took := time.Since(start); took > 20*time.Second {
@@ -171,7 +172,7 @@ func sameTimes(t *testing.T, name, text string) (times int) {
 	if err != nil {
 		return 0 // the library cannot read all of its own files
 	}
-	evs, _, err := ingest.Read(name, []byte(text), options(t))
+	evs, _, err := ingest.Read(name, []byte(text), ingesttest.Options(t))
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 	}
@@ -219,7 +220,7 @@ func TestForeignDates(t *testing.T) {
 		if strings.ContainsAny(text, "\n\r") || len(text) > 60 {
 			continue
 		}
-		evs, faults := readText(t, at, "titolo;data\nX;"+quote(text)+"\n")
+		evs, faults := ingesttest.Read(t, at, "titolo;data\nX;"+ingesttest.Quote(text)+"\n")
 		if faults.HasErrors() || len(evs) != 1 || !evs[0].When.Known() {
 			continue
 		}

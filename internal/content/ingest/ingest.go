@@ -10,7 +10,6 @@ package ingest
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,22 +17,13 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
-// The largest input that is read. They bound memory and time for a file that
-// is not what it seems; the spreadsheets of cities stay far below. Reading a
-// file of MaxBytes takes 0.2 (CSV) to 0.4 GB (JSON), and 1.1 GB when it is a
-// calendar of as many events as can be, each nearly empty.
-const (
-	MaxBytes  = 64 << 20  // of a file
-	MaxRows   = 100_000   // of a table, and events of a calendar
-	MaxCell   = 32_767    // characters of a cell or property, as in Excel
-	maxLine   = 1 << 20   // bytes of a line as it stands in the file
-	maxColumn = 1024      // columns of a table
-	maxFaults = 1000      // messages for one file; more help nobody
-	maxValues = 2_000_000 // values of a JSON text
-)
+// maxFaults is how many messages are given about one file; more help nobody.
+const maxFaults = 1000
 
 // Options say how to read what a file leaves open.
 type Options struct {
@@ -46,41 +36,23 @@ type Options struct {
 	// language behind it where it has one (title:en), extra.NAME, or ignore.
 	Columns map[string]string
 
-	// Languages are those of the channel, the default first; what an event
-	// lacks in the others is reported as Missing asks for.
-	Languages []string
-	Missing   event.Missing
+	// Languages are those of the channel, the default first. Where Translations is
+	// set, what an event lacks in the others is reported as Missing asks for.
+	Languages    []string
+	Missing      event.Missing
+	Translations bool
 
 	Capitals event.Capitals // what becomes of titles that are all in capitals
 }
 
-// reader reads one kind of file. Adding a kind means adding a reader to readers.
-type reader interface {
-	// match reports whether the file is of this kind. head is its start,
-	// at most sniffBytes long, in UTF-8, without a byte order mark.
-	match(head []byte) bool
-	// read returns the events and adds what is wrong to f.faults.
-	read(f *file) []*event.Event
+// For returns the options of a channel, as seen at now. They do not ask for
+// Translations: who makes posts asks for them in the posts' own languages.
+func For(ch *channel.Channel, now time.Time) Options {
+	return Options{
+		Zone: ch.Zone, Language: ch.Language(), Now: now.In(ch.Zone), Columns: ch.Columns,
+		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals,
+	}
 }
-
-// readers are tried in order; the last one takes any text.
-var readers = []reader{workbook{}, calendar{}, document{}, page{}, alert{}, settings{}, table{}}
-
-// sniffBytes is how much of a file is looked at to find its kind.
-const sniffBytes = 4096
-
-// file is the input of a reader.
-type file struct {
-	name   string
-	data   []byte // as on disk
-	opt    Options
-	faults *diag.List
-
-	assigned map[string]string // opt.Columns by the letters of the header
-}
-
-// at returns a position in the file.
-func (f *file) at(line int) diag.Pos { return diag.Pos{File: f.name, Line: line} }
 
 // Read returns the events of a file. name is used in messages alone.
 //
@@ -94,35 +66,36 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	if opt.Language == "" {
 		opt.Language = "it"
 	}
+	var r reader
 	defer func() {
-		if r := recover(); r != nil {
-			events, err = nil, fmt.Errorf("read events from %s: %v", name, r)
+		if p := recover(); p != nil {
+			events, err = nil, fmt.Errorf("read events from %s (%s): %v", name, r.name, p)
 		}
 	}()
-	f := &file{name: name, data: data, opt: opt, faults: &faults}
-	if len(data) > MaxBytes {
+	if len(data) > source.MaxBytes {
 		return nil, tooLarge(name), nil
 	}
-	if !f.readable() {
+	f := &source.File{
+		Name: name, Data: data, Faults: &faults,
+		Zone: opt.Zone, Language: opt.Language, Now: opt.Now, Columns: opt.Columns,
+	}
+	var ok bool
+	if r, ok = choose(f); !ok {
 		return nil, faults, nil
 	}
-	head := sniffHead(data)
-	for _, r := range readers {
-		if r.match(head) {
-			events = r.read(f)
-			break
-		}
-	}
+	events = r.read(f)
 	if len(events) == 0 && !faults.HasErrors() {
-		f.faults.Errorf(f.at(0), "", diag.T("check that this is the right file"), "the file holds no event")
+		f.Faults.Errorf(f.At(0), "", diag.T("check that this is the right file"), "the file holds no event")
 	}
-	titleStates(events, f)
+	statusInTitles(events, f)
 	events = merge(events, f)
-	capitals(events, f)
-	untranslated(events, f)
+	capitals(events, f, opt.Capitals)
+	if opt.Translations {
+		untranslated(events, f, opt)
+	}
 	nameEvents(events, f)
 	attach(events, faults)
-	return events, shortened(faults, f.at(0)), nil
+	return events, shortened(faults, f.At(0)), nil
 }
 
 // shortened keeps the first messages of a file, the gravest before the others,
@@ -139,33 +112,30 @@ func shortened(faults diag.List, at diag.Pos) diag.List {
 	return faults
 }
 
-// tooLarge is what is wrong with a file of more than MaxBytes.
+// tooLarge is what is wrong with a file of more than source.MaxBytes.
 func tooLarge(name string) diag.List {
 	var faults diag.List
-	faults.Errorf(diag.Pos{File: name}, "", diag.T("check that this is the right file, or split it"), "the file has more than %d MB", MaxBytes>>20)
+	faults.Errorf(diag.Pos{File: name}, "", diag.T("check that this is the right file, or split it"), "the file has more than %d MB", source.MaxBytes>>20)
 	return faults
 }
 
 // ReadFrom reads all of r and returns its events as Read does. Of what is larger
-// than MaxBytes no more than that is read; nothing if r is a file.
+// than source.MaxBytes no more than that is read; nothing if r is a file.
 func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
 	var buf bytes.Buffer
 	if f, ok := r.(fs.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			if info.Size() > MaxBytes {
+			if info.Size() > source.MaxBytes {
 				return nil, tooLarge(name), nil
 			}
 			buf.Grow(int(info.Size()) + bytes.MinRead) // or it would grow by doubling
 		}
 	}
-	if _, err := io.Copy(&buf, io.LimitReader(r, MaxBytes+1)); err != nil {
+	if _, err := io.Copy(&buf, io.LimitReader(r, source.MaxBytes+1)); err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return Read(name, buf.Bytes(), opt)
 }
-
-// errSkip marks a value about which a message has been given already.
-var errSkip = errors.New("already reported")
 
 // attach gives each event the messages that stand in it.
 func attach(events []*event.Event, faults diag.List) {

@@ -2,20 +2,19 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // nameEvents gives every event an id that is unique in its file: the one that
 // the file gives, else the slug of the title, with the start's date, then its
-// time, then a number behind it where several would be alike. All events that
+// time, then a number behind it where several would be the same. All events that
 // share a slug get the date, so that an id does not depend on the order of the
 // file.
-func nameEvents(events []*event.Event, f *file) {
+func nameEvents(events []*event.Event, f *source.File) {
 	taken := map[string]bool{}
 	var open []*event.Event
 	for _, e := range events {
@@ -24,7 +23,7 @@ func nameEvents(events []*event.Event, f *file) {
 			continue
 		}
 		if taken[e.ID] {
-			f.faults.Errorf(e.At("id"), "id", diag.T("give each event an id of its own"), "the id %q is given twice", e.ID)
+			f.Faults.Errorf(e.At("id"), "id", diag.T("give each event an id of its own"), "the id %q is given twice", e.ID)
 			open = append(open, e)
 			continue
 		}
@@ -79,18 +78,3 @@ func dated(e *event.Event, layout string) string {
 	}
 	return fmt.Sprintf("%s-%s", slugOf(e), e.When.Start.Format(layout))
 }
-
-// idForm is the form of a slug, in which ids are.
-var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
-// givenID is the id that a file gives, as a name for files: kept if it is one,
-// else its slug.
-func givenID(text string) string {
-	if text = strings.TrimSpace(text); len(text) <= maxID && idForm.MatchString(text) {
-		return text
-	}
-	return event.Slug(text)
-}
-
-// maxID is the greatest length of an id: a slug with a date, a time and a number.
-const maxID = 90

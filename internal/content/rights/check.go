@@ -40,23 +40,23 @@ type Credit struct {
 	EndCard bool // also in the video itself; every credit goes into the caption
 }
 
-// Decision is what the check says, to be kept in the manifest.
+// Decision is the result of the check; the manifest records it.
 type Decision struct {
 	Allowed    bool
 	Credits    []Credit // each line once, in the order of the uses
-	Records    []Record // those that the post rests on
+	Records    []Record // the records that permit the post
 	Override   string   // the reason, when it was needed
 	Overridden []string // what would have refused the post
 }
 
-// minReason is the least length of a reason: long enough to say one.
+// minReason is the least length of a reason, in characters, so that it is not just "ok".
 const minReason = 12
 
-// Check says whether a post may be made. It reads no clock and no file.
+// Check decides whether a post may be made. It reads no clock and no file.
 //
-// What is wrong is an error where the policy is strict, and a warning where it
-// warns. With a reason in Override errors become warnings, and the decision
-// keeps both.
+// A fault is an error where the policy is strict, and a warning where it warns.
+// With a reason in Override, errors become warnings, and the decision records the
+// reason and the errors.
 func Check(req Request) (Decision, diag.List) {
 	c := checker{req: req, zone: req.Zone}
 	if c.zone == nil {
@@ -150,8 +150,8 @@ func (c *checker) scope(u Use) {
 	if only := library(r.Licence); only != "" && platform != only {
 		c.refuse(u, "licence", diag.T("use a track whose licence covers this platform"), "the licence of %q is that of %s's own library, which holds nowhere else", r.name(), only)
 	}
-	// Who permits screens by name has them in mind under any use but advertising.
-	onScreens := plain(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return plain(p) == screens }) && covers(r.Uses, "organic")
+	// A record that names screens as a platform permits them for any use but advertising.
+	onScreens := canonical(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return canonical(p) == screens }) && covers(r.Uses, "organic")
 	if !covers(r.Uses, c.req.For) && !onScreens {
 		c.refuse(u, "uses", diag.T("ask for the right, or use something else"), "the rights of %q do not cover the use %q, only %s", r.name(), c.req.For, strings.Join(r.Uses, ", "))
 	}
@@ -165,7 +165,7 @@ func (c *checker) scope(u Use) {
 	}
 }
 
-// library returns the platform whose own music library a licence is from.
+// library returns the platform whose own music library a licence comes from, or "".
 func library(licence string) string {
 	l := strings.ToLower(licence)
 	switch {
@@ -205,14 +205,14 @@ func (c *checker) days(u Use) {
 	}
 }
 
-// lastDay is the last day on which a post stands that is taken down at a
-// moment: at midnight it is the day before.
+// lastDay is the last day on which a post is visible that is taken down at until: at
+// midnight it is the day before.
 func lastDay(until time.Time, zone *time.Location) string {
 	return until.In(zone).Add(-time.Nanosecond).Format(time.DateOnly)
 }
 
-// day reads a day as its midnight in the channel's zone. What cannot be read
-// is as good as no right.
+// day reads a day as its midnight in the channel's zone. A day that cannot be read is
+// refused, as if there were no right.
 func (c *checker) day(u Use, field, text string) (time.Time, bool) {
 	if text == "" {
 		return time.Time{}, false
@@ -245,7 +245,7 @@ func (c *checker) consent(u Use) {
 	}
 }
 
-// terms looks at what kinds of licence ask for.
+// terms checks the conditions that kinds of licence set.
 func (c *checker) terms(u Use) {
 	r := u.Record
 	l := strings.ToUpper(strings.ReplaceAll(r.Licence, " ", "-"))
@@ -261,7 +261,7 @@ func (c *checker) terms(u Use) {
 		c.refuse(u, "credit", diag.T("add title, author and source, or the credit line itself"), "the licence %s of %q asks for a credit, and the record gives none", r.Licence, r.name())
 	}
 	if has("NC") {
-		if plain(c.req.For) == "advertising" {
+		if canonical(c.req.For) == "advertising" {
 			c.refuse(u, "licence", diag.T("use something else for advertising"), "the licence %s of %q forbids commercial use", r.Licence, r.name())
 		} else {
 			c.faults.Warnf(at, "licence", diag.T("make sure that the post sells and promotes nothing"), "the licence %s of %q forbids commercial use", r.Licence, r.name())
@@ -279,7 +279,7 @@ func isCC(licence string) bool {
 	return strings.HasPrefix(licence, "CC-") || strings.HasPrefix(licence, "CREATIVE-COMMONS")
 }
 
-// free are licences that ask for no proof: one's own work, and what nobody owns.
+// free reports whether a licence needs no proof: one's own work, or the public domain.
 func free(licence string) bool {
 	switch strings.ToLower(strings.TrimSpace(licence)) {
 	case "own", "proprio", "propria", "nostro", "nostra", "eigen", "cc0", "cc0-1.0", "public domain", "pubblico dominio", "pd":
@@ -288,7 +288,7 @@ func free(licence string) bool {
 	return false
 }
 
-// incomplete names what a record lacks that a claim would be answered with.
+// incomplete warns of missing fields that one would need to answer a claim.
 func (c *checker) incomplete(u Use) {
 	r := u.Record
 	if free(r.Licence) || r.Licence == "" {

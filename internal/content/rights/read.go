@@ -131,8 +131,8 @@ func OfEvent(e *event.Event) (*Record, bool) {
 	return &r, true
 }
 
-// isoDay brings a day of a table's cell to the form of a record; what is no
-// day stays as it is, and is refused by the check.
+// isoDay converts a day in a table's cell to YYYY-MM-DD. Text that is no day is
+// returned as it is; the check refuses it.
 func isoDay(s string) string {
 	for _, form := range []string{"2/1/2006", "2.1.2006", "2-1-2006"} {
 		if t, err := time.Parse(form, strings.TrimSpace(s)); err == nil {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // Kind is what a record is about.
@@ -76,10 +77,11 @@ func (r *Record) name() string {
 	return r.File
 }
 
-// Phase says where a day lies in the span that a record gives: "before", "during"
-// or "after" it. Days are those of the zone; a day that cannot be read sets no bound.
+// Phase returns "before", "during" or "after": where the moment at lies relative to
+// the record's first and last day, in the zone. A day that cannot be read sets no
+// bound.
 func (r *Record) Phase(at time.Time, zone *time.Location) string {
-	day := at.In(zone).Format(time.DateOnly) // days written so sort as they follow
+	day := at.In(zone).Format(time.DateOnly) // days in this form sort by date
 	bound := func(text string) bool {
 		_, err := time.Parse(time.DateOnly, text)
 		return err == nil
@@ -123,8 +125,8 @@ func (l Ledger) Find(file string, kind Kind) (*Record, bool) {
 
 func isFolder(name string) bool { return strings.HasSuffix(strings.ReplaceAll(name, `\`, "/"), "/") }
 
-// clean brings a path to the form in which paths are compared; file systems of
-// offices do not tell letters by case.
+// clean normalises a path for comparison, without regard to case, since Windows and
+// macOS ignore it.
 func clean(name string) string {
 	return strings.ToLower(path.Clean(strings.ReplaceAll(strings.TrimSpace(name), `\`, "/")))
 }
@@ -144,8 +146,8 @@ type Policy struct {
 	Media Level // photos and clips
 }
 
-// DefaultPolicy is strict with music and warns of photos, so that a first post
-// needs no paperwork.
+// DefaultPolicy refuses music without rights and only warns of photos, so that a
+// first post needs no records.
 func DefaultPolicy() Policy { return Policy{Music: Strict, Media: Warn} }
 
 // level returns the level for a kind.
@@ -173,26 +175,28 @@ func Platform(format string) string {
 	return format
 }
 
-// names of one thing, brought to one.
+// aliases are other names of one thing, folded.
 var aliases = map[string]string{
 	"reels": "instagram", "ig": "instagram", "feed": "instagram", "square": "instagram", "shorts": "youtube", "yt": "youtube", "fb": "facebook",
 	"screen": "screens", "screen-portrait": "screens", "screen-landscape": "screens", "dooh": "screens", "schermi": "screens",
-	"ads": "advertising", "paid": "advertising", "promoted": "advertising", "sponsored": "advertising", "pubblicità": "advertising", "commercial": "advertising",
+	"ads": "advertising", "paid": "advertising", "promoted": "advertising", "sponsored": "advertising", "pubblicita": "advertising", "commercial": "advertising",
 	"social": "organic", "editorial": "organic", "information": "organic", "istituzionale": "organic", "institutional": "organic",
 	"worldwide": "world", "mondo": "world", "ww": "world", "global": "world", "*": "world",
-	"italia": "it", "italy": "it", "deutschland": "de", "germany": "de", "france": "fr", "españa": "es", "spain": "es", "uk": "gb",
+	"italia": "it", "italy": "it", "deutschland": "de", "germany": "de", "france": "fr", "espana": "es", "spain": "es", "uk": "gb",
 	"ue": "eu", "see": "eea", "europa": "eea", "europe": "eea",
 }
 
-// everything are the words that set no limit.
+// everything are the words in a list that stand for no limit.
 var everything = []string{"all", "any", "tutti", "tutto", "tutte", "world", "alle", "tous"}
 
 // eu are the member states of the European Union (27, since 2020); the
 // European Economic Area adds three.
 var eu = strings.Fields("at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se")
 
-func plain(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
+// canonical returns the one name under which a platform, a use or a territory is
+// known.
+func canonical(s string) string {
+	s = fold.Name(s)
 	if a, ok := aliases[s]; ok {
 		return a
 	}
@@ -204,9 +208,9 @@ func covers(list []string, want string) bool {
 	if len(list) == 0 || want == "" {
 		return true
 	}
-	want = plain(want)
+	want = canonical(want)
 	for _, item := range list {
-		item = plain(item)
+		item = canonical(item)
 		switch {
 		case item == want, slices.Contains(everything, item):
 			return true

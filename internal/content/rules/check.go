@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // Texts are the texts of one post.
@@ -51,8 +52,8 @@ func (r *Rules) Check(t Texts) diag.List {
 	return once(c.faults)
 }
 
-// once leaves out what is said of the same place again: the caption repeats
-// what is read in the video.
+// once drops repeated messages about the same place: the caption repeats texts of
+// the video.
 func once(list diag.List) diag.List {
 	var out diag.List
 	for _, m := range list {
@@ -69,16 +70,16 @@ type checker struct {
 	faults diag.List
 }
 
-// words looks for expressions that are not used.
+// words reports expressions that the rules forbid.
 func (c *checker) words(t Text) {
-	text := fold(t.Text)
+	text := fold.Text(t.Text)
 	for _, w := range c.rules.Words {
-		plain := text
+		rest := text
 		for _, e := range w.except {
-			plain = e.ReplaceAllString(plain, "$1 $3")
+			rest = e.ReplaceAllString(rest, "$1 $3")
 		}
 		for _, f := range w.forms {
-			m := f.FindStringSubmatch(plain)
+			m := f.FindStringSubmatch(rest)
 			if m == nil {
 				continue
 			}
@@ -147,7 +148,7 @@ var (
 	// phoneForm finds what may be a telephone number: 8 to 15 digits with
 	// signs between them.
 	phoneForm = regexp.MustCompile(`(?:\+|\b)\d(?:[ ./()\-\x{00a0}]{0,2}\d){7,14}\b`)
-	// dateForm and timeForm are numbers that are none.
+	// dateForm and timeForm find dates and times, which are no telephone numbers.
 	dateForm = regexp.MustCompile(`^\d{1,4}[./\- ]\d{1,2}[./\- ]\d{1,4}(\D|$)`)
 	timeForm = regexp.MustCompile(`^\d{1,2}[.:]\d{2}\s?-`)
 
@@ -198,8 +199,7 @@ func (c *checker) disclaimers() {
 // Contains reports whether a text holds a sentence, without regard to case,
 // accents and spacing.
 func Contains(text, part string) bool {
-	squeeze := func(s string) string { return strings.Join(strings.Fields(fold(s)), " ") }
-	return strings.Contains(squeeze(text), squeeze(part))
+	return strings.Contains(fold.Name(text), fold.Name(part))
 }
 
 // Tags returns the hashtags that stand in a text, with their #.
@@ -236,12 +236,12 @@ func (c *checker) hashtags() {
 			c.faults.Errorf(c.texts.At, "hashtags", diag.T("use letters, digits and _ alone"), "%q is not a hashtag", tag)
 			continue
 		}
-		if !slices.ContainsFunc(tags, func(t string) bool { return fold(t) == fold(tag) }) {
+		if !slices.ContainsFunc(tags, func(t string) bool { return fold.Same(t, tag) }) {
 			tags = append(tags, tag)
 		}
 	}
 	has := func(want string) bool {
-		return slices.ContainsFunc(tags, func(t string) bool { return fold(t) == fold(want) })
+		return slices.ContainsFunc(tags, func(t string) bool { return fold.Same(t, want) })
 	}
 	for _, tag := range rule.Required {
 		if !has(tag) {
@@ -272,7 +272,7 @@ func (c *checker) signature() {
 	for _, tag := range Tags(caption) {
 		caption = strings.Replace(caption, tag, "", 1)
 	}
-	if !strings.HasSuffix(strings.Join(strings.Fields(fold(caption)), " "), strings.Join(strings.Fields(fold(want)), " ")) {
+	if !strings.HasSuffix(fold.Name(caption), fold.Name(want)) {
 		c.faults.Errorf(c.texts.At, "caption", diag.T("end it with %q", want), "the caption is not signed")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/setting"
 )
@@ -96,7 +97,7 @@ func readHashtags(v setting.Value) Hashtags {
 	h := Hashtags{Required: readTags(m["required"]), Forbidden: readTags(m["forbidden"]), Pos: v.Pos()}
 	for _, tag := range h.Required {
 		for _, other := range h.Forbidden {
-			if fold(tag) == fold(other) {
+			if fold.Same(tag, other) {
 				m["forbidden"].Errorf(diag.T("keep it in one of the two lists"), "the hashtag %s is both required and forbidden", tag)
 			}
 		}

@@ -1,7 +1,7 @@
-// Package rules keeps a channel's house rules, the "rules:" of channel.yaml:
-// the social media policy of an office as far as a machine can keep it. Words
-// that are not used and what to write instead, sentences that a category asks
-// for, hashtags, the forms of links and telephone numbers, and who signs.
+// Package rules checks a channel's house rules, the "rules:" of channel.yaml: the
+// part of an office's social media policy that a machine can check. They are words
+// to avoid and what to write instead, sentences that a category requires, hashtags,
+// the forms of links and telephone numbers, and the signature.
 package rules
 
 import (
@@ -10,10 +10,10 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/when"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
-// Rules are the house rules of a channel; the zero value asks for nothing.
+// Rules are the house rules of a channel; the zero value requires nothing.
 type Rules struct {
 	Words       []Word
 	Disclaimers []Disclaimer
@@ -23,7 +23,7 @@ type Rules struct {
 	Signature   Phrase // the line that ends a caption
 }
 
-// Word is an expression that is not used.
+// Word is an expression to avoid.
 type Word struct {
 	Avoid  []string // without regard to case and accents; a * at the end stands for any ending
 	Write  string   // what to write instead
@@ -85,8 +85,8 @@ func (p Phrase) In(lang string) string {
 	return p[""]
 }
 
-// compile makes the expressions of a word. Texts and expressions are folded
-// before they are compared: lower case, no accents, plain apostrophes.
+// compile builds the regular expressions of a word. Texts and expressions are folded
+// before they are compared: lower case, no accents, ASCII apostrophes.
 func (w *Word) compile() {
 	w.forms, w.except = expressions(w.Avoid), expressions(w.Except)
 }
@@ -94,7 +94,7 @@ func (w *Word) compile() {
 func expressions(list []string) []*regexp.Regexp {
 	var out []*regexp.Regexp
 	for _, s := range list {
-		s, open := strings.CutSuffix(fold(s), "*")
+		s, open := strings.CutSuffix(fold.Name(s), "*")
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
@@ -111,13 +111,7 @@ func expressions(list []string) []*regexp.Regexp {
 	return out
 }
 
-// fold brings a text to the form in which texts are compared.
-func fold(s string) string {
-	return when.Fold(strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace(s))
-}
-
-// Additions are what the rules ask a post to carry, so that it can be added
-// instead of being asked for.
+// Additions are the texts that the rules require of a post; Giro adds them by itself.
 type Additions struct {
 	Disclaimers []string
 	Screen      []string // those of them that must be read in the video too
@@ -142,5 +136,5 @@ func (r *Rules) Additions(category, lang string) Additions {
 }
 
 func (d *Disclaimer) applies(category string) bool {
-	return len(d.Categories) == 0 || slices.ContainsFunc(d.Categories, func(c string) bool { return fold(c) == fold(category) })
+	return len(d.Categories) == 0 || slices.ContainsFunc(d.Categories, func(c string) bool { return fold.Same(c, category) })
 }

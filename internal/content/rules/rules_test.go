@@ -162,17 +162,17 @@ func TestReadFaults(t *testing.T) {
 	}
 }
 
-// TestReadmeExample reads the rules that the README shows, with nothing to mend
+// TestPageExample reads the rules that the page about house rules shows, with nothing to mend
 // and nothing that is not used.
-func TestReadmeExample(t *testing.T) {
-	data, err := os.ReadFile("../../../README.md")
+func TestPageExample(t *testing.T) {
+	data, err := os.ReadFile("../../../assets/docs/house-rules.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, block, ok := strings.Cut(string(data), "```yaml\n  rules:\n")
+	_, block, ok := strings.Cut(string(data), "```yaml\nrules:\n")
 	block, _, closed := strings.Cut(block, "```")
 	if !ok || !closed {
-		t.Fatal("the README shows no rules")
+		t.Fatal("the page shows no rules")
 	}
 	r := read(t, block)
 	if len(r.Words) != 2 || !r.Words[1].Warn || len(r.Disclaimers) != 2 || !r.Disclaimers[1].Screen || len(r.Hashtags.Required) != 1 ||

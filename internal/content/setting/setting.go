@@ -1,10 +1,10 @@
-// Package setting reads settings files (YAML) so that every fault in them has
-// a line, a column and a way out.
+// Package setting reads settings files (YAML) so that every fault in them is
+// reported with a line, a column and a hint.
 //
-// A Value knows where it stands and to which field it belongs. Its readers
-// (Text, Number, List, Map…) add what they find wrong to the file's list of
-// faults and return the zero value, so that one pass collects every fault.
-// A Value that is not given, or that was already complained about, is silent.
+// A Value knows its position and the field that it belongs to. Its readers (Text,
+// Number, List, Map…) add faults to the file's list and return the zero value, so
+// that one pass collects every fault. A Value that is absent or that already has a
+// fault adds none.
 package setting
 
 import (
@@ -101,7 +101,7 @@ func ParseLong(file string, data []byte, faults *diag.List) Value {
 	return src.value(body, nil, "")
 }
 
-// parse runs the YAML parser; a panic inside it is an error like any other.
+// parse runs the YAML parser and returns a panic inside it as an error.
 func parse(text string) (tree *ast.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -111,10 +111,9 @@ func parse(text string) (tree *ast.File, err error) {
 	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 }
 
-// tooDeep returns the line on which the text nests deeper than a settings file
-// may, or 0. It looks at open brackets (those inside a text count too, which no
-// settings file has by the dozen), at indentation, and at block markers in a
-// row ("- - - x").
+// tooDeep returns the line on which the text nests deeper than maxDepth, or 0. It
+// counts open brackets (also those inside texts, of which a settings file never has
+// that many), indentation, and block markers in a row ("- - - x").
 func tooDeep(text string) int {
 	flow, line := 0, 0
 	for s := range strings.Lines(text) {
@@ -146,7 +145,7 @@ func tooDeep(text string) int {
 }
 
 // tooWide returns the line on which a group has more than maxKeys keys, or 0.
-// It counts lines with a colon that are indented alike, with no line between
+// It counts lines with a colon and the same indentation, with no line between
 // them that is indented less or starts an item of a list.
 func tooWide(text string) int {
 	keys := map[int]int{} // by indentation
@@ -209,7 +208,7 @@ func (f anchorFinder) Visit(n ast.Node) ast.Visitor {
 	return f
 }
 
-// value wraps a node, looking through anchors, aliases and tags.
+// value wraps a node, with anchors, aliases and tags resolved.
 func (s *source) value(n ast.Node, key *token.Token, field string) Value {
 	v := Value{key: key, field: field, source: s}
 	for range maxDepth {

@@ -38,11 +38,10 @@ type Locale struct {
 	across     string // dal 3 maggio al 30 settembre: {1} and {2} are dates
 	shortSame  string // 3–5 maggio
 	shortRange string // 3 maggio – 30 settembre
-	times      string // 18.30–20.00
 
 	ordinal func(d int) string    // the day of the month inside a date; nil is plain digits
 	clock   func(h, m int) string // nil is 18:30
-	polish  func(string) string   // last touch, such as elisions; nil is none
+	polish  func(string) string   // final correction, such as elisions; nil is none
 }
 
 // For returns the locale of a BCP 47 tag: the tag's own, or that of its
@@ -83,9 +82,6 @@ func (l *Locale) ShortWeekday(t time.Time) string { return l.shortWeekdays[monda
 // Month returns the month's name: "giugno".
 func (l *Locale) Month(t time.Time) string { return l.months[t.Month()-1] }
 
-// ShortMonth returns the month's short name: "giu".
-func (l *Locale) ShortMonth(t time.Time) string { return l.shortMonths[t.Month()-1] }
-
 // Number returns the day of the month as a figure that stands alone: "14".
 func (l *Locale) Number(t time.Time) string { return strconv.Itoa(t.Day()) }
 
@@ -118,11 +114,6 @@ func (l *Locale) At(t time.Time) string { return fill(l.at, "T", l.Time(t)) }
 // DayAt returns day and time: "sabato 14 giugno, ore 18.30".
 func (l *Locale) DayAt(t, now time.Time) string {
 	return fill(l.dayAt, "1", l.Day(t, now), "2", l.At(t))
-}
-
-// Times returns two times of day: "18.30–20.00".
-func (l *Locale) Times(from, to time.Time) string {
-	return fill(l.times, "1", l.Time(from), "2", l.Time(to))
 }
 
 // date is day and month, without a year.

@@ -5,43 +5,34 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/giro-video/giro/internal/base/fold"
 )
 
 // LookupMonth returns the month that a word names, full or short, in any of
 // the languages that have tables: "maggio", "mag", "Mai", "avr.".
-func LookupMonth(word string) (time.Month, bool) {
-	m, ok := names().months[Fold(word)]
+func LookupMonth(name string) (time.Month, bool) {
+	m, ok := names().months[word(name)]
 	return m, ok
 }
 
 // LookupWeekday returns the weekday that a word names, full or short, in any
 // of the languages that have tables: "sabato", "sab", "Sa.", "samedi".
-func LookupWeekday(word string) (time.Weekday, bool) {
-	d, ok := names().weekdays[Fold(word)]
+func LookupWeekday(name string) (time.Weekday, bool) {
+	d, ok := names().weekdays[word(name)]
 	return d, ok
 }
 
-// Fold brings a word to the form in which names are compared: lower case, no
-// accents, no full stop behind.
-func Fold(word string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(strings.TrimSuffix(word, "."))) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// word brings a word to the form in which the names are kept: folded, without
+// the full stop of a short form.
+func word(s string) string { return fold.Letters(strings.TrimSuffix(s, ".")) }
 
 type nameTables struct {
 	months   map[string]time.Month
 	weekdays map[string]time.Weekday
 }
 
-// more are short names that people write and CLDR does not have.
+// Short names that people write and CLDR does not have.
 var (
 	moreMonths = map[string]time.Month{
 		"sett": time.September, "genn": time.January, "febbr": time.February, "magg": time.May,
@@ -56,21 +47,20 @@ var (
 	}
 )
 
-// names are the names of all tables, folded. Where a short name means two
-// things in two languages (in Italian and French "mar" is Tuesday, as a month
-// it is March) the two tables keep them apart; a weekday that is not the same
-// day everywhere would be left out, and no table has one.
+// names holds the folded names of all tables, months and weekdays apart: "mar" is
+// Tuesday in Italian and French, and March as a month. No short name stands for two
+// weekdays in two languages.
 var names = sync.OnceValue(func() nameTables {
 	t := nameTables{months: map[string]time.Month{}, weekdays: map[string]time.Weekday{}}
 	for _, l := range locales {
 		for i := range 12 {
-			t.months[Fold(l.months[i])] = time.Month(i + 1)
-			t.months[Fold(l.shortMonths[i])] = time.Month(i + 1)
+			t.months[word(l.months[i])] = time.Month(i + 1)
+			t.months[word(l.shortMonths[i])] = time.Month(i + 1)
 		}
 		for i := range 7 {
 			day := time.Weekday((i + 1) % 7)
-			t.weekdays[Fold(l.weekdays[i])] = day
-			t.weekdays[Fold(l.shortWeekdays[i])] = day
+			t.weekdays[word(l.weekdays[i])] = day
+			t.weekdays[word(l.shortWeekdays[i])] = day
 		}
 	}
 	maps.Copy(t.months, moreMonths)

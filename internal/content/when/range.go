@@ -6,8 +6,8 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 )
 
-// nightEnds is the hour before which an event that began the evening before
-// still counts as the same night: a concert from 21 to 2 has one date.
+// nightEnds is the hour up to which an event that began the evening before counts as
+// that evening's: a concert from 21 to 2 has one date.
 const nightEnds = 6
 
 // Range returns two days and those between in running words: "dal 3 al 5
@@ -22,8 +22,8 @@ func (l *Locale) ShortRange(from, to, now time.Time) string {
 	return l.between(from, to, now, l.shortSame, l.shortRange)
 }
 
-// between fills the pattern that fits: within a month, or across months. Years
-// that differ stand at both ends; one year that is not that of now stands once.
+// between fills the pattern for one month (same) or for two (across). Two different
+// years are both written; a single year is written once, if it is not that of now.
 func (l *Locale) between(from, to, now time.Time, same, across string) string {
 	if to.Before(from) {
 		from, to = to, from
@@ -41,8 +41,8 @@ func (l *Locale) between(from, to, now time.Time, same, across string) string {
 	return l.finish(l.withYear(s, to, now))
 }
 
-// Span returns the first and the last day of an event: an evening that ends
-// after midnight has one day, and an event without an end too.
+// Span returns the first and the last day of an event. They are the same for an
+// evening that ends after midnight and for an event without an end.
 func Span(w event.When) (first, last time.Time) {
 	first, last = w.Start, w.Start
 	if !w.End.After(w.Start) {

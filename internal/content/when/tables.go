@@ -27,7 +27,6 @@ var italian = &Locale{
 	across:        "dal {1} al {2}",
 	shortSame:     "{N1}–{N2} {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2}",
 	ordinal:       first("1º"), // usage: primo maggio
 	clock:         dotted,      // usage: 18.30; CLDR has 18:30
 	polish:        elide,
@@ -49,7 +48,6 @@ var english = &Locale{
 	across:        "from {1} to {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2}",
 }
 
 var american = &Locale{
@@ -68,7 +66,6 @@ var american = &Locale{
 	across:        "from {1} to {2}",
 	shortSame:     "{M} {1}–{2}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2}",
 	clock:         twelve,
 }
 
@@ -88,7 +85,6 @@ var german = &Locale{
 	across:        "vom {1} bis {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2} Uhr",
 	ordinal:       func(d int) string { return strconv.Itoa(d) + "." },
 }
 
@@ -108,7 +104,6 @@ var french = &Locale{
 	across:        "du {1} au {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1} – {2}",
 	ordinal:       first("1er"), // usage: le 1er mai
 	clock:         heures,       // usage: 18 h 30; CLDR has 18:30
 }
@@ -129,7 +124,6 @@ var spanish = &Locale{
 	across:        "del {1} al {2}",
 	shortSame:     "{1}–{2} de {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2} h",
 	clock:         func(h, m int) string { return fmt.Sprintf("%d:%02d", h, m) },
 }
 
@@ -149,7 +143,6 @@ var dutch = &Locale{
 	across:        "van {1} tot en met {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2} uur",
 	clock:         dotted, // usage: 18.30 uur; CLDR has 18:30
 }
 
@@ -169,7 +162,6 @@ var portuguese = &Locale{
 	across:        "de {1} a {2}",
 	shortSame:     "{1}–{2} de {M}",
 	shortRange:    "{1} – {2}",
-	times:         "{1}–{2}",
 }
 
 var chinese = &Locale{
@@ -188,7 +180,6 @@ var chinese = &Locale{
 	across:        "{1}至{2}",
 	shortSame:     "{m}至{2}日",
 	shortRange:    "{1}至{2}",
-	times:         "{1}–{2}",
 }
 
 var arabic = &Locale{
@@ -210,10 +201,9 @@ var arabic = &Locale{
 	// algorithm and reads backwards, so short ranges are in words too.
 	shortSame:  "من {1} إلى {2} {M}",
 	shortRange: "من {1} إلى {2}",
-	times:      "من {1} إلى {2}",
 }
 
-// first writes the first day of a month in its own way and the others in plain digits.
+// first returns a function that writes day 1 as word and other days in digits.
 func first(word string) func(int) string {
 	return func(d int) string {
 		if d == 1 {

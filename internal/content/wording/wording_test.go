@@ -89,9 +89,11 @@ func TestCatalogue(t *testing.T) {
 
 // tellerDirs are the packages whose messages users read.
 var tellerDirs = []string{
-	"../brand", "../channel", "../event", "../format", "../ingest", "../rights", "../rules", "../setting",
+	"../brand", "../channel", "../event", "../format",
+	"../ingest", "../ingest/source", "../ingest/dates", "../ingest/record", "../ingest/ical", "../ingest/table", "../ingest/structured",
+	"../rights", "../rules", "../setting",
 	"../../design/compile", "../../design/template", "../../design/typeset",
-	"../../desk/campaign", "../../desk/post", "../../desk/preset", "../../desk/sheet", "../../desk/watch",
+	"../../desk/campaign", "../../desk/drop", "../../desk/inbox", "../../desk/post", "../../desk/preset", "../../desk/sheet",
 	"../../film/check", "../../film/postkit", "../../film/render",
 	"../../media/ffmpeg", "../../media/photo", "../../media/probe", "../../media/sniff", "../../picture/raster",
 	"../../../cmd/giro",
@@ -158,10 +160,10 @@ func messages(t *testing.T, dir string) []string {
 					}
 				}
 			case *ast.CompositeLit:
-				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "unclear" {
+				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "Unclear" {
 					out = append(out, literals(n)...)
 				}
-				if sel, ok := n.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "Message" {
+				if sel, ok := n.Type.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Message" || sel.Sel.Name == "Unclear") {
 					out = append(out, literals(n)...)
 				}
 			}

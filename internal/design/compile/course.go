@@ -1,7 +1,10 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -13,7 +16,7 @@ import (
 // course returns a track over a scene's time. value is called with 0 for the
 // way from the scene before (0 to 1 of its transition) and with 1 for the way
 // to the next, and with the frame.
-func (c *compiler) course(s *scene, before, after bool, value func(step int, f, frame float64) float64) timeline.Track {
+func (a *animator) course(s *scene, before, after bool, value func(step int, f, frame float64) float64) timeline.Track {
 	var out timeline.Track
 	add := func(step int, w window) {
 		n := w.to - w.from
@@ -48,57 +51,49 @@ const (
 )
 
 // courseDrift returns px a frame of the drift, and what it comes to in a loop.
-func (c *compiler) courseDrift() (perFrame, total float64) {
-	frames := float64(c.grid.Frames - c.scenes[0].enter.from)
-	total = min(courseDriftPx, courseDriftPxPerS*c.grid.Rate.Seconds(1)*frames) * c.unit()
+func (a *animator) courseDrift() (perFrame, total float64) {
+	frames := float64(a.grid.Frames - a.scenes[0].enter.from)
+	total = min(courseDriftPx, courseDriftPxPerS*a.grid.Rate.Seconds(1)*frames) * a.in.Canvas.Unit()
 	return total / frames, total
 }
 
-// panned shows a street plan that goes on by a block with each scene.
-func (c *compiler) panned(s *scene, p *placed) timeline.Paint {
+// panned shows a pattern that goes on by a block with each scene.
+func (a *animator) panned(s *scene, p *backdrop) timeline.Paint {
 	f := p.box
-	if p.node.Frame.IsSet() {
-		f = f.Union(c.moduleBox(p.node.Frame))
+	if p.spec.Frame.IsSet() {
+		f = f.Union(s.grid.Box(p.spec.Frame))
 	}
 	const bleed = planBleedPx
-	out := &timeline.Pattern{
-		Name: "plan", Seed: c.seed(), Bleed: bleed, Size: geom.Size{W: even(f.W()) + 2*bleed, H: even(f.H()) + 2*bleed},
-		Colors: c.patternColors("plan", p.tone),
-	}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
-	}
+	out := s.pattern(p, f.W(), f.H())
+	out.Bleed = bleed
+	out.Size.W += 2 * bleed
+	out.Size.H += 2 * bleed
 	pans := func(o *scene) bool {
-		if o == nil {
-			return false
-		}
-		for i := range o.placed {
-			if q := &o.placed[i]; q.node.Kind == template.Backdrop && q.node.Motion == template.Pan {
-				return true
-			}
-		}
-		return false
+		return o != nil && slices.ContainsFunc(o.elements, func(e element) bool {
+			b, ok := e.(*backdrop)
+			return ok && b.spec.Motion == template.Pan
+		})
 	}
 	at, moves := 0, 0
-	for i, o := range c.scenes {
-		if i > 0 && pans(o) && pans(c.scenes[i-1]) {
+	for i, o := range a.scenes {
+		if i > 0 && pans(o) && pans(a.scenes[i-1]) {
 			moves++
 		}
 		if o == s {
 			at = moves
 		}
 	}
-	perFrame, drift := c.courseDrift()
-	block := min(blockPx*c.unit(), (bleed-8-drift)/float64(max(1, moves)))
+	perFrame, drift := a.courseDrift()
+	block := min(blockPx*s.grid.Unit(), (bleed-8-drift)/float64(max(1, moves)))
 	dir := 1.0
-	if c.rtl {
+	if s.grid.RTL {
 		dir = -1
 	}
-	before, after := c.beside(s)
+	before, after := a.beside(s)
 	mid := p.box.Center()
 	w, h := float64(out.Size.W), float64(out.Size.H)
-	out.View.CX = c.course(s, pans(before), pans(after), func(step int, part, frame float64) float64 {
-		x := block*(float64(at+step-1)+part) + perFrame*(frame-float64(c.scenes[0].enter.from))
+	out.View.CX = a.course(s, pans(before), pans(after), func(step int, part, frame float64) float64 {
+		x := block*(float64(at+step-1)+part) + perFrame*(frame-float64(a.scenes[0].enter.from))
 		return (bleed + mid.X - f.X0 + dir*x) / w
 	})
 	out.View.CY = timeline.Const((bleed + mid.Y - f.Y0) / h)
@@ -112,13 +107,13 @@ const mostWorldPx = 2400.0
 
 // travelled shows a backdrop as the land that the walk leads through: the camera
 // comes as close to it as to the route.
-func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
-	perFrame, drift := c.courseDrift()
+func (a *animator) travelled(s *scene, p *backdrop) timeline.Paint {
+	perFrame, drift := a.courseDrift()
 	// What of the land any scene sees.
 	var world geom.Rect
-	for i, o := range c.scenes {
+	for i, o := range a.scenes {
 		if w := wayOf(o); w != nil {
-			r := w.cam.sees(c.in.Canvas.Size.Bounds())
+			r := w.Camera.Sees(a.in.Canvas.Size.Bounds())
 			if i == 0 || world.Empty() {
 				world = r
 			}
@@ -129,46 +124,37 @@ func (c *compiler) travelled(s *scene, p *placed, name string) timeline.Paint {
 		world = p.box
 	}
 	world.X1 += drift
-	most := mostWorldPx * c.unit()
-	size := geom.Size{W: even(min(world.W(), most)), H: even(min(world.H(), most))}
-	out := &timeline.Pattern{Name: name, Seed: c.seed(), Size: size, Colors: c.patternColors(name, p.tone)}
-	if len(p.node.Colors) > 0 {
-		out.Colors = c.colors(p.node.Colors)
-	}
-	sb, sa := c.beside(s)
+	most := mostWorldPx * s.grid.Unit()
+	out := s.pattern(p, min(world.W(), most), min(world.H(), most))
+	sb, sa := a.beside(s)
 	before, after := wayOf(sb), wayOf(sa)
-	own := camera{zoom: 1}
+	own := figure.Camera{Zoom: 1}
 	if w := wayOf(s); w != nil {
-		own = w.cam
+		own = w.Camera
 	}
 	// The cameras between which the scene's own is, as far as it has moved.
-	cam := func(step int, f float64) camera {
+	cam := func(step int, f float64) figure.Camera {
 		a, b := own, own
 		switch {
 		case step == 0 && before != nil:
-			a = before.cam
+			a = before.Camera
 		case step == 1 && after != nil:
-			b = after.cam
+			b = after.Camera
 		}
-		return camera{a.zoom + (b.zoom-a.zoom)*f, a.x + (b.x-a.x)*f, a.y + (b.y-a.y)*f}
+		return a.Between(b, f)
 	}
-	w, h := float64(size.W), float64(size.H)
+	w, h := float64(out.Size.W), float64(out.Size.H)
 	whole := min(w/p.box.W(), h/p.box.H())
-	track := func(of func(k camera, at geom.Point, frame float64) float64) timeline.Track {
-		return c.course(s, before != nil, after != nil, func(step int, f, frame float64) float64 {
+	track := func(of func(k figure.Camera, at geom.Point, frame float64) float64) timeline.Track {
+		return a.course(s, before != nil, after != nil, func(step int, f, frame float64) float64 {
 			k := cam(step, f)
-			return of(k, k.sees(p.box).Center(), frame)
+			return of(k, k.Sees(p.box).Center(), frame)
 		})
 	}
-	out.View.Zoom = track(func(k camera, _ geom.Point, _ float64) float64 { return whole * k.zoom })
-	out.View.CX = track(func(_ camera, at geom.Point, frame float64) float64 {
-		return (at.X - world.X0 + perFrame*(frame-float64(c.scenes[0].enter.from))) / w
+	out.View.Zoom = track(func(k figure.Camera, _ geom.Point, _ float64) float64 { return whole * k.Zoom })
+	out.View.CX = track(func(_ figure.Camera, at geom.Point, frame float64) float64 {
+		return (at.X - world.X0 + perFrame*(frame-float64(a.scenes[0].enter.from))) / w
 	})
-	out.View.CY = track(func(_ camera, at geom.Point, _ float64) float64 { return (at.Y - world.Y0) / h })
+	out.View.CY = track(func(_ figure.Camera, at geom.Point, _ float64) float64 { return (at.Y - world.Y0) / h })
 	return out
-}
-
-// sees returns what of the map shows in a box of the canvas.
-func (k camera) sees(box geom.Rect) geom.Rect {
-	return geom.R((box.X0-k.x)/k.zoom, (box.Y0-k.y)/k.zoom, (box.X1-k.x)/k.zoom, (box.Y1-k.y)/k.zoom)
 }

@@ -20,27 +20,33 @@ const creditGap = 48
 // below its last texts, unless the template says itself where they stand. A
 // scene without a panel or stack has no place for them; whoever asked for the
 // credits finds out by looking for them in the plan's cues.
-func (c *compiler) giveCredit() {
-	if c.values.Texts[field.Credits] == "" || len(c.scenes) == 0 {
+func giveCredit(scenes []*scene) {
+	if len(scenes) == 0 || scenes[len(scenes)-1].Fields.Texts[field.Credits] == "" {
 		return
 	}
-	for _, s := range c.scenes {
+	for _, s := range scenes {
 		if showsCredits(s.spec.Nodes) {
 			return
 		}
 	}
-	s := c.scenes[len(c.scenes)-1]
-	c.use(s)
-	for i := range slices.Backward(s.spec.Nodes) {
-		n := &s.spec.Nodes[i]
-		if n.Kind != template.Panel && n.Kind != template.Stack || !c.met(n.When, nil) || len(n.Nodes) == 0 {
+	s := scenes[len(scenes)-1]
+	for i, n := range slices.Backward(s.spec.Nodes) {
+		switch n.(type) {
+		case *template.Panel, *template.Stack:
+		default:
 			continue
 		}
+		nodes := template.Children(n)
+		if len(nodes) == 0 || !s.Met(n.Shared().When, nil) {
+			continue
+		}
+		at := template.Common{Pos: n.Shared().Pos}
+		credit := &template.Text{Common: at, Texts: []string{creditsText}, Roles: []string{"caption"}}
 		// The panel's own last text says in which colour text stands there.
-		color, flip := lastColor(n.Nodes)
-		n.Nodes = append(slices.Clip(n.Nodes),
-			template.Node{Kind: template.Space, Pos: n.Pos, GapPx: creditGap},
-			template.Node{Kind: template.Text, Pos: n.Pos, Texts: []string{creditsText}, Roles: []string{"caption"}, Color: color, Flip: flip, GapPx: -1})
+		if last := lastText(nodes); last != nil {
+			credit.Color, credit.Flip = last.Color, last.Flip
+		}
+		s.spec.Nodes[i] = template.WithChildren(n, append(slices.Clip(nodes), &template.Space{Common: at, Px: creditGap}, credit))
 		return
 	}
 }
@@ -51,32 +57,37 @@ func creditsShown(plan *timeline.Plan) bool {
 }
 
 // creditFault says that a post cannot show the credits that it must.
-func (c *compiler) creditFault() diag.List {
+func creditFault(in *Input) diag.List {
 	var out diag.List
-	if len(c.in.Notices) > 0 {
-		out.Errorf(c.in.Event.At(""), field.Credits, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
-			"the sentence that the house rules ask for does not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
+	if len(in.Notices) > 0 {
+		out.Errorf(in.Event.At(""), field.Credits, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
+			"the sentence that the house rules ask for does not fit the last scene of %q on %s", in.Template.Name, in.Canvas.Name)
 		return out
 	}
-	out.Errorf(c.in.Event.At("image"), field.Credits, diag.T("shorten the credit in its record, or take another format or template"),
-		"the credits that the licences ask for do not fit the last scene of %q on %s", c.in.Template.Name, c.in.Canvas.Name)
+	out.Errorf(in.Event.At("image"), field.Credits, diag.T("shorten the credit in its record, or take another format or template"),
+		"the credits that the licences ask for do not fit the last scene of %q on %s", in.Template.Name, in.Canvas.Name)
 	return out
 }
 
 // showsCredits reports whether a text of these nodes holds the credits.
 func showsCredits(nodes []template.Node) bool {
 	return slices.ContainsFunc(nodes, func(n template.Node) bool {
-		return slices.ContainsFunc(n.Texts, func(t string) bool { return strings.Contains(t, creditsText) }) ||
-			showsCredits(n.Nodes) || showsCredits(n.Between)
+		switch n := n.(type) {
+		case *template.Text:
+			return slices.ContainsFunc(n.Texts, func(t string) bool { return strings.Contains(t, creditsText) })
+		case *template.Each:
+			return showsCredits(n.Nodes) || showsCredits(n.Between)
+		}
+		return showsCredits(template.Children(n))
 	})
 }
 
-// lastColor returns the colour of the last text of a stack.
-func lastColor(nodes []template.Node) (color, flip string) {
-	for i := range slices.Backward(nodes) {
-		if n := &nodes[i]; n.Kind == template.Text {
-			return n.Color, n.Flip
+// lastText returns the last text of a stack, nil for none.
+func lastText(nodes []template.Node) *template.Text {
+	for _, n := range slices.Backward(nodes) {
+		if t, ok := n.(*template.Text); ok {
+			return t
 		}
 	}
-	return "", ""
+	return nil
 }

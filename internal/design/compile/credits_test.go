@@ -8,6 +8,7 @@ import (
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
@@ -28,7 +29,7 @@ func TestCreditsInTheLastScene(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			in.Canvas = compile.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
+			in.Canvas = grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 			for _, cut := range append([]string{""}, cutNames(in)...) {
 				in.Cut, in.Credits = cut, nil
 				plain, _ := compile.Plan(in)

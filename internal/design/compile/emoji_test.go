@@ -36,7 +36,7 @@ scenes:
 		in.Template = tpl
 		in.Fonts.SetEmoji(assets.EmojiName, assets.Emoji())
 		in.Photos = map[string]compile.Photo{"dusk.jpg": {Source: "dusk.jpg", W: 3000, H: 4000, FocusX: 0.5, FocusY: 0.5}}
-		in.Look = painted(func(x, _ int) srgb.Color { // neither ink nor paper reads on all of it
+		in.Sample = painted(func(x, _ int) srgb.Color { // neither ink nor paper reads on all of it
 			v := uint8(60 + 100*(x%2))
 			return srgb.Color{R: v, G: v, B: v}
 		})

@@ -14,41 +14,51 @@ import (
 // lines and a page holds fewer of them.
 const longTitle = 20
 
-// entry is what one entry of a list gives to placeholders.
-type entry = field.Entry
-
-// list returns the entries of a list field.
-func (c *compiler) list(name string) []entry { return c.values.List(name, c.page) }
-
-// limit cuts a list and says what is left out.
-func (c *compiler) limit(list []entry, name string, limit int) []entry {
-	if limit <= 0 || len(list) <= limit {
-		return list
+// chooseScenes keeps the scenes whose conditions hold and that the cut keeps.
+func (d *draft) chooseScenes() []*scene {
+	t := d.in.Template
+	post := d.scope("", nil, nil)
+	cut := t.Cuts[d.in.Cut]
+	var out []*scene
+	for i := range t.Scenes {
+		spec := &t.Scenes[i]
+		if slices.Contains(cut.Drop, spec.Name) {
+			continue
+		}
+		for _, s := range post.expand(spec) {
+			if s.Met(spec.When, nil) && !slices.Contains(d.without, s.spec.Name) {
+				out = append(out, s)
+			}
+		}
 	}
-	c.diags.Warnf(c.ev.At(name), name, diag.Text{}, "only the first %d of %d %s are shown", limit, len(list), name)
-	return list[:limit]
+	if len(out) == 0 {
+		d.diags.Errorf(t.Pos, "scenes", diag.T("give the event more fields"), "no scene of template %q can be shown for this event", t.Name)
+	}
+	giveCredit(out)
+	return out
 }
 
 // expand returns the scenes that a template's scene stands for: itself, one an
 // entry of its list, or one a page.
-func (c *compiler) expand(spec *template.Scene) []*scene {
+func (sc scope) expand(spec *template.Scene) []*scene {
 	one := func(it entry, page []entry, suffix string) *scene {
 		s := *spec
 		if suffix != "" {
 			s.Name += "-" + suffix
 		}
-		s.Nodes = c.dressed(spec.Nodes)
-		return &scene{spec: &s, origin: spec.Name, item: it, page: page, lang: c.language(spec.Language, it)}
+		s.Nodes = template.ForCanvas(spec.Nodes, sc.in.Canvas.Names()...)
+		s.Enter = spec.Enter.Variant(sc.in.Canvas.Names()...)
+		return &scene{scope: sc.draft.scope(sc.language(spec.Language, it), it, page), spec: &s, origin: spec.Name}
 	}
 	if spec.Each == "" {
 		return []*scene{one(nil, nil, "")}
 	}
-	entries := c.list(spec.Each)
+	entries := sc.List(spec.Each)
 	if spec.Rows == 0 {
-		if spec.Each == "picks" || c.listed(spec.Each) {
+		if spec.Each == "picks" || listed(sc.in.Template, spec.Each) {
 			entries = entries[:min(len(entries), spec.Max)]
 		}
-		entries = c.limit(entries, spec.Each, spec.Max)
+		entries = sc.limit(entries, spec.Each, spec.Max)
 		out := make([]*scene, len(entries))
 		for i, it := range entries {
 			out[i] = one(it, nil, fmt.Sprint(i+1))
@@ -61,42 +71,41 @@ func (c *compiler) expand(spec *template.Scene) []*scene {
 	}) {
 		rows = spec.RowsLong
 	}
-	rows = max(2, rows-c.fewer)
+	rows = max(2, rows-sc.fewer)
 	// Pages of even length: six rows are three and three, not five and one.
 	pages := (len(entries) + rows - 1) / rows
 	var out []*scene
 	for i, at := 0, 0; i < pages; i++ {
 		n := (len(entries) - at + pages - i - 1) / (pages - i)
-		s := one(nil, entries[at:at+n], fmt.Sprint(i+1))
-		s.item = field.OfPage(i+1, pages)
-		out = append(out, s)
+		out = append(out, one(field.OfPage(i+1, pages), entries[at:at+n], fmt.Sprint(i+1)))
 		at += n
 	}
 	return out
 }
 
 // language returns the language of a scene.
-func (c *compiler) language(asked string, it entry) string {
+func (sc scope) language(asked string, it entry) string {
 	if l := it[field.ItemLanguage]; l != "" {
 		return l
 	}
 	if asked == "" {
-		return c.in.Language
+		return sc.in.Language
 	}
-	if _, ok := c.in.Event.Languages[asked]; ok {
+	if _, ok := sc.in.Event.Languages[asked]; ok {
 		return asked
 	}
-	return c.in.Language
+	return sc.in.Language
 }
 
 // listed reports whether some scene shows a list as rows, so that nothing is
 // lost when other scenes show only a part of it.
-func (c *compiler) listed(name string) bool {
+func listed(t *template.Template, name string) bool {
 	var walk func([]template.Node) bool
 	walk = func(nodes []template.Node) bool {
 		return slices.ContainsFunc(nodes, func(n template.Node) bool {
-			return n.Kind == template.Each && n.Source == name || walk(n.Nodes)
+			each, ok := n.(*template.Each)
+			return ok && each.Source == name || walk(template.Children(n))
 		})
 	}
-	return slices.ContainsFunc(c.in.Template.Scenes, func(s template.Scene) bool { return walk(s.Nodes) })
+	return slices.ContainsFunc(t.Scenes, func(s template.Scene) bool { return walk(s.Nodes) })
 }

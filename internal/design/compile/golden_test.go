@@ -18,6 +18,7 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 	"github.com/giro-video/giro/templates"
@@ -87,7 +88,7 @@ func (fx *fixture) input(t testing.TB) compile.Input {
 	e := fx.Event
 	in := compile.Input{
 		Template: tpl, Cut: fx.Cut, Kit: &dressed, Channel: "Città d’esempio", Language: orElse(fx.Language, "it"), BPM: fx.BPM,
-		Canvas: compile.Canvas{
+		Canvas: grid.Canvas{
 			Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Rate: timebase.FPS(30),
 			Safe: safe, MinSeconds: 15, MaxSeconds: fx.Max,
 		},

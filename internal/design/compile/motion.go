@@ -4,6 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/base/timebase"
+	"github.com/giro-video/giro/internal/design/figure"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
@@ -29,110 +32,207 @@ const (
 	driftMostPx   = 40.0
 )
 
-// frames returns a time of the house in whole frames.
-func (c *compiler) frames(seconds float64) int { return c.grid.Rate.Frames(seconds) }
-
-// motionIn returns how a placed text or rule enters.
-func (c *compiler) motionIn(p *placed) template.Motion {
-	if len(c.scenes) == 1 {
-		return template.None // a lone scene stands from the first frame to the last
-	}
-	if p.bare || p.quiet {
-		return template.None
-	}
-	if p.node.In != template.Auto {
-		return p.node.In
-	}
-	if p.node.Kind == template.Rule {
-		return template.Draw
-	}
-	if len(p.node.Roles) == 0 {
-		return template.Rise // icons and badges
-	}
-	switch p.node.Roles[0] {
-	case "label", "caption", "body":
-		return template.Rise
-	}
-	return template.MaskUp
+// animator turns laid out and scheduled scenes into those of the timeline.
+type animator struct {
+	*stage
+	in   *Input
+	grid timebase.Grid
+	pace float64 // what the beats between rows are multiplied by
 }
 
-// entrance returns when a placed text or rule starts to enter, as an offset in
-// frames from the start of its scene's transition, and how long it takes.
-func (c *compiler) entrance(s *scene, p *placed) (offset, length int) {
-	offset = c.clockStart(s)
+// animate adds the scenes and their texts to a plan.
+func animate(plan *timeline.Plan, st *stage, sched *schedule) {
+	a := &animator{stage: st, in: sched.in, grid: sched.grid, pace: sched.pace}
+	a.windows()
+	plan.Ground = st.scenes[0].pal.Color("ink")
+	if st.under != nil {
+		plan.Scenes = append(plan.Scenes, a.standing(st.under, -1))
+	}
+	for i, s := range st.scenes {
+		plan.Scenes = append(plan.Scenes, a.scene(i, s))
+		plan.Cues = append(plan.Cues, a.cues(s)...)
+	}
+	if st.over != nil {
+		plan.Scenes = append(plan.Scenes, a.standing(st.over, 1))
+	}
+}
+
+// frames returns a time of the house in whole frames.
+func (a *animator) frames(seconds float64) int { return a.grid.Rate.Frames(seconds) }
+
+// lone reports whether there is one scene only: it stands from the first frame
+// to the last.
+func (a *animator) lone() bool { return len(a.scenes) == 1 }
+
+// motionIn returns how an element enters.
+func (a *animator) motionIn(s *scene, e element) template.Motion {
+	if _, no := e.(*number); no || a.lone() || s.dipped() {
+		return template.None
+	}
+	if in := e.at().node.In; in != template.Auto {
+		return in
+	}
+	switch e := e.(type) {
+	case *rule:
+		return template.Draw
+	case *text:
+		switch e.spec.Roles[0] {
+		case "label", "caption", "body":
+			return template.Rise
+		}
+		return template.MaskUp
+	}
+	return template.Rise // icons and badges
+}
+
+// entrance returns when an element starts to enter, as an offset in frames from
+// the start of its scene's transition, and how long it takes.
+func (a *animator) entrance(s *scene, e element) (offset, length int) {
+	at := e.at()
+	offset = a.clockStart(s)
 	order := 0
-	for i := range s.placed {
-		q := &s.placed[i]
-		if q.name == p.name {
+	for _, q := range s.elements {
+		if q.at().name == at.name {
 			break
 		}
-		if (q.para != nil || q.node.Kind == template.Rule) && c.motionIn(q) != template.None && !q.above && q.beats == p.beats {
+		if entersInTurn(q) && a.motionIn(s, q) != template.None && q.at().beats == at.beats {
 			order++
 		}
 	}
-	if p.beats > 0 {
+	if at.beats > 0 {
 		// In step with the beat, one frame before it.
-		offset = s.enter.to - s.enter.from + c.grid.Beat(p.beats*c.pace) - 1
+		offset = s.enter.to - s.enter.from + a.grid.Beat(at.beats*a.pace) - 1
 	}
-	offset += c.frames(min(float64(order)*itemStagger, staggerMax))
-	switch c.motionIn(p) {
+	offset += a.frames(min(float64(order)*itemStagger, staggerMax))
+	switch a.motionIn(s, e) {
 	case template.None:
 		return 0, 0
 	case template.MaskUp:
-		return offset, c.frames(lineIn) + c.stagger(len(p.para.Lines)-1)
+		if t, ok := e.(*text); ok {
+			return offset, a.frames(lineIn) + a.stagger(len(t.para.Lines)-1)
+		}
 	case template.Draw:
-		return offset, c.frames(ruleIn)
+		return offset, a.frames(ruleIn)
 	case template.Auto, template.Rise, template.Fade, template.Kenburns, template.Drift, template.Pan, template.Travel:
 	}
-	return offset, c.frames(bodyIn)
+	return offset, a.frames(bodyIn)
+}
+
+// entersInTurn reports whether an element has its place in the row of entrances.
+func entersInTurn(e element) bool {
+	switch e.(type) {
+	case *text, *rule:
+		return true
+	}
+	return false
 }
 
 // clockStart is when the texts, counters and drawings of a scene begin, as an
 // offset in frames from the start of its transition.
-func (c *compiler) clockStart(s *scene) int {
+func (a *animator) clockStart(s *scene) int {
 	n := s.enter.to - s.enter.from
 	if n == 0 {
 		return -1 // one frame before the beat
 	}
-	if s.spec.Enter.Kind == template.Dip {
+	if s.dipped() {
 		return n
 	}
 	return int(math.Round(textStartsAt * float64(n)))
 }
 
 // stagger is how many frames line k of a paragraph starts after its first.
-func (c *compiler) stagger(k int) int { return c.frames(min(float64(k)*lineStagger, staggerMax)) }
+func (a *animator) stagger(k int) int { return a.frames(min(float64(k)*lineStagger, staggerMax)) }
 
 // entranceEnd returns how many frames after the start of the scene's
 // transition everything in it has come to rest.
-func (c *compiler) entranceEnd(s *scene) int {
+func (a *animator) entranceEnd(s *scene) int {
 	end := 0
-	for i := range s.placed {
-		p := &s.placed[i]
-		if len(p.drawing) > 0 && slices.ContainsFunc(p.drawing, func(d drawn) bool { return d.trim || d.at > 0 && !d.beat }) {
-			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
+	for _, e := range s.elements {
+		switch e := e.(type) {
+		case *drawing:
+			if slices.ContainsFunc(e.parts, func(d figure.Part) bool { return d.At > 0 && !d.OnBeat }) {
+				end = max(end, a.clockStart(s)+a.frames(countSeconds))
+			}
+		case *route:
+			if before, _ := a.beside(s); wayOf(before) == nil {
+				end = max(end, a.clockStart(s)+a.frames(a.clockSeconds(s, e)))
+			}
+		case *text:
+			if e.beats > 0 {
+				continue
+			}
+			if e.spec.Count {
+				end = max(end, a.clockStart(s)+a.frames(countSeconds))
+			}
+			offset, length := a.entrance(s, e)
+			end = max(end, offset+length)
+		case *rule:
+			if e.beats > 0 {
+				continue
+			}
+			offset, length := a.entrance(s, e)
+			end = max(end, offset+length)
 		}
-		if before, _ := c.beside(s); p.way != nil && wayOf(before) == nil {
-			end = max(end, c.clockStart(s)+c.frames(c.clockSeconds(p)))
-		}
-		if (p.para == nil && p.node.Kind != template.Rule) || p.above || p.beats > 0 {
-			continue
-		}
-		if p.node.Count {
-			end = max(end, c.clockStart(s)+c.frames(countSeconds))
-		}
-		offset, length := c.entrance(s, p)
-		end = max(end, offset+length)
 	}
 	return end
 }
 
-// animate turns scene i into the timeline's scene.
-func (c *compiler) animate(i int, s *scene) timeline.Scene {
+// House lengths of the transitions, in seconds.
+var transitionSeconds = map[template.TransitionKind]float64{
+	template.HardCut:   0,
+	template.Crossfade: 0.5,
+	template.Wipe:      0.7,
+	template.Push:      0.7,
+	template.Iris:      0.8,
+	template.Change:    0.7,
+	template.Dip:       0.3,
+}
+
+// windows says when each scene enters and leaves. A transition's middle falls
+// on the downbeat; the first scene's entrance ends at the loop's end, so that
+// frame 0 shows it complete.
+func (a *animator) windows() {
+	rate := a.grid.Rate
+	for i, s := range a.scenes {
+		seconds := transitionSeconds[s.spec.Enter.Kind]
+		if s.spec.Enter.Seconds > 0 {
+			seconds = s.spec.Enter.Seconds
+		}
+		n := rate.Frames(seconds)
+		s.enter.from = s.start - n/2
+		if i == 0 {
+			s.enter.from = 0 // shifted once the length of the texts' entrance is known
+			s.enter.to = n
+			s.enter.from -= max(n, a.entranceEnd(s))
+			if s.dipped() {
+				// After the ink the hook stands for a while before the file ends, so
+				// that the loop's end falls into its rest and not on a hard cut.
+				s.enter.from -= rate.Frames(dipRest)
+			}
+		}
+		s.enter.to = s.enter.from + n
+	}
+	for i, s := range a.scenes {
+		next := a.scenes[(i+1)%len(a.scenes)].enter
+		if i == len(a.scenes)-1 {
+			next.from += a.grid.Frames
+			next.to += a.grid.Frames
+		}
+		s.leave = next
+	}
+	if len(a.scenes) == 1 {
+		// A lone scene has no other to come from: it stands, and only its pictures move.
+		a.scenes[0].enter = window{0, 0}
+		a.scenes[0].leave = window{a.grid.Frames, a.grid.Frames}
+	}
+}
+
+// scene turns scene i into the timeline's scene.
+func (a *animator) scene(i int, s *scene) timeline.Scene {
 	out := timeline.Scene{
 		Name: s.spec.Name,
 		Span: timeline.Span{From: s.enter.from, To: s.leave.to},
-		Rest: timeline.Span{From: max(s.start, s.enter.from+c.entranceEnd(s)), To: s.leave.from - c.lead()},
+		Rest: timeline.Span{From: max(s.start, s.enter.from+a.entranceEnd(s)), To: s.leave.from - a.lead()},
 	}
 	if i == 0 {
 		out.Rest.From = 0
@@ -140,19 +240,19 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 	if s.spec.Front {
 		out.Z = 2
 	}
-	c.transition(&out, i, s)
+	a.transition(&out, i, s)
 	if s.spec.Field != "" {
 		span := out.Span
-		if s.spec.Enter.Kind == template.Dip {
+		if s.dipped() {
 			span.From = s.enter.to
 		}
 		out.Layers = append(out.Layers, timeline.Layer{
 			Name: s.spec.Name + "/field", Span: span,
-			Box: c.in.Canvas.Size.Bounds(), Paint: &timeline.Fill{Color: c.color(s.spec.Field)},
+			Box: a.in.Canvas.Size.Bounds(), Paint: &timeline.Fill{Color: s.pal.Color(s.spec.Field)},
 		})
 	}
-	for k := range s.placed {
-		layers := c.layers(s, &s.placed[k])
+	for _, e := range s.elements {
+		layers := a.layers(s, e)
 		for _, l := range layers {
 			out.Span.To = max(out.Span.To, l.Span.To)
 		}
@@ -161,25 +261,26 @@ func (c *compiler) animate(i int, s *scene) timeline.Scene {
 	return out
 }
 
-// still turns what stands behind (z -1) or over (z 1) every scene into a scene
-// of its own that lasts the whole loop.
-func (c *compiler) still(s *scene, z int) timeline.Scene {
-	s.end = c.grid.Frames
-	s.leave = window{c.grid.Frames, c.grid.Frames}
-	whole := timeline.Span{From: 0, To: c.grid.Frames}
+// standing turns what stands behind (z -1) or over (z 1) every scene into a
+// scene of its own that lasts the whole loop.
+func (a *animator) standing(s *scene, z int) timeline.Scene {
+	s.end = a.grid.Frames
+	s.leave = window{a.grid.Frames, a.grid.Frames}
+	whole := timeline.Span{From: 0, To: a.grid.Frames}
 	out := timeline.Scene{Name: s.spec.Name, Z: z, Span: whole, Rest: whole}
-	for k := range s.placed {
-		p := &s.placed[k]
-		if p.node.Kind == template.Label {
-			out.Layers = append(out.Layers, c.labelBySceneLayers(s, p, whole)...)
+	for _, e := range s.elements {
+		if l, ok := e.(*label); ok {
+			out.Layers = append(out.Layers, a.labelBySceneLayers(s, l, whole)...)
 			continue
 		}
-		for _, l := range c.layers(s, p) {
+		_, isDisc := e.(*disc)
+		_, isProgress := e.(*progress)
+		for _, l := range a.layers(s, e) {
 			l.Span, l.Alpha = whole, nil
-			if len(p.node.Shift) == 0 && p.node.Kind != template.Disc {
+			if len(shiftOf(e)) == 0 && !isDisc {
 				l.DY = nil
 			}
-			if p.node.Kind != template.Progress && p.node.Kind != template.Disc {
+			if !isProgress && !isDisc {
 				l.Clip = nil
 			}
 			out.Layers = append(out.Layers, l)
@@ -189,44 +290,40 @@ func (c *compiler) still(s *scene, z int) timeline.Scene {
 }
 
 // lead is how many frames before a transition the texts leave.
-func (c *compiler) lead() int { return c.frames(outLead) }
+func (a *animator) lead() int { return a.frames(outLead) }
 
 // transition sets the scene's clip, opacity and offset while it enters, and
 // its offset while a push takes it away.
-func (c *compiler) transition(out *timeline.Scene, i int, s *scene) {
+func (a *animator) transition(out *timeline.Scene, i int, s *scene) {
 	from, to := float64(s.enter.from), float64(s.enter.to)
-	size := c.in.Canvas.Size
+	size := a.in.Canvas.Size
 	w, h := float64(size.W), float64(size.H)
-	if len(c.scenes) > 1 && to > from {
+	if len(a.scenes) > 1 && to > from {
 		switch s.spec.Enter.Kind {
 		case template.Wipe:
-			out.Clip = c.wipe(s.spec.Enter, from, to)
+			out.Clip = wipe(s.grid, s.spec.Enter, from, to)
 		case template.Crossfade:
 			out.Alpha = timeline.Ramp(from, 0, to, 1, timeline.Drift)
 		case template.Push:
-			out.DX, out.DY = push(c.edge(s.spec.Enter.From), from, to, w, h, 1, 0)
+			out.DX, out.DY = push(s.grid.Edge(s.spec.Enter.From), from, to, w, h, 1, 0)
 		case template.Iris:
-			mid := c.in.Canvas.Safe.Center()
+			mid := a.in.Canvas.Safe.Center()
 			if at := s.spec.Enter.At; at != nil {
-				mid.X, mid.Y, _ = c.spot(*at)
-				if c.wide() {
-					at, _ := c.parasolAt(size.Bounds())
-					mid = at
-				}
+				mid, _ = s.grid.Place(*at)
 			}
 			reach := math.Hypot(max(mid.X, w-mid.X), max(mid.Y, h-mid.Y))
 			out.Clip = &timeline.Clip{Box: size.Bounds(), Circle: &timeline.Circle{
 				CX: timeline.Const(mid.X), CY: timeline.Const(mid.Y), R: timeline.Ramp(from, 0, to, reach+1, timeline.Step),
 			}}
 		case template.Dip:
-			ink := timeline.Layer{Name: s.spec.Name + "/dip", Span: timeline.Span{From: s.enter.from, To: s.enter.to}, Box: size.Bounds(), Paint: &timeline.Fill{Color: c.color("ink")}}
+			ink := timeline.Layer{Name: s.spec.Name + "/dip", Span: timeline.Span{From: s.enter.from, To: s.enter.to}, Box: size.Bounds(), Paint: &timeline.Fill{Color: s.pal.Color("ink")}}
 			out.Layers = append(out.Layers, ink)
 		case template.HardCut, template.Change:
 		}
 	}
-	next := c.scenes[(i+1)%len(c.scenes)]
+	next := a.scenes[(i+1)%len(a.scenes)]
 	if next.spec.Enter.Kind == template.Push && s.leave.to > s.leave.from {
-		dx, dy := push(c.edge(next.spec.Enter.From), float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
+		dx, dy := push(s.grid.Edge(next.spec.Enter.From), float64(s.leave.from), float64(s.leave.to), w, h, 0, -1)
 		out.DX, out.DY = join(out.DX, dx), join(out.DY, dy)
 	}
 }
@@ -240,13 +337,13 @@ func join(a, b timeline.Track) timeline.Track {
 }
 
 // wipe uncovers a box from one of its edges.
-func (c *compiler) wipe(t template.Transition, from, to float64) *timeline.Clip {
-	box := c.in.Canvas.Size.Bounds()
+func wipe(g grid.Grid, t template.Transition, from, to float64) *timeline.Clip {
+	box := g.Size.Bounds()
 	if t.Box.IsSet() {
-		box = c.moduleBox(t.Box)
+		box = g.Box(t.Box)
 	}
 	clip := &timeline.Clip{Box: box}
-	switch c.edge(t.From) {
+	switch g.Edge(t.From) {
 	case template.Bottom:
 		clip.Y0 = timeline.Ramp(from, box.Y1, to, box.Y0, timeline.Step)
 	case template.Top:
@@ -283,9 +380,9 @@ func push(edge template.Edge, from, to, w, h, a, b float64) (dx, dy timeline.Tra
 
 // holdEnd returns the frame at which a held node leaves: when the scene that
 // it is held to is covered.
-func (c *compiler) holdEnd(s *scene, hold string) int {
+func (a *animator) holdEnd(s *scene, hold string) int {
 	end := s.leave.to
-	for _, other := range c.scenes {
+	for _, other := range a.scenes {
 		if other.origin == hold && hold != "" {
 			end = max(end, other.leave.to)
 		}

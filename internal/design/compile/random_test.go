@@ -16,6 +16,7 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -95,7 +96,7 @@ func randomEvent(r *rand.Rand, zone *time.Location) *event.Event {
 	return e
 }
 
-var testCanvases = []compile.Canvas{
+var testCanvases = []grid.Canvas{
 	{Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Safe: geom.R(60, 250, 900, 1440), MaxSeconds: 90},
 	{Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Safe: geom.R(65, 270, 900, 1248), MaxSeconds: 90},
 	{Name: "feed", Size: geom.Size{W: 1080, H: 1350}, Safe: geom.R(60, 60, 1020, 1290), MaxSeconds: 90},

@@ -18,6 +18,7 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -61,7 +62,7 @@ func sampleInput(t testing.TB, name, lang string, fonts *typeset.Library) compil
 	dressed.Palette, _ = kit.With(accent)
 	in := compile.Input{
 		Template: tpl, Event: events[0].In(lang), Kit: &dressed, Channel: "Città d’esempio", Handle: "@cittadesempio", Language: lang,
-		Canvas: compile.Canvas{
+		Canvas: grid.Canvas{
 			Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Rate: timebase.FPS(30),
 			Safe: geom.R(60, 250, 900, 1440), MinSeconds: 3, MaxSeconds: 90,
 		},
@@ -230,15 +231,15 @@ var every = flag.Bool("every", false, "compile every sample in every kit, on eve
 
 // canvases are those of every format, in its ordinary safe box and in the one
 // that advertisements keep to where that is another.
-func canvases(t testing.TB) []compile.Canvas {
+func canvases(t testing.TB) []grid.Canvas {
 	t.Helper()
-	var out []compile.Canvas
+	var out []grid.Canvas
 	for _, name := range format.Names() {
 		f, err := format.ByName(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := compile.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
+		c := grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 		out = append(out, c)
 		if f.Strict != f.Safe {
 			c.Safe = f.Strict

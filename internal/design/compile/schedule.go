@@ -22,42 +22,27 @@ const (
 	seamSeconds    = 0.85 // what the seam takes from the last scene beyond a transition
 )
 
-// chooseScenes keeps the scenes whose conditions hold and that the cut keeps.
-func (c *compiler) chooseScenes() {
-	t := c.in.Template
-	cut := t.Cuts[c.in.Cut]
-	for i := range t.Scenes {
-		spec := &t.Scenes[i]
-		if slices.Contains(cut.Drop, spec.Name) {
-			continue
-		}
-		for _, s := range c.expand(spec) {
-			c.use(s)
-			if c.met(spec.When, nil) && !slices.Contains(c.without, s.spec.Name) {
-				c.scenes = append(c.scenes, s)
-			}
-		}
-	}
-	if len(c.scenes) == 0 {
-		c.diags.Errorf(t.Pos, "scenes", diag.T("give the event more fields"), "no scene of template %q can be shown for this event", t.Name)
-	}
-	c.giveCredit()
+// schedule lays scenes on the beat grid, or by the clock.
+type schedule struct {
+	*draft
+	scenes []*scene
+	grid   timebase.Grid
+	pace   float64 // what the beats between rows are multiplied by
+	needed float64 // seconds that the scenes need, when a format refuses them
+	brisk  bool    // a slow template reads at the pace of the others
 }
 
-// schedule lays the scenes on the beat grid.
-func (c *compiler) schedule() error {
+// lay gives every scene its place.
+func (c *schedule) lay() error {
 	t := c.in.Template
 	rate := c.in.Canvas.Rate
 	minFrames, maxFrames := frames(rate, c.in.Canvas.MinSeconds, math.Ceil), frames(rate, c.in.Canvas.MaxSeconds, math.Floor)
 	if t.Scenes[0].Length.Unit == template.Seconds {
-		return c.scheduleSeconds(rate, minFrames, maxFrames)
+		return c.laySeconds(rate, minFrames, maxFrames)
 	}
 	bpm, beats := t.BPM, t.BeatsPerBar
 	if c.in.BPM > 0 {
 		bpm = c.in.BPM
-	}
-	if c.in.Beats > 0 {
-		beats = c.in.Beats
 	}
 	barSeconds := float64(beats) * 60 / bpm
 	cut := t.Cuts[c.in.Cut]
@@ -65,43 +50,56 @@ func (c *compiler) schedule() error {
 	if cut.Multiple > 0 {
 		multiple = cut.Multiple
 	}
-	c.pace = 1
 	total := c.bars(beats, barSeconds, false)
-	grid, err := timebase.Fit(rate, bpm, beats, total, multiple, minFrames, maxFrames)
+	fitted, err := timebase.Fit(rate, bpm, beats, total, multiple, minFrames, maxFrames)
 	for step := 0; errors.Is(err, timebase.ErrNoFit) && maxFrames > 0 && float64(total)*barSeconds > rate.Seconds(maxFrames)*0.99 && c.tighten(step); step++ {
 		total = c.bars(beats, barSeconds, true)
-		grid, err = timebase.Fit(rate, bpm, beats, total, 1, minFrames, maxFrames)
+		fitted, err = timebase.Fit(rate, bpm, beats, total, 1, minFrames, maxFrames)
 	}
 	if err != nil {
 		c.needed = float64(total) * barSeconds
 		return err
 	}
-	c.grid = grid
-	c.pad(grid.Bars - total)
+	c.grid = fitted
+	c.pad(fitted.Bars - total)
 	at := 0
 	for _, s := range c.scenes {
-		s.start = grid.Bar(float64(at))
+		s.start = fitted.Bar(float64(at))
 		at += s.bars
-		s.end = grid.Bar(float64(at))
+		s.end = fitted.Bar(float64(at))
 	}
-	c.windows()
 	return nil
+}
+
+// report says why the scenes could not be laid.
+func (c *schedule) report(err error) {
+	t, canvas := c.in.Template, &c.in.Canvas
+	if canvas.MaxSeconds > 0 && c.needed > canvas.MaxSeconds {
+		c.diags.Errorf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
+			"the texts need %.0f s to be read and %s allows %.0f s", c.needed, canvas.Name, canvas.MaxSeconds)
+		return
+	}
+	hint := diag.T("choose a format that allows longer videos, or a shorter cut of the template")
+	if !errors.Is(err, timebase.ErrNoFit) {
+		hint = diag.Text{}
+	}
+	c.diags.Errorf(t.Pos, "loop", hint, "template %q: %v", t.Name, err)
 }
 
 // bars gives every scene its bars and returns their sum. Tight scenes last no
 // longer than they take to read.
-func (c *compiler) bars(beats int, barSeconds float64, tight bool) int {
+func (c *schedule) bars(beats int, barSeconds float64, tight bool) int {
 	cut := c.in.Template.Cuts[c.in.Cut]
 	total := 0
 	for i, s := range c.scenes {
 		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
-		if extra := s.spec.RowBeats * c.pace * float64(len(s.page)); extra > 0 {
+		if extra := s.spec.RowBeats * c.pace * float64(len(s.Page)); extra > 0 {
 			s.bars = int(math.Ceil((s.spec.Length.Value*float64(beats) + extra) / float64(beats)))
 		}
 		if b, ok := cut.Bars[s.origin]; ok {
 			s.bars = b
 		}
-		if tight && len(s.page) == 0 {
+		if tight && len(s.Page) == 0 {
 			s.bars = min(s.bars, 2)
 		}
 		need := c.readingSeconds(i, barSeconds/float64(beats))
@@ -114,7 +112,7 @@ func (c *compiler) bars(beats int, barSeconds float64, tight bool) int {
 // tighten makes a video shorter that a format would refuse: first lists enter
 // twice as fast, then the scenes go that the short cut drops, then the last of
 // scenes that are repeated. It reports whether anything was left to do.
-func (c *compiler) tighten(step int) bool {
+func (c *schedule) tighten(step int) bool {
 	switch step {
 	case 0:
 		c.pace = 0.5
@@ -144,7 +142,7 @@ func (c *compiler) tighten(step int) bool {
 }
 
 // drop leaves scenes out and says so.
-func (c *compiler) drop(which func(*scene) bool) bool {
+func (c *schedule) drop(which func(*scene) bool) bool {
 	var kept []*scene
 	for _, s := range c.scenes {
 		if which(s) {
@@ -179,7 +177,7 @@ func lengthInBars(l template.Length, beats int, barSeconds float64) int {
 }
 
 // readingSeconds is the least length of scene i, with beats of the given length.
-func (c *compiler) readingSeconds(i int, beat float64) float64 {
+func (c *schedule) readingSeconds(i int, beat float64) float64 {
 	s := c.scenes[i]
 	if s.chars == 0 {
 		return 0
@@ -202,7 +200,7 @@ func (c *compiler) readingSeconds(i int, beat float64) float64 {
 
 // pad gives spare bars to the end card, and beyond two of them in turn to the
 // hook and the end card.
-func (c *compiler) pad(spare int) {
+func (c *schedule) pad(spare int) {
 	last, first := c.scenes[len(c.scenes)-1], c.scenes[0]
 	for i := range spare {
 		if i < 2 || i%2 == 1 {
@@ -213,20 +211,19 @@ func (c *compiler) pad(spare int) {
 	}
 }
 
-// scheduleSeconds lays scenes by the clock, for templates without a beat. The
+// laySeconds lays scenes by the clock, for templates without a beat. The
 // loop is rounded up to whole AAC units and the last scene takes the rest.
-func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int) error {
-	c.pace = 1
-	at := c.lay(rate, 1)
+func (c *schedule) laySeconds(rate timebase.Rate, minFrames, maxFrames int) error {
+	at := c.follow(rate, 1)
 	q := rate.Quantum()
 	if tooLong := func(at int) bool { return maxFrames > 0 && (at+q-1)/q*q > maxFrames }; tooLong(at) {
 		// Public screens repeat what they show: the plain reading time is enough.
-		at = c.lay(rate, 0)
+		at = c.follow(rate, 0)
 		if tooLong(at) {
 			c.brisk = true
 			c.diags.Warnf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
 				"%s allows %.0f s: the texts stand as long as those of other videos, not the longer time of alerts", c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
-			at = c.lay(rate, 0)
+			at = c.follow(rate, 0)
 		}
 	}
 	at = (max(at, minFrames) + q - 1) / q * q
@@ -236,13 +233,12 @@ func (c *compiler) scheduleSeconds(rate timebase.Rate, minFrames, maxFrames int)
 	}
 	c.scenes[len(c.scenes)-1].end = at
 	c.grid = timebase.Grid{Rate: rate, Frames: at, Bars: 1, BeatsPerBar: 1, Stretch: 1}
-	c.windows()
 	return nil
 }
 
-// lay lays the scenes one after the other by the clock: each as long as the
+// follow lays the scenes one after the other by the clock: each as long as the
 // template says times share, and as long as it takes to read.
-func (c *compiler) lay(rate timebase.Rate, share float64) int {
+func (c *schedule) follow(rate timebase.Rate, share float64) int {
 	at := 0
 	for i, s := range c.scenes {
 		s.start = at
@@ -250,55 +246,4 @@ func (c *compiler) lay(rate timebase.Rate, share float64) int {
 		s.end = at
 	}
 	return at
-}
-
-// House lengths of the transitions, in seconds.
-var transitionSeconds = map[template.TransitionKind]float64{
-	template.HardCut:   0,
-	template.Crossfade: 0.5,
-	template.Wipe:      0.7,
-	template.Push:      0.7,
-	template.Iris:      0.8,
-	template.Change:    0.7,
-	template.Dip:       0.3,
-}
-
-// windows says when each scene enters and leaves. A transition's middle falls
-// on the downbeat; the first scene's entrance ends at the loop's end, so that
-// frame 0 shows it complete.
-func (c *compiler) windows() {
-	rate := c.grid.Rate
-	for i, s := range c.scenes {
-		c.use(s)
-		seconds := transitionSeconds[s.spec.Enter.Kind]
-		if s.spec.Enter.Seconds > 0 {
-			seconds = s.spec.Enter.Seconds
-		}
-		n := rate.Frames(seconds)
-		s.enter.from = s.start - n/2
-		if i == 0 {
-			s.enter.from = 0 // shifted once the length of the texts' entrance is known
-			s.enter.to = n
-			s.enter.from -= max(n, c.entranceEnd(s))
-			if s.spec.Enter.Kind == template.Dip {
-				// After the ink the hook stands for a while before the file ends, so
-				// that the loop's end falls into its rest and not on a hard cut.
-				s.enter.from -= rate.Frames(dipRest)
-			}
-		}
-		s.enter.to = s.enter.from + n
-	}
-	for i, s := range c.scenes {
-		next := c.scenes[(i+1)%len(c.scenes)].enter
-		if i == len(c.scenes)-1 {
-			next.from += c.grid.Frames
-			next.to += c.grid.Frames
-		}
-		s.leave = next
-	}
-	if len(c.scenes) == 1 {
-		// A lone scene has no other to come from: it stands, and only its pictures move.
-		c.scenes[0].enter = window{0, 0}
-		c.scenes[0].leave = window{c.grid.Frames, c.grid.Frames}
-	}
 }

@@ -56,7 +56,7 @@ func TestWordsOverPicture(t *testing.T) {
 	}
 	for _, tt := range tests {
 		in := sampleInput(t, "agenda", "it", fonts)
-		in.Look = tt.look
+		in.Sample = tt.look
 		plan, diags := compile.Plan(in)
 		if plan == nil {
 			t.Fatal(diags)
@@ -150,7 +150,7 @@ scenes:
 		fine bool
 	}{"dark": {grey(20), true}, "light": {grey(200), false}, "light where the camera goes": {edge, false}} {
 		in := sampleInput(t, "spotlight", "it", openFonts(t))
-		in.Template, in.Look = tpl, painted(tt.at)
+		in.Template, in.Sample = tpl, painted(tt.at)
 		plan, list := compile.Plan(in)
 		if (plan != nil) != tt.fine {
 			t.Errorf("%s: %v", name, list)

@@ -1,88 +1,76 @@
 package compile
 
 import (
-	"strings"
-
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
-	"github.com/giro-video/giro/internal/design/template"
+	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// The last look at a layout: what the rules above should have made impossible
-// is an error that names the field, not a poor picture.
+// The checks of a layout: what its rules should have made impossible is an error
+// that names the field, not a poor picture.
 
-// inked is the ink of one line of a placed text.
+// inked is the ink of one line of something that is written.
 type inked struct {
-	*placed
-	line int
-	box  geom.Rect
+	name   string  // of the element
+	field  string  // for messages
+	text   string  // of the line
+	sizePx float64 // of the paragraph
+	number bool    // belongs to a badge
+	box    geom.Rect
 }
 
 // verify checks the texts of every scene as it stands complete.
-func (c *compiler) verify() {
-	for _, s := range c.scenes {
-		c.use(s)
-		lines := c.ink(s)
-		c.verifySafe(lines)
-		if c.over != nil {
-			c.use(c.over)
-			lines = append(c.ink(c.over), lines...)
-			c.use(s)
+func verify(st *stage) {
+	for _, s := range st.scenes {
+		lines := ink(s)
+		s.verifySafe(lines)
+		if st.over != nil {
+			lines = append(ink(st.over), lines...)
 		}
-		c.verifyApart(s, lines)
-		c.verifyContrast(s)
+		s.verifyApart(lines)
+		s.verifyContrast(st)
 	}
 }
 
 // ink lists the lines of a scene's texts.
-func (c *compiler) ink(s *scene) []inked {
+func ink(s *scene) []inked {
 	var out []inked
-	for i := range s.placed {
-		p := &s.placed[i]
-		if p.para == nil {
-			continue
-		}
-		for k, line := range p.para.Lines {
-			base := p.base + float64(k)*p.para.LeadingPx
-			x := c.originX(p, line)
-			if p.above {
-				x = c.labelX(line)
+	for _, e := range s.elements {
+		switch e := e.(type) {
+		case *text:
+			for k, line := range e.para.Lines {
+				out = append(out, inkOf(line, e.originX(line, s.grid.RTL), e.baseline(k), inked{name: e.name, field: e.fieldName(), sizePx: e.para.SizePx}))
 			}
-			out = append(out, inked{p, k, inkBox(line, x, base)})
+		case *label:
+			for k, line := range e.para.Lines {
+				base := e.base + float64(k)*e.para.LeadingPx
+				out = append(out, inkOf(line, s.labelX(line), base, inked{name: e.name, field: "label", sizePx: e.para.SizePx}))
+			}
+		case *number:
+			out = append(out, inkOf(e.line, e.box.X0, e.base, inked{name: e.name, field: "badge", sizePx: e.line.SizePx, number: true}))
 		}
 	}
 	return out
 }
 
-// labelX is where a line of the sender's name begins.
-func (c *compiler) labelX(line *typeset.Line) float64 {
-	u := c.unit()
-	mark := 0.0
-	if l := c.in.Logo; l != nil {
-		mark = labelMark*u*l.W/l.H + labelTextGap*u
-	}
-	if c.rtl {
-		return c.safe().X1 - mark - line.Width
-	}
-	return c.safe().X0 + mark
-}
-
-func inkBox(line *typeset.Line, x, base float64) geom.Rect {
-	return geom.R(x+line.LeftBearing, base+line.InkTop, x+line.RightInk, base+max(0, line.InkBottom))
+func inkOf(line *typeset.Line, x, base float64, of inked) inked {
+	of.text = line.Text
+	of.box = geom.R(x+line.LeftBearing, base+line.InkTop, x+line.RightInk, base+max(0, line.InkBottom))
+	return of
 }
 
 // verifySafe checks that texts stay in the safe box and above the least size.
-func (c *compiler) verifySafe(lines []inked) {
+func (s *scene) verifySafe(lines []inked) {
 	const eps = 3
-	safe, least := c.in.Canvas.Safe, minTextPx*c.unit()
+	safe, least := s.in.Canvas.Safe, minTextPx*s.grid.Unit()
 	for _, l := range lines {
-		if !safe.Contains(l.box, eps) && !l.bare {
-			c.textFault(l.placed, diag.T("shorten it"), "leaves the safe area of %s", c.in.Canvas.Name)
+		if !safe.Contains(l.box, eps) && !l.number {
+			s.fault(l.field, diag.T("shorten it"), "leaves the safe area of %s", s.in.Canvas.Name)
 		}
-		if l.para.SizePx < least-0.01 {
-			c.textFault(l.placed, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
+		if l.sizePx < least-0.01 {
+			s.fault(l.field, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
 		}
 	}
 }
@@ -91,16 +79,15 @@ func (c *compiler) verifySafe(lines []inked) {
 const minTextPx = 36
 
 // verifyApart checks that no text stands on another.
-func (c *compiler) verifyApart(s *scene, lines []inked) {
+func (s *scene) verifyApart(lines []inked) {
 	const eps = 2
-	for i := range lines {
-		for k := range i {
-			a, b := lines[k], lines[i]
-			if a.name == b.name || a.bare && b.bare || a.bare && a.node.Kind == template.Route || b.bare && b.node.Kind == template.Route {
+	for i, b := range lines {
+		for _, a := range lines[:i] {
+			if a.name == b.name || a.number && b.number {
 				continue
 			}
 			if over := a.box.Intersect(b.box); over.W() > eps && over.H() > eps {
-				c.textFault(b.placed, diag.T("shorten it"), "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.para.Lines[a.line].Text)
+				s.fault(b.field, diag.T("shorten it"), "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.text)
 				return
 			}
 		}
@@ -109,26 +96,17 @@ func (c *compiler) verifyApart(s *scene, lines []inked) {
 
 // verifyContrast checks texts on one colour, or on a pattern whose colours
 // they all must read on. What stands on pictures was measured for their scrim.
-func (c *compiler) verifyContrast(s *scene) {
-	for i := range s.placed {
-		p := &s.placed[i]
-		if p.para == nil || p.bare || p.above || p.flip != nil {
+func (s *scene) verifyContrast(st *stage) {
+	for _, e := range s.elements {
+		t, ok := e.(*text)
+		if !ok || t.disc != nil {
 			continue
 		}
-		first := p.para.Lines[0]
-		mid := geom.Point{X: c.originX(p, first) + first.LeftBearing + 1, Y: p.base - 1} // where its ink begins: a quotation mark hangs
-		ground, plain := c.groundAt(s, mid)
-		if plain && srgb.Contrast(p.color, ground) < minContrast {
-			c.textFault(p, diag.T("give the kit other colours"), "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(p.color, ground), minContrast)
+		first := t.para.Lines[0]
+		mid := geom.Point{X: t.originX(first, s.grid.RTL) + first.LeftBearing + 1, Y: t.base - 1} // where its ink begins: a quotation mark hangs
+		ground, calm := st.groundAt(s.pal, s, mid)
+		if calm && srgb.Contrast(t.color, ground) < palette.MinContrast {
+			s.fault(t.fieldName(), diag.T("give the kit other colours"), "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(t.color, ground), palette.MinContrast)
 		}
 	}
-}
-
-// textFault reports a fault of a placed text at its field.
-func (c *compiler) textFault(p *placed, hint diag.Text, format string, args ...any) {
-	field := p.field
-	if field == "" {
-		field = strings.Trim(string(p.node.Kind), " ")
-	}
-	c.diags.Errorf(c.ev.At(c.source(field)), field, hint, "the %s %s", diag.Word(field), diag.T(format, args...))
 }

@@ -19,6 +19,7 @@ const (
 	aField
 	aLengths // column widths: px or "fill"
 	aPlaces  // [x, y, r], or by scene
+	aRise    // [row, lower, days] by scene
 	aSteps   // a number by scene
 	aAlphas
 	aLocal // a text, or texts by language
@@ -81,12 +82,12 @@ func withChoices(k key, choices ...string) key {
 
 // nodeKeys are the further keys of each kind; the first is the kind itself.
 var nodeKeys = map[Kind][]key{
-	Photo: {
+	kindPhoto: {
 		{name: "photo", shape: aField, doc: "the field with the picture's file"},
 		withChoices(keyMotion, string(None), string(Kenburns)),
 		{name: "duotone", shape: aSwitch, doc: "map the picture between two colours of the kit"},
 	},
-	Backdrop: {
+	kindBackdrop: {
 		{name: "backdrop", shape: aText, doc: "a pattern's name; kit is the kit's own"},
 		withChoices(keyMotion, backdropMotions...),
 		{name: "tone", shape: aChoice, choices: toneNames, doc: "which colours of the kit it takes"},
@@ -95,37 +96,38 @@ var nodeKeys = map[Kind][]key{
 		{name: "frame", shape: aBox, doc: "the area that it is drawn for; box then shows a part of it"},
 		{name: "turn", shape: aNumber, lo: -90, hi: 90, doc: "degrees that an umbrella turns while it stands"},
 	},
-	Panel: {
+	kindPanel: {
 		{name: "panel", shape: aColor, doc: "the colour role of the panel"}, keyLayers, keyAlign, keyFoot,
 	},
-	Fill: {
+	kindFill: {
 		{name: "fill", shape: aColor, doc: "the colour role of an area without texts"},
 		{name: "shift", shape: aSteps, doc: "rows by which it is moved in each scene"},
 	},
-	Scrim: {
+	kindScrim: {
 		{name: "scrim", shape: aColor, doc: "the colour role that darkens a picture"},
 		{name: "alpha", shape: aAlphas, doc: "opacity from top to bottom; auto measures how much the texts need"},
 	},
-	Disc: {
+	kindDisc: {
 		{name: "disc", shape: aColor, doc: "the colour role of the disc"},
 		{name: "at", shape: aPlaces, doc: "[column, row, radius in columns], or one such place by scene"},
 		{name: "rings", shape: aColor, doc: "the colour role of rings around it"},
+		{name: "rise", shape: aRise, doc: "[row, lower, days] by scene: its row on the last day of a countdown, and how many rows lower it is when so many days are left"},
 	},
-	Chart: {
+	kindChart: {
 		{name: "chart", shape: aChoice, choices: chartNames, doc: "the shape that shows the figure"},
 		{name: "value", shape: aText, doc: "the figure, as text with fields"},
 		{name: "rest", shape: aColor, doc: "the colour role of what is not counted"},
 		{name: "height", shape: aNumber, lo: 16, hi: 480, doc: "px, inside a stack"},
 	},
-	Route: {
+	kindRoute: {
 		{name: "route", shape: aColor, doc: "the colour role of the line"},
 		{name: "mode", shape: aChoice, choices: routeNames, doc: "map winds through the picture with its stops, stop passes one, list runs down beside a list"},
 		{name: "over", shape: aField, doc: "the list with the stops"},
 	},
-	Icon:  {{name: "icon", shape: aText, doc: "an icon's name, or a text with a field"}, {name: "size", shape: aNumber, lo: 64, hi: 240, doc: "px of the square tile"}},
-	Badge: {{name: "badge", shape: aText, doc: "a text of one to three characters in a disc"}, {name: "size", shape: aNumber, lo: 64, hi: 240, doc: "px of the disc"}},
-	Label: {{name: "label", shape: aChoice, choices: labelNames, doc: "the sender's mark and name"}},
-	Text: {
+	kindIcon:  {{name: "icon", shape: aText, doc: "an icon's name, or a text with a field"}, {name: "size", shape: aNumber, lo: 64, hi: 240, doc: "px of the square tile"}},
+	kindBadge: {{name: "badge", shape: aText, doc: "a text of one to three characters in a disc"}, {name: "size", shape: aNumber, lo: 64, hi: 240, doc: "px of the disc"}},
+	kindLabel: {{name: "label", shape: aChoice, choices: labelNames, doc: "the sender's mark and name"}},
+	kindText: {
 		{name: "text", shape: aTexts, doc: "the text with {fields}; of several, the first that has its fields and fits"},
 		{name: "role", shape: aTexts, choices: Roles, doc: "type roles, the first in which it fits"},
 		{name: "face", shape: aChoice, choices: faceNames, doc: "the kit's font, instead of the role's own"},
@@ -137,13 +139,13 @@ var nodeKeys = map[Kind][]key{
 		{name: "flip", shape: aText, doc: "the name of a disc: where it crosses, the text takes the colour that reads there"},
 		{name: "end", shape: aSwitch, doc: "set flush with the far margin"},
 	},
-	Rule:     {{name: "rule", shape: aColor, doc: "the colour role of the line"}, {name: "thick", shape: aSwitch, doc: "6 px instead of 4"}},
-	Stack:    {{name: "stack", shape: aNodes, doc: "parts one below the other"}, keyAlign, keyGap, keyFoot},
-	Row:      {{name: "row", shape: aNodes, doc: "columns side by side"}, {name: "cols", shape: aLengths, doc: "their widths in px, auto for that of the text, or fill"}, keyAlign, keyGap},
-	Each:     {{name: "each", shape: aField, doc: "the list to repeat the parts for"}, {name: "do", shape: aNodes, doc: "the parts"}, {name: "between", shape: aNodes, doc: "what stands between two"}, {name: "max", shape: aWhole, lo: 1, hi: 24, doc: "entries, at most"}, {name: "every", shape: aNumber, lo: 0, hi: 16, doc: "beats from one entry's entrance to the next"}, keyGap},
-	Space:    {{name: "space", shape: aText, doc: "px, or fill for what is left over"}, {name: "max", shape: aNumber, lo: 0, hi: 960, doc: "px that fill takes at most"}},
-	Logo:     {{name: "logo", shape: aText, doc: "the sender's mark, large"}},
-	Progress: {{name: "progress", shape: aColor, doc: "a bar that runs through the loop"}},
+	kindRule:     {{name: "rule", shape: aColor, doc: "the colour role of the line"}, {name: "thick", shape: aSwitch, doc: "6 px instead of 4"}},
+	kindStack:    {{name: "stack", shape: aNodes, doc: "parts one below the other"}, keyAlign, keyGap, keyFoot},
+	kindRow:      {{name: "row", shape: aNodes, doc: "columns side by side"}, {name: "cols", shape: aLengths, doc: "their widths in px, auto for that of the text, or fill"}, keyAlign, keyGap},
+	kindEach:     {{name: "each", shape: aField, doc: "the list to repeat the parts for"}, {name: "do", shape: aNodes, doc: "the parts"}, {name: "between", shape: aNodes, doc: "what stands between two"}, {name: "max", shape: aWhole, lo: 1, hi: 24, doc: "entries, at most"}, {name: "every", shape: aNumber, lo: 0, hi: 16, doc: "beats from one entry's entrance to the next"}, keyGap},
+	kindSpace:    {{name: "space", shape: aText, doc: "px, or fill for what is left over"}, {name: "max", shape: aNumber, lo: 0, hi: 960, doc: "px that fill takes at most"}},
+	kindLogo:     {{name: "logo", shape: aText, doc: "the sender's mark, large"}},
+	kindProgress: {{name: "progress", shape: aColor, doc: "a bar that runs through the loop"}},
 }
 
 // templateKeys are the keys of the file.
@@ -203,6 +205,7 @@ var (
 		{name: "box", shape: aBox, doc: "the part of the frame that a wipe uncovers"},
 		{name: "at", shape: aPlaces, doc: "[column, row] from where an iris opens"},
 		{name: "seconds", shape: aNumber, lo: 0.1, hi: 3, doc: "how long it takes"},
+		{name: "for", shape: aVariants, doc: "other values on other canvases: wide, short, or a format's name"},
 	}
 )
 

@@ -14,8 +14,6 @@ import (
 // Roles are the type roles, largest last.
 var Roles = []string{"label", "caption", "body", "lead", "headline", "title", "display", "poster", "numeral"}
 
-var colorRoles = []string{"ink", "paper", "primary", "on_primary", "accent", "line", "panel", "field", "next", "cycle", "faint", "auto"}
-
 // nodeList reads a list of nodes: each is a mapping whose first key is its kind.
 func (p *parser) nodeList(v setting.Value) []Node {
 	var out []Node
@@ -55,7 +53,7 @@ func (p *parser) node(v setting.Value) (Node, bool) {
 			first = e[0].Key
 		}
 		v.Errorf(diag.DidYouMean(first, kindNames()), "a layer begins with its kind; %q is none", first)
-		return Node{}, false
+		return nil, false
 	}
 	m := v.Map(names(keysOf(kind))...)
 	n := p.nodeOf(kind, v, m)
@@ -67,18 +65,17 @@ func (p *parser) node(v setting.Value) (Node, bool) {
 		other := maps.Clone(m)
 		maps.Copy(other, e.Map(names(keysOf(kind))...))
 		variant := p.nodeOf(kind, v, other)
-		if n.Variants == nil {
-			n.Variants = map[string]*Node{}
+		if c := n.Shared(); c.Variants == nil {
+			c.Variants = map[string]Node{}
 		}
-		n.Variants[e.Key] = &variant
+		n.Shared().Variants[e.Key] = variant
 	}
 	return n, true
 }
 
 // nodeOf reads a node from its values.
 func (p *parser) nodeOf(kind Kind, v setting.Value, m map[string]setting.Value) Node {
-	n := Node{
-		Kind:  kind,
+	c := Common{
 		Pos:   v.Pos(),
 		Name:  m["name"].Text(),
 		When:  p.conditions(m["when"]),
@@ -87,109 +84,82 @@ func (p *parser) nodeOf(kind Kind, v setting.Value, m map[string]setting.Value) 
 		In:    Motion(m["in"].OneOf(inNames...)),
 		Out:   Motion(m["out"].OneOf(outNames...)),
 		Hold:  m["hold"].OneOf(p.scenes...),
-		GapPx: -1,
 	}
-	if m["gap"].Given() {
-		n.GapPx = limited(m["gap"], keyGap, 0)
-	}
-	n.FootPx = limited(m["foot"], keyFoot, 0)
-	n.Align = Align(m["align"].OneOf(alignNames...))
 	if m["else"].Given() {
 		if e, ok := p.node(m["else"]); ok {
-			n.Else = &e
+			c.Else = e
 		}
 	}
-	p.kindKeys(&n, m[string(kind)], m)
-	return n
+	value := m[string(kind)]
+	switch kind {
+	case kindPhoto:
+		return p.photo(c, value, m)
+	case kindBackdrop:
+		return p.backdrop(c, value, m)
+	case kindPanel:
+		return p.panel(c, value, m)
+	case kindFill:
+		return p.fill(c, value, m)
+	case kindScrim:
+		return p.scrim(c, value, m)
+	case kindDisc:
+		return p.disc(c, value, m)
+	case kindChart:
+		return p.chart(c, value, m)
+	case kindRoute:
+		return p.route(c, value, m)
+	case kindLabel:
+		return &Label{Common: c, Tone: value.OneOf(labelNames...)}
+	case kindText:
+		return p.text(c, value, m)
+	case kindRule:
+		c.Color = value.Text()
+		return &Rule{Common: c, Thick: m["thick"].Bool()}
+	case kindIcon:
+		return &Icon{Common: c, Value: p.filled(value), SizePx: number(m["size"], 120, 64, 240)}
+	case kindBadge:
+		return &Badge{Common: c, Value: p.filled(value), SizePx: number(m["size"], 80, 64, 240)}
+	case kindStack:
+		return &Stack{Common: c, Nodes: p.nodeList(value), Align: align(m), GapPx: gap(m), FootPx: foot(m)}
+	case kindRow:
+		return p.row(c, value, m)
+	case kindEach:
+		return p.each(c, value, m)
+	case kindSpace:
+		return p.space(c, value, m)
+	case kindLogo:
+		c.Color = value.Text()
+		return &Logo{c}
+	case kindProgress:
+		c.Color = value.Text()
+		return &Progress{c}
+	}
+	panic("template: no reader for nodes of the kind " + string(kind)) // a kind without a case: the schema test reads one of each
 }
+
+func gap(m map[string]setting.Value) float64 {
+	if m["gap"].Given() {
+		return limited(m["gap"], keyGap, 0)
+	}
+	return -1
+}
+
+func foot(m map[string]setting.Value) float64 { return limited(m["foot"], keyFoot, 0) }
+
+func align(m map[string]setting.Value) Align { return Align(m["align"].OneOf(alignNames...)) }
 
 // limited reads a number within the bounds of its key.
 func limited(v setting.Value, k key, def float64) float64 { return number(v, def, k.lo, k.hi) }
 
-// kindKeys reads the kind's own value and keys.
-func (p *parser) kindKeys(n *Node, value setting.Value, m map[string]setting.Value) {
-	switch n.Kind {
-	case Photo:
-		n.Source = p.field(value)
-		n.Motion = Motion(m["motion"].OneOf(string(None), string(Kenburns)))
-		n.Duotone = m["duotone"].Bool()
-	case Backdrop:
-		p.backdrop(n, value, m)
-	case Panel:
-		n.Color = value.Text()
-		n.Nodes = p.nodeList(m["layers"])
-	case Stack:
-		n.Nodes = p.nodeList(value)
-	case Row:
-		n.Nodes = p.nodeList(value)
-		for _, w := range list(m["cols"]) {
-			px := 0.0
-			switch w.Text() {
-			case "fill":
-			case "auto":
-				px = AutoColumn
-			default:
-				px = number(w, 0, 36, 1080)
-			}
-			n.Cols = append(n.Cols, px)
-		}
-	case Each:
-		p.each(n, value, m)
-	case Text:
-		p.text(n, value, m)
-	case Space:
-		if s := value.Text(); s == "fill" {
-			n.Fill = true
-			n.MaxPx = number(m["max"], 0, 0, 960)
-		} else {
-			n.GapPx = number(value, 0, 0, 960)
-		}
-	case Scrim:
-		n.Color = value.Text()
-		if m["alpha"].IsText() && m["alpha"].Text() == "auto" {
-			break
-		}
-		for _, a := range list(m["alpha"]) {
-			n.Alphas = append(n.Alphas, number(a, 0, 0, 1))
-		}
-		if len(n.Alphas) < 2 {
-			value.Errorf(diag.T("write alpha: [0, 0.6], or alpha: auto"), "a scrim needs at least two alphas, from top to bottom")
-		}
-	case Rule:
-		n.Color = value.Text()
-		n.Thick = m["thick"].Bool()
-	case Label:
-		n.Tone = value.OneOf(labelNames...)
-	case Logo, Progress, Fill:
-		n.Color = value.Text()
-		p.shift(n, m["shift"])
-	case Disc:
-		n.Color = value.Text()
-		n.Rings = m["rings"].Text()
-		n.Places = p.places(m["at"], 3)
-	case Chart:
-		n.Mode = value.OneOf(chartNames...)
-		n.Value = p.filled(m["value"])
-		n.Rest = m["rest"].Text()
-		n.SizePx = number(m["height"], 64, 16, 480)
-	case Route:
-		n.Color = value.Text()
-		n.Mode = m["mode"].OneOf(routeNames...)
-		n.Source = "items"
-		if m["over"].Given() {
-			n.Source = p.field(m["over"])
-		}
-	case Icon, Badge:
-		n.Value = p.filled(value)
-		def := 120.0
-		if n.Kind == Badge {
-			def = 80
-		}
-		n.SizePx = number(m["size"], def, 64, 240)
+func (p *parser) photo(c Common, value setting.Value, m map[string]setting.Value) Node {
+	return &Photo{
+		Common: c, Source: p.field(value),
+		Motion: Motion(m["motion"].OneOf(string(None), string(Kenburns))), Duotone: m["duotone"].Bool(),
 	}
 }
 
-func (p *parser) backdrop(n *Node, value setting.Value, m map[string]setting.Value) {
+func (p *parser) backdrop(c Common, value setting.Value, m map[string]setting.Value) Node {
+	n := &Backdrop{Common: c}
 	if n.Pattern = value.Text(); n.Pattern == "kit" {
 		n.Pattern = ""
 	}
@@ -200,57 +170,60 @@ func (p *parser) backdrop(n *Node, value setting.Value, m map[string]setting.Val
 	if m["frame"].Given() {
 		n.Frame = p.box(m["frame"])
 	}
-	p.shift(n, m["shift"])
+	n.Shift = p.shift(m["shift"])
+	return n
 }
 
-// shift reads rows by scene.
-func (p *parser) shift(n *Node, v setting.Value) {
-	for _, e := range v.Entries() {
-		if n.Shift == nil {
-			n.Shift = map[string]float64{}
-		}
-		if p.isScene(e) {
-			n.Shift[e.Key] = number(e.Value, 0, -8, 8)
-		}
+func (p *parser) panel(c Common, value setting.Value, m map[string]setting.Value) Node {
+	c.Color = value.Text()
+	n := &Panel{Common: c, Align: align(m), FootPx: foot(m)}
+	n.Nodes = p.nodeList(m["layers"])
+	return n
+}
+
+func (p *parser) fill(c Common, value setting.Value, m map[string]setting.Value) Node {
+	c.Color = value.Text()
+	return &Fill{Common: c, Shift: p.shift(m["shift"])}
+}
+
+func (p *parser) scrim(c Common, value setting.Value, m map[string]setting.Value) Node {
+	c.Color = value.Text()
+	n := &Scrim{Common: c}
+	if m["alpha"].IsText() && m["alpha"].Text() == "auto" {
+		return n
+	}
+	for _, a := range list(m["alpha"]) {
+		n.Alphas = append(n.Alphas, number(a, 0, 0, 1))
+	}
+	if len(n.Alphas) < 2 {
+		value.Errorf(diag.T("write alpha: [0, 0.6], or alpha: auto"), "a scrim needs at least two alphas, from top to bottom")
+	}
+	return n
+}
+
+func (p *parser) disc(c Common, value setting.Value, m map[string]setting.Value) Node {
+	c.Color = value.Text()
+	return &Disc{Common: c, Rings: m["rings"].Text(), Places: p.places(m["at"], 3), Rise: p.rise(m["rise"])}
+}
+
+func (p *parser) chart(c Common, value setting.Value, m map[string]setting.Value) Node {
+	return &Chart{
+		Common: c, Mode: value.OneOf(chartNames...), Value: p.filled(m["value"]),
+		Rest: m["rest"].Text(), HeightPx: number(m["height"], 64, 16, 480),
 	}
 }
 
-func (p *parser) isScene(e setting.Entry) bool {
-	if slices.Contains(p.scenes, e.Key) {
-		return true
+func (p *parser) route(c Common, value setting.Value, m map[string]setting.Value) Node {
+	c.Color = value.Text()
+	n := &Route{Common: c, Mode: m["mode"].OneOf(routeNames...), Source: "items"}
+	if m["over"].Given() {
+		n.Source = p.field(m["over"])
 	}
-	e.Errorf(diag.DidYouMean(e.Key, p.scenes), "there is no scene %q", e.Key)
-	return false
+	return n
 }
 
-// each reads a repeated part; its fields are known inside only.
-func (p *parser) each(n *Node, value setting.Value, m map[string]setting.Value) {
-	n.Source = p.field(value)
-	n.Max = integer(m["max"], 12, 1, 24)
-	n.Every = number(m["every"], 0, 0, 16)
-	defer p.knowItems()()
-	n.Nodes = p.nodeList(m["do"])
-	n.Between = p.nodeList(m["between"])
-}
-
-// knowItems makes the fields of an entry known until the function that it
-// returns is called.
-func (p *parser) knowItems() (forget func()) {
-	if p.fields[field.ItemTitle] {
-		return func() {}
-	}
-	for _, f := range field.Item() {
-		p.fields[f] = true
-	}
-	return func() {
-		for _, f := range field.Item() {
-			delete(p.fields, f)
-		}
-	}
-}
-
-func (p *parser) text(n *Node, value setting.Value, m map[string]setting.Value) {
-	n.Texts = value.Texts()
+func (p *parser) text(c Common, value setting.Value, m map[string]setting.Value) Node {
+	n := &Text{Common: c, Texts: value.Texts()}
 	for _, t := range list(value) {
 		p.filled(t)
 	}
@@ -270,6 +243,98 @@ func (p *parser) text(n *Node, value setting.Value, m map[string]setting.Value) 
 	n.Strike = p.conditions(m["strike"])
 	n.Flip = m["flip"].Text()
 	n.End = m["end"].Bool()
+	return n
+}
+
+func (p *parser) row(c Common, value setting.Value, m map[string]setting.Value) Node {
+	n := &Row{Common: c, Align: align(m), GapPx: gap(m)}
+	n.Nodes = p.nodeList(value)
+	for _, w := range list(m["cols"]) {
+		px := 0.0
+		switch w.Text() {
+		case "fill":
+		case "auto":
+			px = AutoColumn
+		default:
+			px = number(w, 0, 36, 1080)
+		}
+		n.Cols = append(n.Cols, px)
+	}
+	return n
+}
+
+// each reads a repeated part; its fields are known inside only.
+func (p *parser) each(c Common, value setting.Value, m map[string]setting.Value) Node {
+	n := &Each{Common: c, GapPx: gap(m)}
+	n.Source = p.field(value)
+	n.Max = integer(m["max"], 12, 1, 24)
+	n.Every = number(m["every"], 0, 0, 16)
+	defer p.knowItems()()
+	n.Nodes = p.nodeList(m["do"])
+	n.Between = p.nodeList(m["between"])
+	return n
+}
+
+func (p *parser) space(c Common, value setting.Value, m map[string]setting.Value) Node {
+	if value.Text() == "fill" {
+		return &Space{Common: c, Fill: true, MaxPx: number(m["max"], 0, 0, 960)}
+	}
+	return &Space{Common: c, Px: number(value, 0, 0, 960)}
+}
+
+// shift reads rows by scene.
+func (p *parser) shift(v setting.Value) map[string]float64 {
+	var out map[string]float64
+	for _, e := range v.Entries() {
+		if out == nil {
+			out = map[string]float64{}
+		}
+		if p.isScene(e) {
+			out[e.Key] = number(e.Value, 0, -8, 8)
+		}
+	}
+	return out
+}
+
+// rise reads how a disc climbs, by scene.
+func (p *parser) rise(v setting.Value) map[string]Climb {
+	out := map[string]Climb{}
+	for _, e := range v.Entries() {
+		items := e.List()
+		if !p.isScene(e) {
+			continue
+		}
+		if len(items) != 3 {
+			e.Errorf(diag.T("write a list: [row, lower, days]"), "a rise has %d numbers", 3)
+			continue
+		}
+		out[e.Key] = Climb{number(items[0], 0, -8, 16), number(items[1], 0, 0, 16), number(items[2], 1, 1, 366)}
+	}
+	return out
+}
+
+func (p *parser) isScene(e setting.Entry) bool {
+	if slices.Contains(p.scenes, e.Key) {
+		return true
+	}
+	e.Errorf(diag.DidYouMean(e.Key, p.scenes), "there is no scene %q", e.Key)
+	return false
+}
+
+// knowItems makes the fields of an entry known until the function that it
+// returns is called.
+func (p *parser) knowItems() (forget func()) {
+	if p.fields[field.ItemTitle] {
+		return func() {}
+	}
+	for _, f := range field.Item() {
+		p.fields[f] = true
+	}
+	return func() {
+		for _, f := range field.Item() {
+			delete(p.fields, f)
+		}
+	}
 }
 
 // places reads [x, y, r], or one such place by scene. n is 2 or 3 numbers.
@@ -341,18 +406,4 @@ func (p *parser) checkText(s string) *textFault {
 		}
 	}
 	return nil
-}
-
-// ColorRoles returns the colour roles that every kit has.
-func ColorRoles() []string { return slices.Clone(colorRoles) }
-
-// Variant returns the node as it is on a canvas: that of the first of the
-// names that it has other values for.
-func (n *Node) Variant(canvas ...string) *Node {
-	for _, name := range canvas {
-		if v, ok := n.Variants[name]; ok {
-			return v
-		}
-	}
-	return n
 }

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,6 +240,25 @@ func (p *parser) transition(v setting.Value) Transition {
 		return t
 	}
 	m := v.Map(names(enterKeys)...)
+	t = p.transitionOf(m)
+	for _, e := range m["for"].Entries() {
+		if !slices.Contains(variantNames, e.Key) {
+			e.Errorf(diag.DidYouMean(e.Key, variantNames), "%q is no format", e.Key)
+			continue
+		}
+		other := maps.Clone(m)
+		maps.Copy(other, e.Map(names(enterKeys)...))
+		if t.Variants == nil {
+			t.Variants = map[string]Transition{}
+		}
+		t.Variants[e.Key] = p.transitionOf(other)
+	}
+	return t
+}
+
+// transitionOf reads a transition from its values.
+func (p *parser) transitionOf(m map[string]setting.Value) Transition {
+	t := Transition{Kind: HardCut, From: Bottom}
 	if k := m["kind"].OneOf(enterNames...); k != "" {
 		t.Kind = TransitionKind(k)
 	}

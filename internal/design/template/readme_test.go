@@ -15,6 +15,7 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -125,7 +126,7 @@ func input(t *testing.T, tpl *template.Template) compile.Input {
 	return compile.Input{
 		Template: tpl, Event: ev, Kit: kit, Channel: "Città d’esempio", Handle: "@esempio", Language: "it", Fonts: fonts,
 		Photos: map[string]compile.Photo{"a.jpg": photo, "b.jpg": photo}, Logo: &compile.Logo{Source: "logo.svg", Kind: "svg", W: 64, H: 64},
-		Canvas: compile.Canvas{
+		Canvas: grid.Canvas{
 			Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Rate: timebase.FPS(30), Safe: geom.R(60, 250, 900, 1440), MinSeconds: 3, MaxSeconds: 90,
 		},
 		Today: time.Date(2025, 6, 10, 12, 0, 0, 0, rome),

@@ -33,8 +33,13 @@ func Schema() ([]byte, error) {
 	cut := objectOf(cutKeys, nil)
 	propertiesOf(cut)["loop"] = loopSchema()
 
+	// The values that "for" may change are those of the same transition.
+	enter, otherEnter := objectOf(enterKeys, nil), objectOf(enterKeys, nil)
+	delete(propertiesOf(otherEnter), "for")
+	propertiesOf(enter)["for"] = closed(eachKey(variantNames, ref("other-enter")))
+
 	defs := object{
-		"input": objectOf(inputKeys, nil), "cut": cut, "scene": scene, "enter": objectOf(enterKeys, nil),
+		"input": objectOf(inputKeys, nil), "cut": cut, "scene": scene, "enter": enter, "other-enter": otherEnter,
 		"box": object{"anyOf": []object{
 			{"type": "string", "enum": boxNames},
 			closed(object{"cols": span(6), "rows": span(8)}),
@@ -158,6 +163,8 @@ func (k key) schema() object {
 		return many(object{"anyOf": []object{{"enum": []string{"fill", "auto"}}, numeric(36, 1080)}})
 	case aPlaces:
 		return object{"anyOf": []object{ref("place"), byScene(ref("place"))}}
+	case aRise:
+		return byScene(object{"type": "array", "minItems": 3, "maxItems": 3, "items": numeric(-8, 366)})
 	case aSteps:
 		return byScene(numeric(-8, 32))
 	case aAlphas:

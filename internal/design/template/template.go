@@ -6,7 +6,6 @@ package template
 import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/design/field"
-	"github.com/giro-video/giro/internal/design/timeline"
 )
 
 // Template is one design.
@@ -101,6 +100,19 @@ type Transition struct {
 	Box     Box
 	Seconds float64 // 0: the house length
 	At      *Place  // where an iris opens
+
+	Variants map[string]Transition // by canvas class or format
+}
+
+// Variant returns the transition as it is on a canvas: that of the first of the
+// names that it has other values for.
+func (t Transition) Variant(canvas ...string) Transition {
+	for _, name := range canvas {
+		if v, ok := t.Variants[name]; ok {
+			return v
+		}
+	}
+	return t
 }
 
 // Place is a point of the grid in columns and rows, with a radius in columns.
@@ -127,35 +139,6 @@ type Box struct {
 
 // IsSet reports whether the box was given.
 func (b Box) IsSet() bool { return b != Box{} }
-
-// Kind says what a node is.
-type Kind string
-
-// The kinds of nodes.
-const (
-	Photo    Kind = "photo"
-	Backdrop Kind = "backdrop"
-	Panel    Kind = "panel"
-	Scrim    Kind = "scrim"
-	Label    Kind = "label"
-	Text     Kind = "text"
-	Rule     Kind = "rule"
-	Stack    Kind = "stack"
-	Row      Kind = "row"
-	Each     Kind = "each"
-	Space    Kind = "space"
-	Logo     Kind = "logo"
-	Progress Kind = "progress"
-	Fill     Kind = "fill"
-	Disc     Kind = "disc"
-	Chart    Kind = "chart"
-	Route    Kind = "route"
-	Icon     Kind = "icon"
-	Badge    Kind = "badge"
-)
-
-// Kinds lists the kinds of nodes, in the order of the reference.
-var Kinds = []Kind{Photo, Backdrop, Panel, Fill, Scrim, Disc, Chart, Route, Label, Text, Rule, Icon, Badge, Stack, Row, Each, Space, Logo, Progress}
 
 // Motion is how a node enters or leaves.
 type Motion string
@@ -186,63 +169,3 @@ const (
 	AlignBottom Align = "bottom"
 	AlignMiddle Align = "middle"
 )
-
-// Node is one element of a scene. Which fields matter depends on Kind.
-type Node struct {
-	Kind  Kind
-	Name  string
-	Pos   diag.Pos
-	When  []Condition
-	Boxes []Box // in the order to try: the first in which the content fits
-	Color string
-	In    Motion
-	Out   Motion
-	Hold  string // scene at whose end the node leaves, "" for its own
-	Else  *Node  // what stands here when a photo or a field is missing
-
-	Texts     []string // text: alternatives, the first that has its fields and fits
-	Roles     []string // text: type roles, the first in which it fits
-	Face      string   // text: display, head, body or label; "" is the role's own
-	MaxSizePx float64  // text: 0 is the role's greatest
-	MaxLines  int      // text: 0 is the role's
-	Tabular   bool
-
-	Source  string // photo: field with the file; each: field with the list
-	Motion  Motion // photo, backdrop: movement while it stands
-	Duotone bool
-
-	Pattern string   // backdrop: name, "" is the kit's own
-	Tone    string   // backdrop: bold, field or quiet; label: tab or plain
-	Colors  []string // backdrop: colour roles in the pattern's order, instead of Tone
-
-	Nodes  []Node // panel, stack, row, each
-	Align  Align  // panel, stack
-	GapPx  float64
-	FootPx float64 // panel: room under the last baseline, 0 is the house's
-	Fill   bool    // space: takes what is left over
-	Max    int     // each: at most so many
-	Thick  bool    // rule
-
-	Alphas []float64 // scrim: alpha from top to bottom; none measures it
-
-	Shift   map[string]float64 // backdrop: rows by scene
-	Frame   Box                // backdrop: what it is drawn for
-	Turn    float64            // backdrop: degrees
-	Places  map[string]Place   // disc: by scene; "" is everywhere
-	Rings   string             // disc
-	Value   string             // chart: text with fields; icon, badge: the text
-	Mode    string             // chart, route
-	Rest    string             // chart
-	SizePx  float64            // icon, badge: px; chart: height
-	Cols    []float64          // row: px, AutoColumn, or 0 for what is left
-	Count   bool               // text
-	Strike  []Condition        // text
-	Flip    string             // text: name of a disc
-	End     bool               // text: flush with the far margin
-	Between []Node             // each
-	Every   float64            // each: beats
-	MaxPx   float64            // space
-
-	Variants map[string]*Node // by canvas class or format
-	Ease     timeline.Easing
-}

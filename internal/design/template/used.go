@@ -65,25 +65,39 @@ func (u used) text(s string) {
 }
 
 func (u used) nodes(list []Node) {
-	for i := range list {
-		u.node(&list[i])
+	for _, n := range list {
+		u.node(n)
 	}
 }
 
-func (u used) node(n *Node) {
-	u.conditions(n.When)
-	u.conditions(n.Strike)
-	u.name(n.Source)
-	u.text(n.Value)
-	for _, t := range n.Texts {
-		u.text(t)
+func (u used) node(n Node) {
+	c := n.Shared()
+	u.conditions(c.When)
+	switch n := n.(type) {
+	case *Photo:
+		u.name(n.Source)
+	case *Route:
+		u.name(n.Source)
+	case *Chart:
+		u.text(n.Value)
+	case *Icon:
+		u.text(n.Value)
+	case *Badge:
+		u.text(n.Value)
+	case *Text:
+		u.conditions(n.Strike)
+		for _, t := range n.Texts {
+			u.text(t)
+		}
+	case *Each:
+		u.name(n.Source)
+		u.nodes(n.Between)
 	}
-	u.nodes(n.Nodes)
-	u.nodes(n.Between)
-	if n.Else != nil {
-		u.node(n.Else)
+	u.nodes(Children(n))
+	if c.Else != nil {
+		u.node(c.Else)
 	}
-	for _, v := range n.Variants {
+	for _, v := range c.Variants {
 		u.node(v)
 	}
 }

@@ -13,7 +13,8 @@ func (p *Fill) AppendDigest(w *digest.Writer) {
 	appendColor(w, p.Color)
 }
 
-// AppendDigest implements Paint: the glyphs and faces, not the text, decide the pixels.
+// AppendDigest implements Paint. The glyphs and faces decide the pixels, so the text
+// itself is left out.
 func (p *Text) AppendDigest(w *digest.Writer) {
 	w.String("text")
 	appendColor(w, p.Color)
@@ -57,8 +58,8 @@ func (p Path) appendDigest(w *digest.Writer) {
 	}
 }
 
-// AppendDigest implements Paint. The view's whole range is part of it, since
-// it decides the size at which the photo is prepared.
+// AppendDigest implements Paint. The whole range of the view is included, since it
+// decides the size at which the photo is prepared.
 func (p *Photo) AppendDigest(w *digest.Writer) {
 	w.String("photo")
 	w.Sum(p.Digest)

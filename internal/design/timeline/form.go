@@ -30,7 +30,7 @@ func (p *Shape) form(i int) Form {
 	return p.Forms[i-1]
 }
 
-// Like reports whether the path has the commands of another, in its order.
+// Like reports whether two paths have the same commands in the same order.
 func (p Path) Like(other Path) bool {
 	if len(p) != len(other) {
 		return false

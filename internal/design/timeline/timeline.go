@@ -1,11 +1,11 @@
 // Package timeline holds the compiled plan of one loop: what is on screen in
-// every frame, and where. A Plan is immutable once compiled and says everything
+// every frame, and where. A Plan is immutable once compiled and holds everything
 // that the picture depends on; the frame with number n is a function of (Plan, n).
 //
-// Time is counted in frames on a circle of Plan.Grid.Frames: a Span may start
-// before 0 (an entrance that plays at the end of the file) or run past the end.
-// Tracks use the same unrolled axis as the span of the layer or scene they
-// belong to.
+// Time is counted in frames, modulo Plan.Grid.Frames: a Span may start before 0 (an
+// entrance that plays at the end of the file) or run past the end. This unbounded
+// count is called the unrolled axis; tracks use the same one as the span of the
+// layer or scene that they belong to.
 package timeline
 
 import (
@@ -23,7 +23,7 @@ type Plan struct {
 	Format   string
 	Size     geom.Size
 	Grid     timebase.Grid
-	Ground   srgb.Color // what shows where no scene paints
+	Ground   srgb.Color // the colour where no scene paints
 	Scenes   []Scene
 	Cues     []Cue
 	Safe     geom.Rect // text lies inside
@@ -43,7 +43,8 @@ type Scene struct {
 	Layers []Layer
 }
 
-// Layer is one thing drawn, in the order of Scene.Layers, later ones above.
+// Layer is one drawn element. Layers are drawn in the order of Scene.Layers, later
+// ones above.
 type Layer struct {
 	Name   string // "hook/title/2", unique in the plan; for dumps and messages
 	Span   Span
@@ -61,7 +62,7 @@ type Span struct{ From, To int }
 // At maps frame n of the loop (0 <= n < frames) to the span's own axis. ok is
 // false when the span does not cover n.
 func (s Span) At(n, frames int) (t int, ok bool) {
-	// Spans start in [-frames, 2*frames), so three turns are all there is to try.
+	// Spans start in [-frames, 2*frames), so three candidates suffice.
 	for t = n - frames; t <= n+frames; t += frames {
 		if t >= s.From && t < s.To {
 			return t, true
@@ -70,9 +71,9 @@ func (s Span) At(n, frames int) (t int, ok bool) {
 	return 0, false
 }
 
-// Clip limits what is painted. The zero Clip with a Box is that rectangle;
-// non-nil tracks replace its edges by moving ones. Circle, if set, limits
-// further to the inside of a circle (outside if Invert).
+// Clip limits what is painted to Box; a track that is not nil replaces the edge of
+// that name by a moving one. Circle, if set, limits further to the inside of a circle
+// (outside if Invert).
 type Clip struct {
 	Box            geom.Rect
 	X0, Y0, X1, Y1 Track
@@ -87,7 +88,8 @@ type Circle struct {
 
 // Paint is what a layer draws: *Fill, *Text, *Shape, *Photo, *Pattern, *Bitmap or *Gradient.
 type Paint interface {
-	// AppendDigest adds all that decides the paint's pixels, apart from its place.
+	// AppendDigest adds everything that decides the paint's pixels, apart from its
+	// position.
 	AppendDigest(w *digest.Writer)
 }
 
@@ -119,7 +121,7 @@ type Shape struct {
 	Form     Track
 }
 
-// Form is a path and a stroke that a shape takes on.
+// Form is a path and a stroke that a shape changes to.
 type Form struct {
 	Path     Path
 	StrokePx float64
@@ -146,17 +148,16 @@ type Segment struct {
 	P  [3]geom.Point
 }
 
-// View is a camera over a source picture: the part of the source that fills
-// the layer's box. Zoom 1 shows the largest part with the box's shape; 1.06
-// shows a part 1.06 times smaller. CX and CY are the centre of the part in
-// fractions of the source's width and height; the part is kept inside the
-// source. Nil tracks mean zoom 1 and the middle.
+// View is the part of a source picture that fills the layer's box. Zoom 1 shows the
+// largest part with the box's aspect ratio; 1.06 shows a part 1.06 times smaller. CX
+// and CY are the centre of the part in fractions of the source's width and height;
+// the part is kept inside the source. Nil tracks mean zoom 1 and the middle.
 type View struct{ Zoom, CX, CY Track }
 
-// Photo paints a photo through a view. Source is the key under which the
-// picture's loader knows it; Digest is that of the file. SrcW and SrcH are its
-// size after EXIF orientation. Duotone, if set, maps dark to the first and
-// light to the second colour.
+// Photo paints a photo through a view. Source is the key by which the function that
+// loads pictures finds it; Digest is that of the file. SrcW and SrcH are its size in
+// px after EXIF orientation. Duotone, if set, maps dark to the first and light to
+// the second colour.
 type Photo struct {
 	Source     string
 	Digest     digest.Sum
@@ -165,11 +166,11 @@ type Photo struct {
 	Duotone    *[2]srgb.Color
 }
 
-// Pattern paints a generated backdrop: Name says which, Seed makes it its own.
-// It is drawn for a virtual canvas of Size (at least the layer's box) and seen
-// through the view. Colors are in the order that the pattern documents. Bleed is
-// how much of Size, in px on each side, lies beyond the frame that the pattern is
-// composed for; only a street plan goes on there.
+// Pattern paints a generated backdrop: Name selects the pattern, Seed its variation.
+// It is drawn for a virtual canvas of Size (at least the layer's box) and shown
+// through the view. Colors are in the order that the pattern documents. Bleed is how
+// much of Size, in px on each side, lies outside the frame that the pattern is
+// composed for; only a street plan continues there.
 type Pattern struct {
 	Name   string
 	Seed   uint64
@@ -196,7 +197,7 @@ type Gradient struct {
 	AlphaAt []float64
 }
 
-// Cue is a text that the screen shows, for subtitles, reading time and checks.
+// Cue is a text on screen, for subtitles, reading time and checks.
 type Cue struct {
 	Scene string
 	Field string // the input that the text comes from

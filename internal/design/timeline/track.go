@@ -9,7 +9,7 @@ type Easing struct {
 	X1, Y1, X2, Y2 float64 // of a Bezier
 }
 
-// EasingKind tells the families of curves apart.
+// EasingKind is a family of curves.
 type EasingKind uint8
 
 // The kinds: Linear is the zero value; Hold stays at the first value; Cosine
@@ -21,7 +21,7 @@ const (
 	Hold
 )
 
-// Named easings of the house style.
+// The named easings.
 var (
 	Arrive = Easing{Bezier, 0.16, 1, 0.30, 1}
 	Step   = Easing{Bezier, 0.76, 0, 0.24, 1}
@@ -30,12 +30,6 @@ var (
 	Drift  = Easing{Kind: Linear}
 	Orbit  = Easing{Kind: Cosine}
 )
-
-// EasingNames maps the names that templates use to the curves.
-var EasingNames = map[string]Easing{
-	"arrive": Arrive, "step": Step, "leave": Leave, "count": Count,
-	"linear": Drift, "drift": Drift, "orbit": Orbit, "hold": {Kind: Hold},
-}
 
 // At returns the eased progress for x from 0 to 1.
 func (e Easing) At(x float64) float64 {
@@ -58,8 +52,8 @@ func (e Easing) At(x float64) float64 {
 	return x
 }
 
-// bezier solves for the parameter by bisection: 40 halvings reach the last
-// bit that a pixel position can show, on every machine the same.
+// bezier solves for the parameter by bisection: 40 halvings are exact far below a
+// pixel, and give the same bits on every machine.
 func (e Easing) bezier(x float64) float64 {
 	poly := func(a, b, t float64) float64 {
 		u := 1 - t
@@ -122,7 +116,7 @@ func (tr Track) Moves() bool {
 }
 
 // Range returns the least and the greatest value of the track's keys, or def
-// twice for a nil track. The house easings stay between their keys.
+// twice for a nil track. The named easings do not overshoot their keys.
 func (tr Track) Range(def float64) (lo, hi float64) {
 	if len(tr) == 0 {
 		return def, def

@@ -6,11 +6,11 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// The Unicode Bidirectional Algorithm, UAX 9, by its rules. The packages at hand
-// (x/text/unicode/bidi and go-text's bidi) report only whether a run is even or
-// odd; a number before Arabic in a left-to-right text (level 2 beside level 0)
-// then comes out in the wrong place. The character properties are those of
-// x/text. TestBidiConformance runs Unicode's own test file.
+// The Unicode Bidirectional Algorithm, UAX 9, rule by rule. The existing packages
+// (x/text/unicode/bidi and go-text's bidi) report only whether a run's level is even
+// or odd; a number before Arabic in a left-to-right text (level 2 beside level 0) is
+// then placed wrongly. The character properties are those of x/text.
+// TestBidiConformance runs Unicode's own test file.
 
 // maxDepth is the deepest level of explicit embedding (UAX 9, BD2).
 const maxDepth = 125
@@ -86,8 +86,8 @@ func firstStrong(cs []bidi.Class) (level int8, ok bool) {
 	return 0, false
 }
 
-// simpleLTR reports whether no character needs the algorithm in a left-to-right
-// paragraph: everything below the Hebrew block but for nothing at all.
+// simpleLTR reports whether a left-to-right paragraph needs no reordering: all its
+// characters lie before the Hebrew block or are dashes, quotation marks or ideographs.
 func simpleLTR(rs []rune) bool {
 	return !slices.ContainsFunc(rs, func(r rune) bool {
 		return r >= 0x590 && (r < 0x2010 || r > 0x2027) && (r < 0x4E00 || r > 0x9FFF)

@@ -14,30 +14,29 @@ import (
 type opportunity struct {
 	at   int     // the character that starts the next line
 	last bool    // only if the text fits in no other way
-	cost float64 // how much worse (positive) or better a break here is; the unit is the square of a full line's width
+	cost float64 // penalty (positive) or preference for a break here; the unit is the square of a full line's width
 }
 
-// The costs of breaks. A break costs as much as it may worsen the balance: two
-// lines of 0.6 and 1.0 of the column instead of 0.8 and 0.8 cost 0.08.
+// The costs of breaks, in the unit of the balance between lines: two lines of 0.6 and
+// 1.0 of the column instead of 0.8 and 0.8 cost 0.08.
 const (
 	costWeak   = 0.10  // the line would end in a preposition or conjunction
 	costFigure = 0.08  // the line would start with a figure: "Sala|3", "giugno|2026"
 	costName   = 0.03  // between two capitalised words
 	costInside = 0.50  // inside a word, at its own hyphen
 	costClause = -0.06 // after a comma, colon or dash
-	costStop   = -0.15 // after ideographic punctuation: elsewhere a break may part a word
+	costStop   = -0.15 // after ideographic punctuation: a break elsewhere may split a word
 )
 
 const zeroWidthSpace = 0x200B
 
-// opportunities lists where h may be broken: the opportunities of UAX 14 less
-// those that the rules of the language forbid. Never broken: after an
-// apostrophe, an article, a one-letter word or an initial; between a figure and
-// its unit or month, a weekday or "ore" and its figure, a name and its Roman
-// numeral; before a dash or bullet; at a soft hyphen. As a last resort only:
-// at a hyphen, between "via" and the street, "San" and the saint. In Chinese any
-// two ideographs may be parted; a text that marks its words with zero width
-// spaces (U+200B) is broken there first.
+// opportunities lists where h may be broken: the opportunities of UAX 14 without
+// those that the rules of the language forbid. Never broken: after an apostrophe, an
+// article, a one-letter word or an initial; between a figure and its unit or month, a
+// weekday or "ore" and its figure, a name and its Roman numeral; before a dash or
+// bullet; at a soft hyphen. As a last resort only: at a hyphen, between "via" and the
+// street, "San" and the saint. Chinese may be broken between any two ideographs; a
+// text that marks its words with zero width spaces (U+200B) is broken there first.
 func (h *hardLine) opportunities(tag string) []opportunity {
 	var seg segmenter.Segmenter
 	seg.Init(h.rs)
@@ -55,7 +54,7 @@ func (h *hardLine) opportunities(tag string) []opportunity {
 			continue
 		}
 		if marked && ideographic(h.rs[at-1]) && ideographic(h.rs[at]) && o.cost >= 0 {
-			// The writer has marked the words: do not part them.
+			// The writer has marked the words: do not split them.
 			o.last, o.cost = true, costInside
 		}
 		out = append(out, o)
@@ -65,7 +64,7 @@ func (h *hardLine) opportunities(tag string) []opportunity {
 
 // judge rates the break before h.rs[at]; ok is false where it is forbidden.
 func (h *hardLine) judge(at int, sets wordSets) (o opportunity, ok bool) {
-	if isSpace(h.rs[at]) { // the spaces of a break stay together
+	if isSpace(h.rs[at]) { // a run of spaces is one break
 		return o, false
 	}
 	if !isSpace(h.rs[at-1]) {
@@ -105,7 +104,7 @@ func (h *hardLine) judgeInside(at int) (o opportunity, ok bool) {
 	switch {
 	case a == 0xAD: // a soft hyphen would have to be drawn
 		return o, false
-	case a == zeroWidthSpace: // the writer's own wish
+	case a == zeroWidthSpace: // placed by the writer
 		return opportunity{at: at}, true
 	case ideographic(a) || ideographic(b):
 		// A figure stays with its measure and its ordinal sign: 5月, 第3届.
@@ -180,7 +179,8 @@ func judgeSpace(at int, before, after string, sets wordSets) (o opportunity, ok 
 	return o, true
 }
 
-// tied reports whether two words belong together like a figure and its unit.
+// tied reports whether no line may break between two words, such as a figure and its
+// unit.
 func tied(bare, word, next, nextWord string, sets wordSets) bool {
 	number := isNumber(bare) // a figure with a comma or full stop after it ends a clause
 	if r := lastRune(bare); r == ',' || r == '.' || r == ':' {
@@ -209,8 +209,8 @@ func symbolUnit(s string) bool {
 
 func currency(s string) bool { return s == "€" || s == "$" || s == "£" || s == "chf" || s == "eur" }
 
-// joining reports whether a one-letter word is no word of its own in the
-// script's custom, as in Arabic.
+// joining reports whether the rule about one-letter words does not apply to the
+// script of r: Arabic.
 func joining(r rune) bool { return language.LookupScript(r) == language.Arabic }
 
 func startsUpper(s string) bool {

@@ -12,7 +12,7 @@ import (
 // go-text v0.3.5 puts an approximate filter before each lookup and subtable. A
 // coverage table in ranges (format 2) fills it wrongly: once one of the filter's
 // three parts is full, later ranges are lost, and their glyphs go without kerning,
-// ligatures or joined forms (github.com/go-text/typesetting issue 278, mended
+// ligatures or joined forms (github.com/go-text/typesetting issue 278, fixed
 // after that release). Four of the families here lose kerning by it.
 //
 // The filters are built once, by harfbuzz.NewFont, and only the filters are

@@ -20,10 +20,10 @@ import (
 // keycap, a skin tone) is one grapheme cluster and stays in one run, in which the
 // font's ligatures make one picture of it.
 
-// emojiOfCap is the height of an emoji's picture as a share of the capitals'
-// height; it stands in the middle of the capitals. With capitals of 0.7 em that
-// is 0.92 em: the pictures look as large as the letters, and those of two lines
-// do not touch at the tightest leading of the type scale.
+// emojiOfCap is the height of an emoji's picture as a multiple of the capitals'
+// height; the picture is centred on the capitals. With capitals of 0.7 em that is
+// 0.92 em: the pictures look as large as the letters, and those of two lines do not
+// touch at the tightest leading of the type scale.
 const emojiOfCap = 1.32
 
 // emojiScript is the script of characters set in the emoji face (ISO 15924
@@ -112,13 +112,13 @@ func (f *Face) Picture(gid uint32) (img image.Image, box geom.Rect, ok bool, err
 // maxPictureSide bounds a glyph's picture; fonts have up to 160 px.
 const maxPictureSide = 1024
 
-// pictureInk is the picture that stands for all of a face: a party popper, as
-// wide and high as every emoji.
+// pictureInk is the character whose picture is measured for all of a face: a party
+// popper, which has the size of every emoji.
 const pictureInk = 0x1F389
 
-// placePictures brings the glyphs of a picture face to the size of the text that
-// they stand in and to the middle of its capitals; capHeight is in em of the
-// text. It returns the size of the pictures' em in em of the text.
+// placePictures scales the glyphs of a picture face to the size of their text and
+// centres them on its capitals; capHeight is in em of the text. It returns the size
+// of the pictures' em in em of the text.
 func (f *Face) placePictures(glyphs []shaped, capHeight float64) float64 {
 	f.mu.Lock()
 	e := ink{bottom: 0, top: 1}
@@ -141,9 +141,9 @@ func (f *Face) placePictures(glyphs []shaped, capHeight float64) float64 {
 	return scale
 }
 
-// isEmoji reports whether a grapheme cluster asks to be shown as an emoji (UTS
-// 51): by its variation selector, as a sequence (keycap, flag, skin tone, joined),
-// or because its character is shown so by default.
+// isEmoji reports whether a grapheme cluster is to be shown as an emoji (UTS 51):
+// because of its variation selector, as a sequence (keycap, flag, skin tone, joined),
+// or because that is its character's default.
 func isEmoji(cluster []rune) bool {
 	base := cluster[0]
 	if base < 0x80 { // the digits, # and * are emoji only as keycaps

@@ -10,8 +10,8 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 )
 
-// The faults of a text, for errors.Is. Each comes as a type that says more and
-// whose Hint says what to do.
+// The faults of a text, for errors.Is. Each is returned as a type with details and a
+// Hint that says what to do.
 var (
 	ErrTooWide       = errors.New("word wider than its column")
 	ErrTooManyLines  = errors.New("too many lines")
@@ -20,7 +20,8 @@ var (
 	ErrUnknownFamily = errors.New("unknown font family")
 )
 
-// TooWideError says that words which may not be parted are wider than the column.
+// TooWideError says that words between which no line may break are wider than the
+// column.
 type TooWideError struct {
 	Word    string
 	WidthPx float64 // of the word

@@ -53,9 +53,9 @@ type Face struct {
 	caps  map[rune]float64    // see top
 }
 
-// Digest tells the face from all others: the SHA-256 of the font file, and for a
-// weight of a variable font or a later face of a collection one that covers that
-// too.
+// Digest identifies the face: the SHA-256 of the font file; for a weight of a
+// variable font, or a face of a collection after the first, a digest that includes
+// that too.
 func (f *Face) Digest() digest.Sum { return f.sum }
 
 // FileDigest returns the SHA-256 of the font file.
@@ -145,7 +145,7 @@ func (f *Face) vertical() (ascent, descent float64) {
 	defer f.mu.Unlock()
 	e, ok := f.face.FontHExtents()
 	if !ok {
-		return 0.8, 0.2 // the customary split of an em when a font says nothing
+		return 0.8, 0.2 // the usual split of an em, for fonts without these values
 	}
 	return float64(e.Ascender) / f.upem, -float64(e.Descender) / f.upem
 }
@@ -170,9 +170,9 @@ func (f *Face) top(sample rune) float64 {
 	return h
 }
 
-// newFace makes a face of a parsed font, which it keeps for itself. file is the
-// digest of the file and index the face's place in it. weightAxis is the weight to
-// give a variable font, 0 for a static one.
+// newFace makes a face of a parsed font, which nothing else may use afterwards. file
+// is the digest of the file and index the face's place in it. weightAxis is the
+// weight to set in a variable font, 0 for a static one.
 func newFace(family string, weight int, file digest.Sum, index int, parsed *font.Font, weightAxis int) (f *Face, err error) {
 	defer recoverFont(family, &err)
 	endPairs(parsed)
@@ -209,7 +209,7 @@ func newFace(family string, weight int, file digest.Sum, index int, parsed *font
 
 // hasInk reports whether any of the face's first characters has an outline.
 func (f *Face) hasInk() (ok bool) {
-	defer func() { ok = recover() == nil && ok }() // a damaged font has none either
+	defer func() { ok = recover() == nil && ok }() // a damaged font counts as one without
 	const enough = 1000
 	chars := f.face.Cmap.Iter()
 	for n := 0; n < enough && chars.Next(); n++ {

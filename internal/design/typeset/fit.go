@@ -69,8 +69,9 @@ func (l *Library) Fit(text string, role Role, font Font, box geom.Size, lang str
 	return l.FitStyle(text, role, Style{Family: font.Family, Weight: font.Weight, Language: lang}, box)
 }
 
-// FitStyle is Fit with what else a style says: Direction, Tabular, LiningFigures
-// and Fallback. SizePx, Tracking, Leading and HangFrom come from the role.
+// FitStyle is Fit with the other properties of a style: Direction, Tabular,
+// LiningFigures and Fallback. SizePx, Tracking, Leading and HangFrom come from the
+// role.
 func (l *Library) FitStyle(text string, role Role, st Style, box geom.Size) (Paragraph, error) {
 	steps := role.Steps()
 	if len(steps) == 0 {
@@ -120,8 +121,9 @@ func (f *fitter) setTracking(st *Style, sizePx float64) {
 const stackGap = 0.06
 
 // leadingPx returns the leading at a size: the largest that a family in the text
-// asks for. Fonts of the computer have no adjustment: squares take that of the
-// library's Han, and scripts that stack their signs what these need.
+// needs. Fonts of the computer have no adjustment of their own: scripts written in
+// squares take that of the library's Han font, and scripts that stack signs above
+// and below their letters take what the signs need.
 func (f *fitter) leadingPx(sizePx float64) float64 {
 	em := f.lib.scale.leading(f.role, f.setter.style.Family, sizePx)
 	for _, h := range f.setter.lines {
@@ -146,12 +148,12 @@ func (f *fitter) leadingPx(sizePx float64) float64 {
 	return em * sizePx
 }
 
-// hanFamily is the family of the type scale whose leading suits every script that
-// is written in squares.
+// hanFamily is the family of the type scale whose leading serves all scripts that
+// are written in squares.
 const hanFamily = "Noto Sans SC"
 
-// retrack measures the text again when the family's adjustment, and with it the
-// tracking, is another at this size.
+// retrack measures the text again when the family's adjustment changes the tracking
+// at this size.
 func (f *fitter) retrack(sizePx float64) (err error) {
 	old := f.setter.style.Tracking
 	f.setTracking(&f.setter.style, sizePx)
@@ -181,7 +183,7 @@ func (f *fitter) try(sizePx float64, last bool) (p Paragraph, ok bool, err error
 	return p, p.Height <= float64(f.box.H), nil
 }
 
-// fault says why the text does not fit at the role's smallest size.
+// fault returns why the text does not fit at the role's smallest size.
 func (f *fitter) fault(chars int, sizePx float64) error {
 	e := &NoFitError{Role: f.role.Name, Chars: chars, Limit: chars - 1}
 	if f.role.MaxChars > 0 {

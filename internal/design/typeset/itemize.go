@@ -9,12 +9,12 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// hardLine is a part of a text between forced line breaks, analysed: every
-// character has its level, script and face.
+// hardLine is the part of a text between two forced line breaks, with the level,
+// script and face of every character.
 type hardLine struct {
 	src    string // without the line break
 	rs     []rune // its characters
-	drawn  []rune // the same, with what is drawn in place of characters that are never in a font
+	drawn  []rune // the same, with substitutes for characters that no font has
 	at     []int  // byte offset of each character in src, and len(src)
 	base   int8
 	levels []int8
@@ -154,10 +154,10 @@ func graphemes(rs []rune) []int {
 	return append(out, len(rs))
 }
 
-// resolveFaces gives faces to the clusters of one script; cuts are their starts
-// and the end. A script that the style's own face does not have is set as a
-// whole, with its spaces and figures, in one face that has it; a single word
-// with a letter that the face lacks is set as a whole in another.
+// resolveFaces chooses the faces of the clusters of one script; cuts are their starts
+// and the end. If the style's own face lacks the script, all its text, with spaces
+// and figures, is set in one face that has it; if the face lacks a letter, the whole
+// word is set in another.
 func (h *hardLine) resolveFaces(cuts []int, c *chain) (missing []rune, err error) {
 	script := h.script[cuts[0]]
 	var letters []rune
@@ -245,7 +245,7 @@ func (h *hardLine) resolveWord(cuts []int, main *Face, c *chain) (missing []rune
 			}
 			h.drawn[i] = substitute(face, h.drawn[i])
 			if i > 0 && unicode.Is(unicode.Variation_Selector, h.rs[i]) && !face.varies(h.rs[i-1], h.rs[i]) {
-				h.drawn[i] = wordJoiner // else the shaper forgets what it does for spaces and hyphens
+				h.drawn[i] = wordJoiner // otherwise the shaper skips its own treatment of spaces and hyphens
 			}
 		}
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/go-text/typesetting/font/opentype/tables"
 	"github.com/go-text/typesetting/language"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
@@ -42,7 +41,6 @@ type source struct {
 	name    string
 	index   int // in a collection
 	read    func() ([]byte, error)
-	channel bool // added by AddFile
 	system  bool // a font of the computer
 	damaged bool // its face could not be made
 
@@ -149,46 +147,6 @@ func weightAxis(ld *ot.Loader) (lo, hi int) {
 		}
 	}
 	return 0, 0
-}
-
-// AddFile adds a font of the channel: TrueType or OpenType, static, variable or
-// a collection. A face that the library already has is replaced. name is the
-// file's path, for messages; data is kept. A file that cannot be used is a
-// fault of the user (*diag.InputError).
-func (l *Library) AddFile(name string, data []byte) error {
-	const hint = "use a TrueType or OpenType file (.ttf, .otf)"
-	if bytes.HasPrefix(data, []byte("wOF2")) || bytes.HasPrefix(data, []byte("wOFF")) {
-		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "web fonts (WOFF) are not read")
-	}
-	if err := checkTables(bytes.NewReader(data), int64(len(data))); err != nil {
-		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "font %q is damaged: %v", name, err)
-	}
-	found, err := describeFile(name, bytes.NewReader(data))
-	if err != nil {
-		return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "%v", err)
-	}
-	for _, s := range found {
-		s.read = func() ([]byte, error) { return data, nil }
-		s.channel = true
-		// Parse now, so that a damaged file is reported with its name and not
-		// in the middle of a render.
-		f, err := s.face(s.weight)
-		if err != nil {
-			return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "%v", err)
-		}
-		if !f.hasInk() {
-			return diag.Fault(diag.Pos{File: name}, "", diag.T(hint), "font %q has no outlines: its glyphs are empty", name)
-		}
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, s := range found {
-		l.sources = slices.DeleteFunc(l.sources, func(old *source) bool {
-			return sameFamily(old.family, s.family) && (old.weight == s.weight || s.lo > 0)
-		})
-		l.sources = append(l.sources, s)
-	}
-	return nil
 }
 
 // Families returns the names of the families, sorted.
@@ -334,7 +292,7 @@ func (l *Library) chain(st Style) (*chain, error) {
 		switch {
 		case err == nil:
 			c.first = append(c.first, f)
-		case !errors.Is(err, ErrUnknownFamily): // a library without that family does without
+		case !errors.Is(err, ErrUnknownFamily): // a library may lack that family
 			return nil, err
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"testing/fstest"
 
 	"github.com/giro-video/giro/assets"
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -139,85 +138,27 @@ func TestFaceDigestAndMetrics(t *testing.T) {
 	}
 }
 
-func TestAddFile(t *testing.T) {
-	t.Parallel()
-	small, err := fs.Sub(assets.Fonts, "fonts/jost")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := typeset.NewLibrary(small)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := l.Set("سلام", typeset.Style{Family: "Jost", Weight: 500, SizePx: 40}); !errors.Is(err, typeset.ErrMissingGlyph) {
-		t.Errorf("error %v", err)
-	}
-	if err := l.AddFile("fonts/plex.ttf", fontFile(t, "ibm-plex-sans-arabic/IBMPlexSansArabic_700Bold.ttf")); err != nil {
-		t.Fatal(err)
-	}
-	line, err := l.Set("سلام", typeset.Style{Family: "Jost", Weight: 500, SizePx: 40})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := line.Runs[0].Face.Family(); got != "IBM Plex Sans Arabic" {
-		t.Errorf("set in %s", got)
-	}
-	// The same face again replaces the first.
-	if err := l.AddFile("again.ttf", fontFile(t, "ibm-plex-sans-arabic/IBMPlexSansArabic_700Bold.ttf")); err != nil {
-		t.Fatal(err)
-	}
-	if got := l.Families(); !slices.Equal(got, []string{"IBM Plex Sans Arabic", "Jost"}) {
-		t.Errorf("families %q", got)
-	}
-}
-
-func TestAddFileRefuses(t *testing.T) {
-	t.Parallel()
-	good := fontFile(t, "jost/Jost_500Medium.ttf")
-	long := slices.Clone(good)
-	copy(long[12+12:], "\xff\xff\xff\x00") // the length of the first table
-	if err := library(t).AddFile("long.ttf", long); err == nil || !strings.Contains(err.Error(), "ends after the end of the file") {
-		t.Errorf("a table of four gigabytes: error %v", err)
-	}
-	tests := map[string][]byte{
-		"long.ttf":      long,
-		"empty.ttf":     nil,
-		"text.ttf":      []byte("this is no font"),
-		"web.woff2":     append([]byte("wOF2"), good...),
-		"header.ttf":    good[:12],
-		"truncated.ttf": good[:len(good)/3],
-	}
-	for name, data := range tests {
-		l := library(t)
-		before := l.Families()
-		err := l.AddFile(name, data)
-		list, ok := diag.Messages(err)
-		if !ok || len(list) != 1 || list[0].File != name || list[0].Hint.IsZero() {
-			t.Errorf("%s: error %v is no message about the file", name, err)
-		}
-		if !slices.Equal(l.Families(), before) {
-			t.Errorf("%s: the library changed", name)
-		}
-	}
-}
-
-// FuzzAddFile damages a font: it is refused, or it sets text or says why not.
-func FuzzAddFile(f *testing.F) {
-	good := fontFile(f, "titillium-web/TitilliumWeb_400Regular.ttf")
+// FuzzSystemFont damages a font of the computer: it is passed over, or it sets
+// text.
+func FuzzSystemFont(f *testing.F) {
+	good := fontFile(f, "ibm-plex-sans-arabic/IBMPlexSansArabic_700Bold.ttf")
 	f.Add(uint16(4), byte(0xFF), uint16(700), byte(3))
 	f.Add(uint16(5), byte(0), uint16(13), byte(0))
+	f.Add(uint16(12+12), byte(0xFF), uint16(9), byte(1)) // the length of the first table: four gigabytes
+	latin, err := fs.Sub(assets.Fonts, "fonts/jost")
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, at uint16, v byte, at2 uint16, v2 byte) {
 		data := slices.Clone(good)
 		data[int(at)%len(data)] = v
 		data[int(at2)*3%len(data)] = v2
-		l, err := typeset.NewLibrary(fstest.MapFS{})
+		l, err := typeset.NewLibrary(latin)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.AddFile("x.ttf", data); err != nil {
-			return
-		}
-		line, err := l.Set("ufficio AV 12", typeset.Style{Family: l.Families()[0], Weight: 400, SizePx: 50})
+		l.SetSystem(func() []fs.FS { return []fs.FS{fstest.MapFS{"x.ttf": {Data: data}}} })
+		line, err := l.Set("مهرجان AV 12", typeset.Style{Family: "Jost", Weight: 500, SizePx: 50, Language: "ar"})
 		if err != nil {
 			return
 		}

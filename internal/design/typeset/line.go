@@ -10,8 +10,8 @@
 // shaping happens once, in font units, and is scaled: the advances of a line are
 // exactly proportional to its size.
 //
-// Whatever the text, there is never a box for a missing glyph: a character that
-// no face has is a [MissingGlyphError].
+// No text is ever drawn with boxes for missing glyphs: a character that no face has
+// is a [MissingGlyphError].
 package typeset
 
 // Glyph is one shaped glyph of a run.

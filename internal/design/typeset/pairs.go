@@ -5,11 +5,11 @@ import (
 	"github.com/go-text/typesetting/font/opentype/tables"
 )
 
-// endPairs makes the kerning of glyph classes stop where OpenType says. A class
-// pair table holds for every second glyph: those that it gives no class are of
-// class 0. go-text v0.3.5 takes them as not in the table and goes on to the
-// lookup's next one, which may kern what the first leaves alone ("łw" in IBM Plex
-// Sans Arabic); HarfBuzz does not. TestPhrasesInEveryFace fails without this.
+// endPairs makes the kerning of glyph classes stop where OpenType says. A class pair
+// table applies to every second glyph: those without a class belong to class 0.
+// go-text v0.3.5 treats them as absent and continues with the lookup's next table,
+// which may kern what the first leaves alone ("łw" in IBM Plex Sans Arabic); HarfBuzz
+// does not. TestPhrasesInEveryFace fails without this.
 func endPairs(f *font.Font) {
 	for _, l := range f.GPOS.Lookups {
 		for i, s := range l.Subtables {

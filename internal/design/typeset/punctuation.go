@@ -33,12 +33,12 @@ var quotesByLanguage = map[string]quotes{
 	"ar": angled,
 }
 
-// Punctuate sets what is typed on a keyboard as a printer would: typographic
-// apostrophes, the language's quotation marks (those of English for a language
-// that is not known), a dash for a hyphen between spaces, one ellipsis for three
-// dots; in French no line breaks before a high mark. A mark whose sense is not
-// plain, such as a quotation mark without its pair or the sign of feet after a
-// figure, stays as it is typed, and so do links and addresses.
+// Punctuate replaces typewriter punctuation by typographic: curly apostrophes, the
+// language's quotation marks (those of English for an unknown language), a dash for a
+// hyphen between spaces, one ellipsis for three dots; in French no line breaks before
+// a high mark (! ? ; :). A mark of unclear meaning, such as a quotation mark without
+// its pair or the sign of feet after a figure, stays as typed, and so do links and
+// addresses.
 func Punctuate(text, language string) string {
 	base, _, _ := strings.Cut(language, "-")
 	q, ok := quotesByLanguage[base]
@@ -52,11 +52,11 @@ func Punctuate(text, language string) string {
 		return text
 	}
 	p := punctuator{quotes: q, in: []rune(text)}
-	p.lastShut = lastShut(p.in)
+	p.lastClosing = lastClosing(p.in)
 	for p.at < len(p.in) {
 		p.step()
 	}
-	// What was opened and never shut was no quotation.
+	// A mark that was opened and never closed is not a quotation mark.
 	for _, at := range p.opened {
 		p.out[at.piece] = at.typed
 	}
@@ -72,18 +72,18 @@ type punctuator struct {
 	in     []rune
 	at     int
 	out    []string
-	opened []openMark // of quotations that are not shut yet
+	opened []openMark // of quotations that are not closed yet
 
-	lastShut int
+	lastClosing int
 }
 
-// openMark is a mark that has been taken for the beginning of a quotation.
+// openMark is a mark that may be the beginning of a quotation.
 type openMark struct {
 	piece int // its index in out
 	typed string
 }
 
-// step takes one mark, or what stands up to the next one.
+// step handles one mark, or the text up to the next one.
 func (p *punctuator) step() {
 	if n := p.link(); n > 0 {
 		p.put(string(p.in[p.at:p.at+n]), n)
@@ -153,8 +153,8 @@ func (p *punctuator) link() int {
 	return 0
 }
 
-// double sets a quotation mark. Two of them, which a table's export has left
-// doubled, are one.
+// double sets a quotation mark. Two in a row, as some exports of tables leave them,
+// count as one.
 func (p *punctuator) double() {
 	n := 1
 	for p.next(n) == '"' {
@@ -171,7 +171,7 @@ func (p *punctuator) double() {
 	}
 }
 
-// single sets an apostrophe or a single quotation mark.
+// apostrophe sets an apostrophe or a single quotation mark.
 func (p *punctuator) apostrophe(r rune) {
 	before, next := p.before(), p.next(1)
 	last := len(p.opened) - 1
@@ -185,7 +185,7 @@ func (p *punctuator) apostrophe(r rune) {
 		p.put("’", 1) // "un po' di"
 	case p.opens(1) && unicode.IsDigit(next):
 		p.put("’", 1) // "gli anni '90"
-	case p.opens(1) && r == '\'' && p.lastShut > p.at+1:
+	case p.opens(1) && r == '\'' && p.lastClosing > p.at+1:
 		p.begin(string(r), 1)
 	case p.opens(1) && unicode.IsLetter(next):
 		p.put("’", 1) // "'ndrangheta", "rock 'n' roll"
@@ -194,9 +194,9 @@ func (p *punctuator) apostrophe(r rune) {
 	}
 }
 
-// lastShut returns the place of the last single mark that may end a quotation, -1
+// lastClosing returns the place of the last single mark that may end a quotation, -1
 // for none.
-func lastShut(text []rune) int {
+func lastClosing(text []rune) int {
 	for i := len(text) - 1; i > 0; i-- {
 		if text[i] == '\'' && !unicode.IsSpace(text[i-1]) && (i+1 == len(text) || !unicode.IsLetter(text[i+1])) {
 			return i

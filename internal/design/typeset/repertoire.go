@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// repertoire is what is known of a font by its character map alone: a Face has
-// one, and so has a font that is not parsed yet.
+// repertoire is the set of characters of a font. A Face implements it, and runes does
+// for a font of which only the character map is read.
 type repertoire interface{ Has(r rune) bool }
 
 // runes is a repertoire in sorted ranges, both ends included.
@@ -84,8 +84,8 @@ func drawsRune(f repertoire, r rune) bool {
 	return substitute(f, r) != r
 }
 
-// substitute returns the character that stands in for r in this font: a hyphen of
-// Unicode's own that a font lacks is drawn as the ASCII one.
+// substitute returns the character to draw for r in this font: where a font lacks the
+// hyphens U+2010 and U+2011, the ASCII one.
 func substitute(f repertoire, r rune) rune {
 	if r != 0x2010 && r != 0x2011 || f.Has(r) {
 		return r

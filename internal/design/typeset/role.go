@@ -51,9 +51,9 @@ func (r Role) Steps() []float64 {
 	return out
 }
 
-// FamilyAdjust is how a family departs from the scale. Leading multiplies the
-// role's and Tracking is added to it at display sizes; LeadingDisplay and
-// LeadingBody replace it.
+// FamilyAdjust is a family's deviation from the scale. At display sizes Leading
+// multiplies the role's leading and Tracking is added to its tracking;
+// LeadingDisplay and LeadingBody replace the role's leading.
 type FamilyAdjust struct {
 	Leading        float64 `yaml:"leading"`
 	Tracking       float64 `yaml:"tracking"`

@@ -6,15 +6,15 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// Script is a writing system that texts of a city come in.
+// Script is a writing system.
 type Script struct {
 	Code   string // ISO 15924, "Thai"
 	Name   string // in English; of scripts that belong to one language, the language's
 	Sample string // letters that a font for it has
 }
 
-// scriptTable is what Scripts returns, first the largest of Europe and its
-// neighbours. The samples are letters of everyday words.
+// scriptTable is what Scripts returns, starting with the scripts most used in Europe
+// and around it. The samples are letters of common words.
 var scriptTable = []Script{
 	{"Latn", "Latin", "àčęğőșßØ"},
 	{"Grek", "Greek", "ΆαβγλώΩ"},

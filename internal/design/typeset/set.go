@@ -7,8 +7,8 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// wideTracking is the tracking in em above which ligatures are parted: a
-// ligature's letters keep their distance while all others move away.
+// wideTracking is the tracking in em above which ligatures are not used, since their
+// letters would stay close while all others move apart.
 const wideTracking = 0.01
 
 // maxChars bounds the length of a text; the longest that a post holds is 5000 bytes.
@@ -35,7 +35,8 @@ func (l *Library) newSetter(text string, st Style) (*setter, error) {
 	base := baseLevel([]rune(text), st.Direction, st.Language)
 	missing, err := s.analyse(text, base, c)
 	if err == nil && len(missing) > 0 && len(l.systemFonts()) > 0 {
-		// What the library can set looks the same on every computer.
+		// The computer's fonts are used only where the library's own fail, so that all other
+		// texts are the same on every computer.
 		c.system = true
 		missing, err = s.analyse(text, base, c)
 	}
@@ -187,7 +188,7 @@ func (b *lineBuilder) add(it item, lineEnd int, level int8) error {
 	start := b.pen
 	for i, g := range glyphs {
 		at := g.at + b.from
-		if g.gid == 0 { // the last guard: no box is ever drawn
+		if g.gid == 0 { // a missing glyph, whatever went wrong before: never draw its box
 			chars := h.cluster(at)
 			return &MissingGlyphError{Chars: chars, Scripts: scriptNames(chars), Fonts: []string{face.family}}
 		}
@@ -223,8 +224,8 @@ func (h *hardLine) cluster(i int) []rune {
 	return []rune{h.rs[i]}
 }
 
-// space adds the tracking that is due between the last cluster and the next one
-// to the last glyph's advance.
+// space adds the tracking between the last cluster and the next one to the last
+// glyph's advance.
 func (b *lineBuilder) space(run *Run) {
 	if b.pending == 0 {
 		return
@@ -237,7 +238,7 @@ func (b *lineBuilder) space(run *Run) {
 	b.pending = 0
 }
 
-// mark widens the line's ink by a glyph at (x, y).
+// mark extends the line's ink by that of a glyph at (x, y).
 func (b *lineBuilder) mark(e ink, x, y float64) {
 	if e.none {
 		return
@@ -253,7 +254,7 @@ func (b *lineBuilder) mark(e ink, x, y float64) {
 	l.InkTop, l.InkBottom = min(l.InkTop, top), max(l.InkBottom, bottom)
 }
 
-// markLetter widens the part of the line that has letters by a glyph at x.
+// markLetter extends the part of the line that has letters by a glyph at x.
 func (b *lineBuilder) markLetter(e ink, x float64) {
 	if e.none {
 		return

@@ -9,11 +9,9 @@ import (
 )
 
 // checkTables checks that the tables of a font file lie inside it. The parser
-// allocates what a table's header says before it reads: a damaged length cost
-// four gigabytes (FuzzAddFile). The layout is that of the OpenType specification,
-// "Organization of an OpenType Font".
-//
-// Only the headers are read, so that it serves files that are opened for them.
+// allocates the length in a table's header before it reads: a damaged length cost
+// four gigabytes (TestCheckTables). The layout is that of the OpenType
+// specification, "Organization of an OpenType Font". Only the headers are read.
 func checkTables(file io.ReaderAt, size int64) error {
 	var start [12]byte
 	if _, err := file.ReadAt(start[:], 0); err != nil {

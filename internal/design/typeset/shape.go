@@ -9,7 +9,7 @@ import (
 // figures says which figures are wanted.
 type figures struct{ tabular, lining bool }
 
-// shaping is what shaping depends on besides the text and the face.
+// shaping holds the parameters of shaping besides the text and the face.
 type shaping struct {
 	rtl       bool
 	script    language.Script
@@ -126,9 +126,9 @@ func (f *Face) figureCell(s shaping) float64 {
 	return w
 }
 
-// spaced reports whether tracking applies to a script: not to scripts whose
-// letters join or share a headline, nor to those set on a grid of squares, nor
-// to emoji.
+// spaced reports whether tracking applies to a script. It does not apply to scripts
+// whose letters join or share a headline, to those set on a grid of squares, and to
+// emoji.
 func spaced(s language.Script) bool {
 	switch s {
 	case language.Arabic, language.Syriac, language.Mandaic, language.Mongolian, language.Nko, language.Phags_Pa,
@@ -140,8 +140,8 @@ func spaced(s language.Script) bool {
 	return true
 }
 
-// stacked reports whether a script piles signs above and below its letters, so
-// that its lines need room of their own.
+// stacked reports whether a script stacks signs above and below its letters, so that
+// its lines need more leading.
 func stacked(s language.Script) bool {
 	switch s {
 	case language.Arabic, language.Syriac, language.Thaana, language.Nko,

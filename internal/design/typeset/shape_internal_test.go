@@ -154,6 +154,20 @@ func testLibrary(t testing.TB) *Library {
 	return l
 }
 
+// addFont adds the faces of a font file to a library.
+func addFont(t testing.TB, l *Library, name string, data []byte) []*source {
+	t.Helper()
+	found, err := describeFile(name, bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range found {
+		s.read = func() ([]byte, error) { return data, nil }
+	}
+	l.sources = append(l.sources, found...)
+	return found
+}
+
 func (l *Library) fileOf(t *testing.T, f *Face) string {
 	t.Helper()
 	for _, s := range l.sources {

@@ -373,9 +373,7 @@ func TestSystemPhrases(t *testing.T) {
 		}
 		fresh.Files[file] = sum
 		l := testLibrary(t)
-		if err := l.AddFile(file, data); err != nil {
-			t.Fatal(err)
-		}
+		addFont(t, l, file, data)
 		for _, r := range systemCases(fonts, file) {
 			items, err := setItems(l, r.Text, l.styleOf(t, file, r))
 			if missing := (*MissingGlyphError)(nil); errors.As(err, &missing) {

@@ -21,21 +21,21 @@ type computerFont struct {
 	rank  int
 }
 
-// maxComputerFonts and maxComputerFile bound what is taken from the computer's
-// folders: a full installation of a publisher has some thousand faces, and the
-// largest fonts of an operating system are collections of about 150 MB.
+// maxComputerFonts and maxComputerFile bound the fonts that are indexed and the size
+// in bytes of each file: a full installation of a publisher has some thousand faces,
+// and the largest fonts of an operating system are collections of about 150 MB.
 const (
 	maxComputerFonts = 20_000
 	maxComputerFile  = 256 << 20
 )
 
-// SetSystem names the folders with the fonts of the computer, which are for texts
-// that the library's own fonts cannot set. Folders is called, and their files are
-// indexed, when such a text first comes: some tenths of a millisecond a file. A
-// file that cannot be read is passed over.
+// SetSystem sets the folders with the fonts of the computer, which are used for texts
+// that the library's own fonts cannot set. folders is called, and the files are
+// indexed, when the first such text is set: some tenths of a millisecond a file. A
+// file that cannot be read is skipped.
 //
-// The same files give the same choice. What is chosen is part of Face.Digest, so
-// that another font is another picture.
+// The same files give the same choice. The chosen font is part of Face.Digest, so
+// that a different font gives a picture with a different digest.
 func (l *Library) SetSystem(folders func() []fs.FS) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -58,7 +58,7 @@ func indexSystem(folders []fs.FS) []*computerFont {
 	for _, fsys := range folders {
 		_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil && d != nil && d.IsDir() {
-				return fs.SkipDir // a folder that may not be read is as good as empty
+				return fs.SkipDir // a folder that cannot be read counts as empty
 			}
 			if len(out) >= maxComputerFonts {
 				return fs.SkipAll
@@ -69,18 +69,18 @@ func indexSystem(folders []fs.FS) []*computerFont {
 			return nil
 		})
 	}
-	// The names decide before the folders, which differ from machine to machine.
+	// Sort by name first: the folders differ from machine to machine.
 	slices.SortStableFunc(out, func(a, b *computerFont) int {
 		return cmp.Or(a.rank-b.rank, strings.Compare(a.family, b.family), a.weight-b.weight, strings.Compare(a.name, b.name), a.index-b.index)
 	})
 	return out
 }
 
-// describeSystem reads what a font file has: upright faces with outlines. A file
-// that is damaged has none.
+// describeSystem returns the upright faces with outlines of a font file; none for a
+// damaged one.
 func describeSystem(fsys fs.FS, name string) (found []*computerFont) {
 	defer func() {
-		if recover() != nil { // the parser takes a damaged file for granted
+		if recover() != nil { // the parser does not check for damage
 			found = nil
 		}
 	}()
@@ -127,7 +127,7 @@ func describeSystem(fsys fs.FS, name string) (found []*computerFont) {
 	return found
 }
 
-// unusable are fonts that show a character's place instead of the character.
+// unusable reports whether a font draws placeholders instead of characters.
 func unusable(family string) bool {
 	switch squeeze(strings.ToLower(family)) {
 	case "", "lastresort", ".lastresort", "lastresorthe", "adobeblank", "adobeblank2", "adobenotdef", "unicodebmpfallbacksil":
@@ -136,9 +136,10 @@ func unusable(family string) bool {
 	return false
 }
 
-// rank orders families by how well they go with the kits' sans-serifs: the Noto
-// Sans of a script, which are drawn as one family, then what is a plain sans by its
-// name, the others, and last what is not for headlines or not of normal width.
+// rank orders families by how well they match the kits' sans-serifs, the best first:
+// the Noto Sans of a script, which are designed as one family; families that are a
+// sans by their name; others; and last those not for headlines or not of normal
+// width.
 func rank(d font.Description) int {
 	name := strings.ToLower(d.Family)
 	holds := func(words ...string) bool {
@@ -234,8 +235,8 @@ func (c *chain) candidates(script language.Script, has func(repertoire) bool) []
 // is none.
 func (c *chain) findSystem(script language.Script, has func(repertoire) bool) *Face {
 	for _, k := range c.candidates(script, has) {
-		// The map of characters may promise more than the font holds, and the file
-		// may be damaged where only drawing looks.
+		// The character map may list glyphs that the font does not have, and damage in the
+		// outlines is found only by drawing.
 		if f := c.lib.openSystem(k.computerFont, k.weight); f != nil && has(f) && f.hasInk() {
 			return f
 		}

@@ -1,10 +1,6 @@
 package typeset
 
-import (
-	"bytes"
-	"strings"
-	"testing"
-)
+import "testing"
 
 // TestVariableFont takes weights from the one variable font that comes with the
 // modules of the project. Its outlines are stripped, its widths are not.
@@ -20,15 +16,10 @@ func TestVariableFont(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := testLibrary(t)
-	if err := l.AddFile("Selawik-VF.ttf", data); err == nil || !strings.Contains(err.Error(), "no outlines") {
-		t.Errorf("a font without outlines was added: %v", err)
+	found := addFont(t, l, "Selawik-VF.ttf", data)
+	if len(found) != 1 || found[0].lo != 300 || found[0].hi != 700 {
+		t.Fatalf("found %+v", found)
 	}
-	found, err := describeFile("Selawik-VF.ttf", bytes.NewReader(data))
-	if err != nil || len(found) != 1 || found[0].lo != 300 || found[0].hi != 700 {
-		t.Fatalf("found %+v, %v", found, err)
-	}
-	found[0].read = func() ([]byte, error) { return data, nil }
-	l.sources = append(l.sources, found...)
 	faces := map[int]*Face{}
 	width := map[int]float64{}
 	for ask, want := range map[int]int{100: 300, 300: 300, 450: 450, 700: 700, 950: 700} {
@@ -38,6 +29,9 @@ func TestVariableFont(t *testing.T) {
 		}
 		if f.Weight() != want {
 			t.Errorf("asked for %d, got %d", ask, f.Weight())
+		}
+		if f.hasInk() {
+			t.Error("a font without outlines has ink")
 		}
 		if old := faces[want]; old != nil && old != f {
 			t.Errorf("weight %d has two faces", want)

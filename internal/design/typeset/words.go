@@ -7,9 +7,9 @@ import (
 )
 
 // wordLists are the words that decide where a line may be broken, for one
-// language. They are typographic custom, not grammar: Bringhurst, The Elements of
-// Typographic Style, 2.4; for Italian also the house rules that no line ends in an
-// apostrophe, an article or a one-letter word.
+// language. They follow typographic practice, not grammar: Bringhurst, The Elements
+// of Typographic Style, 2.4; for Italian also Giro's own rules that no line ends in
+// an apostrophe, an article or a one-letter word.
 type wordLists struct {
 	articles string // a line never ends in one
 	weak     string // prepositions and conjunctions: a line seldom ends in one

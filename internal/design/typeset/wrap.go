@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// measured is a hardLine shaped once as a whole, from which the width of any part
-// of it is known without shaping again. All lengths are em.
+// measured is a hardLine shaped once as a whole, so that the width of any part of it
+// is known without shaping again. All lengths are em.
 type measured struct {
 	s    *setter
 	h    *hardLine
@@ -16,21 +16,22 @@ type measured struct {
 	clus []cluster // by the character that starts it; glyphs is 0 for others
 	prev []int     // the last cluster with glyphs that starts at or before i, -1 for none
 	next []int     // the first that starts at or after i, len(clus) for none
-	// irregular says that a line's width cannot be had from its clusters: the text
-	// does not run in one direction, so that the neighbours of a cluster depend on
-	// where the line ends, or a glyph stands out beyond its neighbours.
+	// irregular says that a line's width is not the sum of its clusters: the text does
+	// not run in one direction, so that the neighbours of a cluster depend on where the
+	// line ends, or the ink of a glyph extends beyond its neighbours.
 	irregular bool
 	exact     map[[2]int]float64
 	// top and bottom are how far the ink of scripts that stack their signs reaches
 	// above and below the baseline, where a font of the computer sets them.
 	top, bottom float64
-	// rough lets estimate stand in for exact widths far from the column's width.
+	// rough permits estimates in place of exact widths that are far from the column's
+	// width.
 	rough bool
 }
 
-// farOut is how far in em a glyph's ink may stand out of its advance and still be
-// covered by the glyph beside it. Letters stay below 0.1 em; a combining mark
-// without a base does not.
+// farOut is how far in em a glyph's ink may extend beyond its advance and still lie
+// over the glyph beside it. Letters stay below 0.1 em; a combining mark without a
+// base does not.
 const farOut = 0.15
 
 // roughFrom is the number of break opportunities from which a text that must be
@@ -159,7 +160,7 @@ func (m *measured) exactWidth(from, to int) (float64, error) {
 	return w, nil
 }
 
-// tolerance in em forgives the rounding of sums of advances.
+// tolerance, in em, allows for the rounding of sums of advances.
 const tolerance = 1e-9
 
 // wrap breaks m into the fewest lines of at most maxEm, and among the ways to do
@@ -301,7 +302,7 @@ func (p piece) word() string {
 	return word
 }
 
-// set sets the pieces at a size.
+// setPieces sets the pieces at a size.
 func setPieces(pieces []piece, sizePx float64) ([]*Line, error) {
 	lines := make([]*Line, len(pieces))
 	for i, p := range pieces {
@@ -315,10 +316,10 @@ func setPieces(pieces []piece, sizePx float64) ([]*Line, error) {
 }
 
 // Break sets a text on the fewest lines of at most widthPx, and balances them: of
-// all ways to break it into that many lines it takes the one whose lines are most
-// alike in width, with small preferences (after a comma rather than after a
-// preposition). The opportunities are those of UAX 14 less those that the
-// language's customs forbid; words are never hyphenated. Forced line breaks are
+// all ways to break it into that many lines it takes the one whose lines differ
+// least in width, with small preferences (after a comma rather than after a
+// preposition). The opportunities are those of UAX 14 without those that the
+// language's rules forbid; words are never hyphenated. Forced line breaks are
 // kept. maxLines 0 is no limit.
 //
 // Faults: *TooWideError, *TooManyLinesError, *MissingGlyphError, *UnknownFamilyError.

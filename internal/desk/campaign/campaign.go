@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/setting"
@@ -163,7 +164,7 @@ func (f Filter) Matches(e *event.Event) bool {
 		return false
 	}
 	for name, wanted := range f.Fields {
-		if !slices.ContainsFunc(wanted, func(w string) bool { return event.SameName(w, fieldOf(e, name)) }) {
+		if !slices.ContainsFunc(wanted, func(w string) bool { return fold.Same(w, fieldOf(e, name)) }) {
 			return false
 		}
 	}

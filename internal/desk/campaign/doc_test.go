@@ -98,3 +98,62 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 		t.Errorf("only %d keys were found", total)
 	}
 }
+
+// TestPagesShowSettingsThatWork reads every YAML example of the README and of the
+// pages for each task as part of a channel, or of a campaign.
+func TestPagesShowSettingsThatWork(t *testing.T) {
+	pages, err := filepath.Glob("../../../assets/docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := scaffold(t, "quartieri")
+	if err := os.Mkdir(filepath.Join(dir, "stagione"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, filepath.Join(dir, "campaign.yaml"), filepath.Join(dir, "stagione", "campaign.yaml"))
+	ch := *open(t, scaffold(t, "quartieri")).Channel
+	read := 0
+	for _, page := range append(pages, "../../../README.md") {
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("(?ms)^( *)```yaml\n(.*?)```").FindAllStringSubmatch(string(data), -1) {
+			text := strings.ReplaceAll("\n"+m[2], "\n"+m[1], "\n")[1:]
+			var faults diag.List
+			if strings.HasPrefix(text, "events:") {
+				campaign.Read("campaign.yaml", []byte(text+"templates: [spotlight]\n"), &ch, &faults)
+			} else {
+				for _, least := range []string{"name: Valdimonte", "languages: [it]", "zone: Europe/Rome", "brand: borgo"} {
+					if key, _, _ := strings.Cut(least, " "); !strings.Contains("\n"+text, "\n"+key) {
+						text += least + "\n"
+					}
+				}
+				if err := os.WriteFile(filepath.Join(dir, channel.File), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				if _, faults, err = channel.Load(dir); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if len(faults) > 0 {
+				t.Errorf("%s shows what cannot be read: %v\n%s", filepath.Base(page), faults, text)
+			}
+			read++
+		}
+	}
+	if read < 8 {
+		t.Errorf("only %d examples were found", read)
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -101,7 +101,7 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the events %s: %w", src.File, err)
 	}
-	all, list, err := ingest.ReadFrom(src.File, f, ingest.Options{Zone: x.ch.Zone, Language: x.ch.Language(), Now: now, Columns: x.ch.Columns, Capitals: x.ch.Capitals})
+	all, list, err := ingest.ReadFrom(src.File, f, ingest.For(x.ch, now))
 	if cerr := f.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("read the events %s: %w", src.File, cerr)
 	}

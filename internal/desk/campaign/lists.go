@@ -57,7 +57,7 @@ func tame(cell string) string {
 // the posts of an event that come out together. Nil when nothing has a day.
 func (d *Runner) calendar(p *Plan) []byte {
 	var b strings.Builder
-	line := func(name, value string) { fold(&b, name+":"+value) }
+	line := func(name, value string) { foldLine(&b, name+":"+value) }
 	line("BEGIN", "VCALENDAR")
 	line("VERSION", "2.0")
 	line("PRODID", "-//Giro//Giro//EN")
@@ -108,9 +108,9 @@ func icsText(s string) string {
 	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", "").Replace(s)
 }
 
-// fold writes a content line in pieces of at most 75 bytes (RFC 5545, 3.1) that
+// foldLine writes a content line in pieces of at most 75 bytes (RFC 5545, 3.1) that
 // end between characters.
-func fold(b *strings.Builder, s string) {
+func foldLine(b *strings.Builder, s string) {
 	room := 75
 	for len(s) > room {
 		cut := room

@@ -247,9 +247,9 @@ func (p *Plan) estimate(s *state, jobs int, q segment.Quality) {
 	entries := order(p.Entries)
 	draws := make([]bool, len(entries))
 	known := map[bool]mean{}
-	seen := map[look]bool{}
+	seen := map[frameKey]bool{}
 	for i, e := range entries {
-		l := e.look()
+		l := e.frameKey()
 		draws[i] = !seen[l]
 		seen[l] = true
 		if r := s.Posts[e.ID]; r != nil && r.Facts != nil && r.Facts.Elapsed > 0 {
@@ -270,8 +270,8 @@ func (p *Plan) estimate(s *state, jobs int, q segment.Quality) {
 	p.Choose(nil, nil)
 }
 
-// look is what decides a post's frames, as far as it is known before they are laid out.
-type look struct {
+// frameKey is what decides a post's frames, as far as it is known before they are laid out.
+type frameKey struct {
 	unit     int
 	language string
 	cut      string
@@ -280,8 +280,8 @@ type look struct {
 	safe     geom.Rect
 }
 
-func (it *Item) look() look {
-	l := look{unit: it.unit, language: it.Language, cut: it.Cut}
+func (it *Item) frameKey() frameKey {
+	l := frameKey{unit: it.unit, language: it.Language, cut: it.Cut}
 	if f, err := format.ByName(it.Format); err == nil {
 		l.canvas, l.fps, l.safe = f.Canvas, f.FPS, f.Safe
 	}

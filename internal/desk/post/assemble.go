@@ -1,6 +1,6 @@
-// Package post assembles one post: it brings a channel, an event, a template,
-// a language and a format together into a plan with everything that is needed
-// to draw it, and hands it to film.
+// Package post assembles one post: from a channel, an event, a template, a language
+// and a format it makes a plan with everything that is needed to draw it, and renders
+// it with the film packages.
 package post
 
 import (
@@ -27,6 +27,7 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/design/compile"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -48,19 +49,19 @@ type Request struct {
 	Cut      string
 	Language string // "" is the channel's first
 	Format   string // "" is the channel's
-	Strict   bool   // keep to the safe box of advertisements
+	Strict   bool   // use the smaller safe box of advertisements
 	Silent   bool   // no music
 	Today    time.Time
 	Hashtags []string // of the channel or campaign, for the caption
 	Track    string   // file of the channel's track; "" is its first
 
-	Published time.Time // when it goes out, for the rights; zero is Today
+	Published time.Time // when it is published, for the rights; zero is Today
 	Until     time.Time // when it is taken down, for the rights; zero when that is not known
 	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
 
-	// CommonWith are other formats of the same campaign: the picture is encoded within
-	// the limits of all that have the same frames, so that their segments are the
-	// same and are made once.
+	// CommonWith are the names of other formats of the same campaign. The picture is
+	// encoded within the limits of all those that have the same frames, so that their
+	// segments are equal and encoded once.
 	CommonWith []string
 }
 
@@ -146,7 +147,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	in := compile.Input{
 		Template: t, Cut: req.Cut, Event: ev, Kit: kitOfTemplate(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
 		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
-		Look: samplePhoto,
+		Sample: samplePhoto,
 	}
 	if t.Events && len(req.Events) > 0 {
 		in.Events = upcoming(req.Events, req.Today, &faults)
@@ -170,7 +171,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	var rightsFaults diag.List
 	in.Credits, in.Notices = p.checkRights(req, &rightsFaults), p.notices(req)
 	if len(in.Credits)+len(in.Notices) > 0 {
-		// Only what is shown needs a credit, so there was a plan without them first.
+		// Only what is shown needs a credit, so the plan was first made without credits.
 		if plan, list = compile.Plan(in); plan == nil {
 			return nil, append(append(faults, list...), rightsFaults...), nil
 		}
@@ -293,12 +294,12 @@ func kitFor(kit *brand.Kit, ev *event.Event) *brand.Kit {
 	return &out
 }
 
-func canvas(f *format.Format, strict bool) compile.Canvas {
+func canvas(f *format.Format, strict bool) grid.Canvas {
 	safe := f.Safe
 	if strict {
 		safe = f.Strict
 	}
-	return compile.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
+	return grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 }
 
 // photos looks up the event's pictures.
@@ -325,7 +326,7 @@ func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
 	}
 }
 
-// logo looks up the channel's mark.
+// logo looks up the channel's logo.
 func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
 	rel := req.Channel.Brand.Logo
 	if rel == "" {
@@ -383,9 +384,6 @@ func (a *Assembler) assets(p *Post) compose.Assets {
 		},
 	}
 }
-
-// CoverFrame is the frame that stands for the whole: the finished hook.
-const CoverFrame = 0
 
 // FrameAt returns the number of the frame that shows at a time, in seconds.
 func (p *Post) FrameAt(seconds float64) (int, error) {

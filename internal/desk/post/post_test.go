@@ -100,6 +100,9 @@ func assemble(t testing.TB, req post.Request) *post.Post {
 	return p
 }
 
+// fast is the x264 preset for tests that do not look at the picture.
+const fast = "ultrafast"
+
 // kit is what rendering needs from the machine.
 func kit(t testing.TB) (*ffmpeg.Tool, *store.Store) {
 	t.Helper()
@@ -119,10 +122,11 @@ func newStore(t testing.TB) *store.Store {
 	return st
 }
 
-func render(t testing.TB, p *post.Post, tool *ffmpeg.Tool, st *store.Store, jobs int) post.Result {
+// render encodes in draft quality, with an x264 preset, or "" for the quality's own.
+func render(t testing.TB, p *post.Post, tool *ffmpeg.Tool, st *store.Store, jobs int, preset string) post.Result {
 	t.Helper()
 	res, err := p.Render(context.WithoutCancel(t.Context()), post.Options{
-		Tool: tool, Store: st, Out: filepath.Join(t.TempDir(), p.Name+".mp4"), Quality: segment.Draft, Jobs: jobs, Version: "test",
+		Tool: tool, Store: st, Out: filepath.Join(t.TempDir(), p.Name+".mp4"), Quality: segment.Draft, Preset: preset, Jobs: jobs, Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -161,12 +165,12 @@ func TestSampleEvents(t *testing.T) {
 	for _, file := range []string{"milano-san-siro-2025.ics", "eventi.csv"} {
 		list := events(t, ch, file)
 		if !*every {
-			list = []*event.Event{list[0], list[len(list)/2]}
+			list = list[:1]
 		}
 		for _, ev := range list {
 			t.Run(ev.ID, func(t *testing.T) {
 				p := assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short"})
-				verify(t, p, tool, render(t, p, tool, st, 2))
+				verify(t, p, tool, render(t, p, tool, st, 2, ""))
 			})
 		}
 	}
@@ -196,9 +200,9 @@ func TestBytesAreTheSame(t *testing.T) {
 	ch := sample(t)
 	ev := events(t, ch, "eventi.csv")[0]
 	var videos, covers, manifests [][]byte
-	for _, jobs := range []int{1, 4, 2} {
-		p := assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Format: "tiktok"})
-		res := render(t, p, tool, newStore(t), jobs)
+	for _, jobs := range []int{1, 4} {
+		p := assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Format: "square"})
+		res := render(t, p, tool, newStore(t), jobs, fast)
 		if res.Segments.Rendered != res.Segments.Total || res.Segments.Total < 2 {
 			t.Errorf("with %d jobs %d of %d segments were rendered", jobs, res.Segments.Rendered, res.Segments.Total)
 		}
@@ -221,15 +225,15 @@ func TestOneTextRendersItsSegmentsOnly(t *testing.T) {
 	tool, st := kit(t)
 	ch := sample(t)
 	ev := events(t, ch, "eventi.csv")[0]
-	first := render(t, assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short"}), tool, st, 2)
-	again := render(t, assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short"}), tool, st, 2)
+	first := render(t, assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Format: "square"}), tool, st, 2, fast)
+	again := render(t, assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Format: "square"}), tool, st, 2, fast)
 	if again.Segments.Rendered != 0 || again.Segments.Reused != first.Segments.Total {
 		t.Errorf("nothing changed, and %d segments were rendered", again.Segments.Rendered)
 	}
 	changed := *ev
 	changed.Extra = maps.Clone(ev.Extra)
 	changed.Extra["closing"] = "Posti esauriti. Ci vediamo a luglio."
-	res := render(t, assemble(t, post.Request{Channel: ch, Event: &changed, Cut: "short"}), tool, st, 2)
+	res := render(t, assemble(t, post.Request{Channel: ch, Event: &changed, Cut: "short", Format: "square"}), tool, st, 2, fast)
 	if res.Segments.Rendered == 0 || res.Segments.Rendered > first.Segments.Total/2 {
 		t.Errorf("one scene's text changed, and %d of %d segments were rendered", res.Segments.Rendered, res.Segments.Total)
 	}

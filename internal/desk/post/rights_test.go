@@ -142,8 +142,8 @@ func TestManifestKeepsTheProof(t *testing.T) {
 	tool, st := kit(t)
 	ch, ev := recorded(t, "proof: prova.pdf, expires: 2025-01-31", "")
 	reason := "prorogata a voce dalla fotografa il 2 maggio"
-	p := assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Override: reason})
-	res := render(t, p, tool, st, 2)
+	p := assemble(t, post.Request{Channel: ch, Event: ev, Cut: "short", Format: "square", Override: reason})
+	res := render(t, p, tool, st, 2, fast)
 	var m post.Manifest
 	if err := json.Unmarshal(read(t, res.Kit.Manifest), &m); err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ var second = map[string]string{
 	"numbers": "quartieri", "call": "istituzionale", "tour": "quartieri", "welcome": "borgo",
 }
 
-// variant is a further picture of a template.
+// variant is an additional picture of a template.
 type variant struct {
 	name, caption string
 	sample        Sample
@@ -163,7 +163,7 @@ func strips(name string, p *post.Post, show func(string, string, image.Image) er
 	return show(name+"-seam", "The seam.", im)
 }
 
-// post assembles a take; faults of the samples are errors.
+// post assembles a sample; faults of the samples are errors.
 func (s *Studio) post(t Sample) (*post.Post, error) {
 	p, faults, err := s.Assemble(t)
 	if err != nil {

@@ -67,19 +67,36 @@ func (k *looker) open() {
 	}
 }
 
-// all looks at frames in which texts stand legible: for each text the last
-// one, when all that comes one after the other is there, and one at random.
+// all looks at frames in which texts stand legible: for each scene the last
+// one, when all that comes one after the other is there, and for one text the
+// first; with -every for each text the last one and one at random.
 func (k *looker) all(r *rand.Rand) {
 	k.t.Helper()
 	k.open()
 	frames := k.moments(r)
-	if most := 4; !*every && len(frames) > most {
-		r.Shuffle(len(frames), func(a, b int) { frames[a], frames[b] = frames[b], frames[a] })
-		frames = frames[:most]
+	if !*every {
+		frames = k.ends()
+		if first := k.plan.Cues[r.IntN(len(k.plan.Cues))].Span.From; !slices.Contains(frames, first) {
+			frames = append(frames, (first+k.plan.Grid.Frames)%k.plan.Grid.Frames)
+		}
 	}
 	for _, n := range frames {
 		k.frame(n)
 	}
+}
+
+// ends are the last frames in which a text of each scene is legible.
+func (k *looker) ends() []int {
+	last := map[string]int{}
+	for _, c := range k.plan.Cues {
+		last[c.Scene] = max(last[c.Scene], c.Span.To-1)
+	}
+	var frames []int
+	for _, n := range last {
+		frames = append(frames, (n+k.plan.Grid.Frames)%k.plan.Grid.Frames)
+	}
+	slices.Sort(frames)
+	return slices.Compact(frames)
 }
 
 // moments are the frames to look at.

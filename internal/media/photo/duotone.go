@@ -8,7 +8,7 @@ import (
 
 const (
 	duotoneCut   = 0.01 // of the pixels, at either end, that may lie outside the range
-	duotoneGamma = 0.92 // opens the middle tones a little
+	duotoneGamma = 0.92 // lightens the middle tones a little
 )
 
 // applyDuotone maps the opaque NRGBA pixels between two colours by their grey.

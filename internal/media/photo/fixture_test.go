@@ -12,6 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/media/photo"
 )
 
 // write puts data into a file of its own folder.
@@ -208,4 +211,15 @@ func profile(name string, colorants [9]float64, curve []byte) []byte {
 	out := append(append(head, table...), body...)
 	binary.BigEndian.PutUint32(out, uint32(len(out)))
 	return out
+}
+
+// load prepares the whole photo at path in its own size.
+func load(path string) (*image.NRGBA, photo.Info, error) {
+	p, err := photo.Open(path)
+	if err != nil {
+		return nil, photo.Info{}, err
+	}
+	info := p.Info()
+	m, err := p.Prepare(geom.Size{W: info.W, H: info.H}.Bounds(), info.W, info.H, nil)
+	return m, info, err
 }

@@ -15,13 +15,13 @@ import (
 // 4 kB, those of presses up to 3 MB.
 const maxProfile = 4 << 20
 
-// header is what a photo's file says beside its pixels.
+// header is the information in a photo's file beside its pixels.
 type header struct {
 	orientation int    // 1 to 8
 	icc         []byte // the ICC profile, or nil
 	cicp        []byte // the four bytes of PNG's coding-independent code points, or nil
 	cmyk        bool
-	whole       bool // the file's last part is there; true where that is not looked at
+	whole       bool // the file's end is there; true where that is not checked
 
 	// For JPEG only.
 	progressive bool
@@ -29,8 +29,8 @@ type header struct {
 	scans       int
 }
 
-// readHeader reads what the file holds of a header. Nothing in it is worth
-// refusing a photo for, so what is broken is passed over.
+// readHeader reads as much of the header as it can. No fault in it is a reason to
+// refuse a photo, so broken parts are skipped.
 func readHeader(kind sniff.Kind, data []byte) header {
 	h := header{orientation: 1}
 	switch kind {
@@ -182,7 +182,7 @@ func (h *header) readPNG(data []byte) {
 	}
 }
 
-// inflate returns the zlib stream b unpacked, or nil if it is broken or too large.
+// inflate decompresses the zlib stream b; nil if it is broken or too large.
 func inflate(b []byte) []byte {
 	r, err := zlib.NewReader(bytes.NewReader(b))
 	if err != nil {

@@ -1,12 +1,13 @@
 // Package photo reads people's photos and prepares them for the screen.
 //
-// [Inspect] tells what a file is without decoding it. [Open] decodes it, and
-// [Photo.Prepare] cuts a rectangle out of it at the size that a motion needs,
-// upright, in sRGB and opaque. Files are sniffed first, bounded in size and
-// refused with a sniff.Fault that a press officer understands.
+// [Inspect] reads a file's size, orientation and colour profile without decoding
+// it. [Open] decodes it, and [Photo.Prepare] cuts a rectangle out of it at the size
+// that a motion needs, upright, in sRGB and opaque. The kind of a file is determined
+// from its first bytes, its size is bounded, and a file that cannot be used is
+// refused with a sniff.Fault, in words for users who are no technicians.
 //
-// JPEG, PNG, WebP, GIF (its first picture) and BMP are read. TIFF is not: no
-// decoder for it is worth the attack surface. HEIC and AVIF have none in Go.
+// JPEG, PNG, WebP, GIF (its first picture) and BMP are read. TIFF is not, to keep
+// the attack surface small. HEIC and AVIF have no decoder in Go.
 package photo
 
 import (
@@ -27,8 +28,8 @@ import (
 	"github.com/giro-video/giro/internal/media/sniff"
 )
 
-// What is accepted at most. A phone's photo has 12 to 50 million pixels and
-// 2 to 20 MB.
+// The largest photo that is accepted. A phone's photo has 12 to 50 million pixels
+// and 2 to 20 MB.
 const (
 	maxBytes  = 100 << 20  // of the file
 	maxPixels = 50_000_000 // of the picture
@@ -36,13 +37,13 @@ const (
 	maxScans  = 64         // of a JPEG; a progressive one has about ten
 )
 
-// Info is what Inspect tells about a photo.
+// Info is what Inspect returns about a photo.
 type Info struct {
 	W, H        int // in pixels, upright
 	Kind        sniff.Kind
 	Orientation int    // the EXIF value, 1 to 8, that W and H already take account of
 	Profile     string // the colour profile: "sRGB", "Display P3", "Adobe RGB (1998)" or its own name
-	Note        string // what the user should know of how it is shown, or ""
+	Note        string // a remark for the user about how it is shown, or ""
 	Digest      digest.Sum
 }
 
@@ -57,7 +58,7 @@ func Inspect(path string) (Info, error) {
 	return f.info, nil
 }
 
-// file is a photo that is read but not decoded.
+// file is a photo whose bytes are read but not decoded.
 type file struct {
 	data   []byte
 	info   Info
@@ -92,7 +93,7 @@ func read(path string) (*file, error) {
 	return parse(path, kind, data)
 }
 
-// supported refuses the kinds that are pictures, or none, but cannot be decoded.
+// supported returns a fault for the kinds that cannot be decoded, pictures or not.
 func supported(path string, kind sniff.Kind) error {
 	const phone = "; an iPhone takes JPEG photos after Settings > Camera > Formats > Most Compatible"
 	switch kind {
@@ -176,14 +177,14 @@ func decode(kind sniff.Kind, data []byte) (m image.Image, err error) {
 	}
 }
 
-// recoverInto makes an error of a decoder's panic: the file is to blame for it.
+// recoverInto turns a decoder's panic, which a damaged file can cause, into an error.
 func recoverInto(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("decoder: %v", r)
 	}
 }
 
-// decodeFault explains a decoder's error. whole says that the file has its end.
+// decodeFault explains a decoder's error. whole says that the file is not cut off.
 func decodeFault(path string, kind sniff.Kind, whole bool, err error) error {
 	var (
 		badJPEG jpeg.UnsupportedError

@@ -111,7 +111,7 @@ func TestInspect(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
-			m, info, err := photo.Load(path)
+			m, info, err := load(path)
 			if err != nil || info != got {
 				t.Fatalf("load: %+v, %v", info, err)
 			}

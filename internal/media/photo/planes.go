@@ -60,12 +60,12 @@ func rgbaPlanes(m *image.RGBA) []plane {
 }
 
 // flatten draws the part of m that crop needs over white, and returns it with
-// the crop in its coordinates. w and h are the size that crop will have. The
-// standard library converts, also what is paletted: imaging 1.6.2 trusts the
-// indices of a palette (CVE-2023-36308).
+// the crop in its coordinates. w and h are the size that crop will have. It uses the
+// standard library because imaging 1.6.2 does not check the indices of a palette
+// (CVE-2023-36308).
 func flatten(m image.Image, crop geom.Rect, w, h float64) (*image.RGBA, geom.Rect) {
 	b := m.Bounds()
-	// The kernel looks past the crop by its support, at the coarser of both scales.
+	// The kernel reads beyond the crop by its support, at the coarser of both scales.
 	px := lanczosSupport*max(1, crop.W()/w) + 1
 	py := lanczosSupport*max(1, crop.H()/h) + 1
 	need := image.Rect(
@@ -78,9 +78,9 @@ func flatten(m image.Image, crop geom.Rect, w, h float64) (*image.RGBA, geom.Rec
 	return flat, crop.Add(-float64(need.Min.X), -float64(need.Min.Y))
 }
 
-// limited reports whether the photo's Y'CbCr has the limited range of video:
-// lossy WebP does (RFC 9649, section 4: VP8, so Rec. 601), though the decoder
-// hands it out in the type that stands for JFIF's full range.
+// limited reports whether the photo's Y'CbCr has the limited range of video. Lossy
+// WebP has it (RFC 9649, section 4: VP8, so Rec. 601), although the decoder returns
+// it as image.YCbCr, which stands for the full range of JFIF.
 func (p *Photo) limited() bool {
 	_, ok := p.img.(*image.YCbCr)
 	return ok && p.info.Kind == sniff.WebP

@@ -34,26 +34,8 @@ func Open(path string) (*Photo, error) {
 	return &Photo{path: path, info: f.info, color: f.color, img: img}, nil
 }
 
-// Info returns what Inspect tells about the photo.
+// Info returns what Inspect returns about the photo.
 func (p *Photo) Info() Info { return p.info }
-
-// Load returns the whole photo, upright, in sRGB and opaque. It is an
-// *image.YCbCr (JFIF) or *image.Gray as decoded where nothing had to be changed,
-// and an *image.NRGBA otherwise.
-func Load(path string) (image.Image, Info, error) {
-	p, err := Open(path)
-	if err != nil {
-		return nil, Info{}, err
-	}
-	if p.color == nil && p.info.Orientation == 1 && !p.limited() {
-		switch p.img.(type) {
-		case *image.YCbCr, *image.Gray:
-			return p.img, p.info, nil
-		}
-	}
-	m, err := p.Prepare(geom.Size{W: p.info.W, H: p.info.H}.Bounds(), p.info.W, p.info.H, nil)
-	return m, p.info, err
-}
 
 // Prepare opens the photo at path and prepares it, see [Photo.Prepare].
 func Prepare(path string, crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*image.NRGBA, error) {
@@ -74,7 +56,7 @@ func Prepare(path string, crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*im
 // With duotone the picture becomes grey and is mapped between the two colours,
 // see duotoneTable.
 func (p *Photo) Prepare(crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*image.NRGBA, error) {
-	// A rounded crop may stick out a little: half a pixel does not show.
+	// Rounding may move a crop out of the photo by up to half a pixel, which is not seen.
 	bounds := geom.Size{W: p.info.W, H: p.info.H}.Bounds()
 	inside := crop.Intersect(bounds)
 	if inside.Empty() || !bounds.Contains(crop, 0.5) || math.IsNaN(crop.W()+crop.H()) {
@@ -83,7 +65,7 @@ func (p *Photo) Prepare(crop geom.Rect, w, h int, duotone *[2]srgb.Color) (*imag
 	if w <= 0 || h <= 0 || w > maxPixels/h {
 		return nil, fmt.Errorf("prepare photo: size %d x %d", w, h)
 	}
-	// Turning the small result is cheaper than turning the photo.
+	// Rotating the small result is cheaper than rotating the photo.
 	stored := storedRect(inside, p.info)
 	if swapped(p.info.Orientation) {
 		w, h = h, w

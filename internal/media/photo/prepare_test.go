@@ -212,7 +212,7 @@ func TestOrientations(t *testing.T) {
 			if d := difference(t, got, want); d > 1 { // the order of the passes differs
 				t.Errorf("crop off by %d", d)
 			}
-			all, info, err := photo.Load(path)
+			all, info, err := load(path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -290,7 +290,7 @@ func TestJPEGColours(t *testing.T) {
 
 // TestWebPRange: lossy WebP has video's limited range, and white must be white.
 func TestWebPRange(t *testing.T) {
-	m, _, err := photo.Load(write(t, "x.webp", whiteWebP(t)))
+	m, _, err := load(write(t, "x.webp", whiteWebP(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,13 +361,6 @@ func TestAlphaOverWhite(t *testing.T) {
 	}
 	if c := got.NRGBAAt(2, 2); abs(c.R, 227) > 1 || abs(c.G, 127) > 1 || abs(c.B, 127) > 1 || c.A != 255 {
 		t.Errorf("got %v", c)
-	}
-}
-
-func TestLoadKeepsWhatNeedsNoChange(t *testing.T) {
-	m, _, err := photo.Load(write(t, "x.jpg", encodeJPEG(t, scene(40, 30))))
-	if _, ok := m.(*image.YCbCr); !ok || err != nil {
-		t.Errorf("got %T, %v", m, err)
 	}
 }
 

@@ -33,8 +33,9 @@ func curveSRGB(x float64) float64 {
 	return math.Pow((x+0.055)/1.055, 2.4)
 }
 
-// profile returns the colour space's name, a note for the user when the photo
-// is not shown as meant, and the way to sRGB, nil when there is nothing to do.
+// profile returns the colour space's name, a note for the user when the photo's
+// colours cannot be shown exactly, and the conversion to sRGB, nil when none is
+// needed.
 func (h header) profile() (name, note string, t *transform) {
 	switch {
 	case h.cmyk:
@@ -86,8 +87,8 @@ func orUnnamed(name string) string {
 	return name
 }
 
-// near reports whether two sets of colorants are the same but for rounding and
-// the several ways to adapt to D50.
+// near reports whether two sets of colorants are equal, apart from rounding and
+// different methods of adapting to D50.
 func near(a, b matrix) bool {
 	for i := range a {
 		if math.Abs(a[i]-b[i]) > 0.004 {
@@ -111,9 +112,9 @@ func nearCurve(curves [3]curve) bool {
 }
 
 // transform converts code values of some RGB space to sRGB: a table to linear
-// light, a matrix, a table back. Linear light is in units of 1/linearOne, fine
-// enough that the step between neighbouring codes is more than one: the darkest
-// are 1/(255*12.92) apart.
+// light, a matrix, a table back. Linear light is in units of 1/linearOne, so fine
+// that neighbouring codes differ by more than one unit: the darkest codes are
+// 1/(255*12.92) apart.
 type transform struct {
 	linear [3][256]int32
 	m      [9]int32 // matrixBits fraction bits
@@ -125,8 +126,8 @@ const (
 	matrixBits = 14
 )
 
-// newTransform returns the way from p to sRGB; ok is false when p's numbers are
-// not those of a colour space.
+// newTransform returns the conversion from p to sRGB; ok is false when p's numbers
+// are not those of a colour space.
 func newTransform(p rgbProfile) (t *transform, ok bool) {
 	inverse, ok := colorantsSRGB.inverse()
 	if !ok {
@@ -135,7 +136,7 @@ func newTransform(p rgbProfile) (t *transform, ok bool) {
 	m := inverse.times(p.m)
 	t = &transform{}
 	for i, v := range m {
-		// Beyond 8 it is no space for photos, and the sums below would not fit.
+		// No colour space for photos has values beyond 8, and the sums below would overflow.
 		if math.IsNaN(v) || math.Abs(v) > 8 {
 			return nil, false
 		}

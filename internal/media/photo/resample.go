@@ -96,8 +96,8 @@ func newAxis(dst int, lo, hi float64, size int) axis {
 }
 
 // resampleAll returns the part crop of each plane at w x h samples, without
-// padding. crop is in samples of the whole picture. The planes come from a
-// decoder: one that does not hold what it says is an error.
+// padding. crop is in samples of the whole picture. The planes come from a decoder:
+// a plane with fewer samples than its size says is an error.
 func resampleAll(planes []plane, crop geom.Rect, w, h int) ([][]uint8, error) {
 	out := make([][]uint8, len(planes))
 	errs := make([]error, len(planes))
@@ -139,7 +139,7 @@ func (p plane) resample(x, y axis) []uint8 {
 	return out
 }
 
-// horizontal makes one row of the middle stage.
+// horizontal filters one source row to the intermediate row dst.
 func (a axis) horizontal(dst []int16, row []uint8) {
 	const shift = weightBits - midBits
 	if a.n == 4 {
@@ -161,8 +161,8 @@ func (a axis) horizontal(dst []int16, row []uint8) {
 	}
 }
 
-// vertical makes row r of the result from the middle stage, whose first row is
-// row top of the source. sum is scratch of dst's length.
+// vertical makes row r of the result from the intermediate rows, the first of which
+// belongs to row top of the source. sum is scratch memory of dst's length.
 func (a axis) vertical(dst []uint8, sum []int32, mid []int16, r, top int) {
 	const shift = weightBits + midBits
 	w := len(dst)

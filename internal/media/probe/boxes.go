@@ -11,7 +11,7 @@ import (
 // ErrBoxes says that a file's boxes are not those of an MP4 file.
 var ErrBoxes = errors.New("not a valid MP4 structure")
 
-// Bounds on what is read, so that a hostile file costs neither time nor memory.
+// Bounds on what is read, so that a malicious file cannot exhaust time or memory.
 const (
 	maxTopLevel = 10_000   // boxes at the top level; a fragmented file has two a fragment
 	maxMoov     = 64 << 20 // bytes of the movie box; an hour of video takes about 3 MB
@@ -187,7 +187,7 @@ func (b *Boxes) readBrands(r io.ReaderAt, at, n int64) error {
 	return nil
 }
 
-// containers are the boxes that are entered on the way to what is wanted.
+// containers are the boxes whose content is read.
 var containers = map[string]bool{"trak": true, "mdia": true, "minf": true, "stbl": true, "edts": true, "mvex": true}
 
 func (b *Boxes) readMovie(body []byte) error {
@@ -212,7 +212,8 @@ func (b *Boxes) readMovie(body []byte) error {
 	})
 }
 
-// walk calls visit for each box in body, and for those in it when visit says so.
+// walk calls visit for each box in body, and for the boxes inside it when visit
+// returns enter.
 func walk(body []byte, depth int, visit func(kind string, body []byte, depth int) (enter bool, err error)) error {
 	if depth == maxDepth {
 		return fmt.Errorf("%w: boxes nested too deep", ErrBoxes)

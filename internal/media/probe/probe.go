@@ -1,5 +1,5 @@
-// Package probe tells what a video or sound file holds: its streams by ffprobe,
-// and, for MP4, the layout of its boxes, which ffprobe does not show.
+// Package probe inspects video and sound files: their streams with ffprobe and, for
+// MP4, the layout of the boxes, which ffprobe does not show.
 package probe
 
 import (
@@ -23,7 +23,7 @@ import (
 // takes a few seconds.
 const timeout = time.Minute
 
-// Report is what a file holds. What the file does not say is zero.
+// Report is what a file holds. What is not known is zero.
 type Report struct {
 	Kind      sniff.Kind
 	Format    string  // the demuxer's name: "mov,mp4,m4a,3gp,3g2,mj2"
@@ -48,7 +48,7 @@ type Stream struct {
 	Packets   int // counted; one packet is one frame of video
 	Frames    int // as the container says, 0 when it does not
 
-	// Of video. Rotation is in degrees, anticlockwise, as ffprobe tells it.
+	// Of video. Rotation is in degrees, anticlockwise, as ffprobe reports it.
 	Width, Height                   int
 	PixelFormat                     string // "yuv420p"
 	Level                           int    // 41 is level 4.1
@@ -126,8 +126,8 @@ func readBoxes(f *os.File, path string) (*Boxes, error) {
 	return b, nil
 }
 
-// answer is ffprobe's JSON, as far as it is used. It writes most numbers as
-// strings, and leaves out what it does not know or writes "N/A".
+// answer is ffprobe's JSON, as far as it is used. ffprobe writes most numbers as
+// strings, and leaves out unknown ones or writes "N/A".
 type answer struct {
 	Format struct {
 		Name     string `json:"format_name"`
@@ -200,7 +200,7 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 	if len(a.Streams) == 0 {
 		return nil, damaged(path, kind, errors.New("it holds no stream"))
 	}
-	return r.take(a), nil
+	return r.fill(a), nil
 }
 
 func damaged(path string, kind sniff.Kind, cause error) error {
@@ -208,8 +208,8 @@ func damaged(path string, kind sniff.Kind, cause error) error {
 		"the file looks like %s but cannot be read (%v)", kind, cause)
 }
 
-// take copies the answer into the report and returns the streams.
-func (r *Report) take(a answer) []Stream {
+// fill copies the answer into the report and returns the streams.
+func (r *Report) fill(a answer) []Stream {
 	r.Format = a.Format.Name
 	r.Size = int64(number(a.Format.Size))
 	r.DurationS = number(a.Format.Duration)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// read takes what the box says about the track.
+// read reads the fields of a box into the track.
 func (t *Track) read(kind string, b []byte) (err error) {
 	switch kind {
 	case "tkhd": // clause 8.3.2
@@ -100,8 +100,8 @@ func (t *Track) readEntry(b []byte) error {
 	if t.Handler != "vide" || len(entry) < fields {
 		return nil
 	}
-	// Cameras put boxes of their own here, not all of them well made: what cannot
-	// be read tells no colour.
+	// Cameras write boxes of their own here, some of them broken: where they cannot be
+	// read, the colour stays unknown.
 	_ = walk(entry[fields:], 0, func(kind string, b []byte, _ int) (bool, error) {
 		if kind == "colr" && len(b) >= 11 && string(b[:4]) == "nclx" && t.Colour == nil {
 			t.Colour = &Colour{

@@ -16,16 +16,16 @@ var (
 	ErrTooLarge    = errors.New("file is too large")
 )
 
-// Fault says why a file of the user's cannot be used, and what to do about it.
+// Fault says why a user's file cannot be used, and what to do about it.
 //
-// It is a fault of the input: diag.Messages finds a message in it that names
-// the file. A caller that knows where the file was asked for, such as a row of
-// a table, reports it there with At.
+// It is a fault of the input: diag.Messages returns a message that names the file. A
+// caller that knows where the file is named, such as a row of a table, makes a
+// message for that place with At.
 type Fault struct {
 	Path   string    // the file, as it was given
-	Reason error     // one of this package, for errors.Is
+	Reason error     // one of this package's sentinels, for errors.Is
 	Text   diag.Text // the fact: "the file is empty (0 bytes)"
-	Advice diag.Text // the way out, or ""
+	Advice diag.Text // what to do, or ""
 }
 
 // Error returns the file's path and the fact.
@@ -36,13 +36,13 @@ func (f *Fault) Error() string {
 	return f.Path + ": " + f.Text.String()
 }
 
-// Hint returns the way out, or "".
+// Hint returns what to do, or "".
 func (f *Fault) Hint() diag.Text { return f.Advice }
 
 // Unwrap returns the reason.
 func (f *Fault) Unwrap() error { return f.Reason }
 
-// As makes the fault a diag.InputError for whoever asks for one.
+// As lets errors.As see the fault as a *diag.InputError.
 func (f *Fault) As(target any) bool {
 	in, ok := target.(**diag.InputError)
 	if ok {
@@ -53,7 +53,7 @@ func (f *Fault) As(target any) bool {
 	return ok
 }
 
-// At returns the fault as a message at the place where the file was asked for.
+// At returns the fault as a message at pos, the place where the file is named.
 func (f *Fault) At(pos diag.Pos, field string) diag.Message {
 	return diag.Message{
 		Pos: pos, Field: field, Severity: diag.Error,

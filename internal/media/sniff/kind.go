@@ -1,14 +1,14 @@
-// Package sniff tells what a file is from its first bytes, before any decoder
-// sees it.
+// Package sniff determines the kind of a file from its first bytes, before any
+// decoder opens it.
 //
-// A file's name proves nothing: ffmpeg opens a playlist that is called
-// "clip.mp4" as a playlist and reads whatever other files it names. So every
-// file that comes from outside is sniffed here, and its [Kind] decides which
-// decoder may open it. Files that are no picture, video or sound are refused
-// with a [Fault] that says what they are and what to do.
+// A file's name proves nothing: ffmpeg opens a playlist that is called "clip.mp4" as
+// a playlist and reads the files that it names. So every file that comes from
+// outside is checked here, and its [Kind] decides which decoder may open it. Files
+// that are no picture, video or sound are refused with a [Fault] that says what they
+// are and what to do.
 package sniff
 
-// Kind is what a file holds, by its magic bytes.
+// Kind is the kind of a file, by its magic bytes.
 type Kind int
 
 // The kinds that are recognised as media. Not every one of them can be used

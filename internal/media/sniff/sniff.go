@@ -13,12 +13,13 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 )
 
-// headSize is how many bytes decide: more than the longest signature needs, and
-// enough for two frames of MPEG sound at the highest bit rate (1441 bytes each).
+// headSize is how many bytes are read to decide: more than the longest signature
+// needs, and enough for two frames of MPEG sound at the highest bit rate (1441
+// bytes each).
 const headSize = 4096
 
 // File returns the kind of the file at path. The error is a *Fault when the
-// file is missing, is no ordinary file, or is refused.
+// file is missing, is no regular file, or is refused.
 func File(path string) (Kind, error) {
 	f, kind, err := Open(path)
 	if err != nil {
@@ -43,9 +44,9 @@ func Open(path string) (*os.File, Kind, error) {
 	return f, kind, nil
 }
 
-// open opens the ordinary file at path.
+// open opens the regular file at path.
 func open(path string) (*os.File, error) {
-	// A named pipe would block in os.Open, so the file is looked at first.
+	// A named pipe would block in os.Open, so the file's type is checked first.
 	st, err := os.Stat(path)
 	if err == nil && st.IsDir() {
 		return nil, Faultf(path, ErrUnsupported, diag.T("name a file inside it"), "this is a folder")
@@ -75,8 +76,8 @@ func Reader(r io.ReaderAt) (Kind, error) {
 	if err != nil {
 		return Unknown, err
 	}
-	// An ID3 tag may stand in front of several kinds, and holds a picture of any
-	// size: what follows it decides.
+	// An ID3 tag may precede several kinds, and may hold a large picture: the bytes
+	// after it decide.
 	if n := id3Size(head); n > 0 {
 		rest, err := readHead(r, n)
 		if err != nil {
@@ -171,7 +172,7 @@ func form(b []byte, group, kind string) bool {
 	return len(b) >= 12 && string(b[:4]) == group && string(b[8:12]) == kind
 }
 
-// isBMP asks for a known header size too: "BM" alone starts many a text.
+// isBMP requires a known header size too: many texts start with "BM".
 func isBMP(b []byte) bool {
 	if len(b) < 18 || b[0] != 'B' || b[1] != 'M' {
 		return false
@@ -269,7 +270,7 @@ func afterID3(b []byte) Kind {
 	return MP3
 }
 
-// refuse explains a head that is no media.
+// refuse returns the fault for a head that is no media.
 func refuse(b []byte) *Fault {
 	for _, o := range others {
 		if o.match(b) {
@@ -297,7 +298,8 @@ func starts(prefixes ...string) func([]byte) bool {
 	}
 }
 
-// other is a kind of file that people do hand in, and what to tell them.
+// other is a kind of file that is not media but that users hand in, with the hint for
+// it.
 type other struct {
 	what   string
 	hint   diag.Text
@@ -330,7 +332,7 @@ var others = []other{
 	{what: "plain text", hint: diag.T("check that this is the file you meant"), match: isText},
 }
 
-// isTransportStream asks for three sync bytes 188 (or 192, for M2TS) apart.
+// isTransportStream requires three sync bytes 188 (or, for M2TS, 192) bytes apart.
 func isTransportStream(b []byte) bool {
 	for _, p := range [...]struct{ start, step int }{{0, 188}, {4, 192}} {
 		if len(b) > p.start+2*p.step && b[p.start] == 0x47 && b[p.start+p.step] == 0x47 && b[p.start+2*p.step] == 0x47 {
@@ -342,9 +344,9 @@ func isTransportStream(b []byte) bool {
 
 func isZeros(b []byte) bool { return len(bytes.Trim(b, "\x00")) == 0 }
 
-// plain returns the start of b as lower-case text without byte order mark, NULs
+// lowerText returns the start of b as lower-case text without byte order mark, NULs
 // (UTF-16) and leading space.
-func plain(b []byte) string {
+func lowerText(b []byte) string {
 	b = b[:min(len(b), 1024)]
 	for _, bom := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
 		b = bytes.TrimPrefix(b, []byte(bom))
@@ -353,24 +355,24 @@ func plain(b []byte) string {
 }
 
 func isPlaylist(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "#extm3u") || strings.HasPrefix(s, "[playlist]") || strings.HasPrefix(s, "ffconcat") ||
 		strings.HasPrefix(s, "<") && (strings.Contains(s, "<mpd") || strings.Contains(s, "<playlist") ||
 			strings.Contains(s, "<smil") || strings.Contains(s, "<asx"))
 }
 
 func isSVG(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "<") && strings.Contains(s, "<svg")
 }
 
 func isHTML(b []byte) bool {
-	s := plain(b)
+	s := lowerText(b)
 	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<") && strings.Contains(s, "<html")
 }
 
-// isText reports whether b holds no control characters that text does not use.
-// UTF-16 passes because its NULs are taken out.
+// isText reports whether b has no control characters except those of texts. UTF-16
+// passes because lowerText removes its NULs.
 func isText(b []byte) bool {
 	utf16 := bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 	for _, c := range b {

@@ -9,8 +9,8 @@ import (
 	"github.com/giro-video/giro/internal/picture/raster"
 )
 
-// Painter paints frames. It is for one goroutine, and keeps its memory: once it
-// has painted the busiest frame it allocates nothing.
+// Painter paints frames. It is not safe for concurrent use. It reuses its memory:
+// once it has painted the frame with the most items it allocates nothing.
 type Painter struct {
 	c       *Composer
 	kept    [keptFrames]kept
@@ -32,21 +32,21 @@ type Painter struct {
 // enough for a caller that paints ahead while earlier frames are written.
 const keptFrames = 4
 
-// kept is what a destination shows.
+// kept is the display list that a destination shows.
 type kept struct {
 	dst  *yuv.Frame
 	list list
 	used int
 }
 
-// drawn is the coverage of a changing shape as it was last drawn. No shape is
-// drawn inside the zero drawnShape's clip, so that its mask is right, too.
+// drawn is the coverage of a changing shape as it was last drawn. The zero value is
+// valid: its clip is empty, and so is its mask.
 type drawn struct {
 	mask raster.Mask
 	is   drawnShape
 }
 
-// drawnShape says what a drawn mask shows.
+// drawnShape holds the values that a mask was drawn with.
 type drawnShape struct {
 	clip                     image.Rectangle
 	trim, turn, form, dx, dy float64
@@ -62,8 +62,7 @@ func newPainter(c *Composer) *Painter {
 // the frame needs and Prepare has not made is made now.
 //
 // Where dst is a frame that this painter painted before, only what differs is
-// painted again: between the calls its pixels must be left as they are, or
-// Forget be called.
+// painted again: the caller must not change its pixels between the calls.
 func (p *Painter) Frame(dst *yuv.Frame, n int) error {
 	if dst.W != p.c.w || dst.H != p.c.h {
 		return fmt.Errorf("paint frame %d: the destination has %dx%d px, the plan %dx%d", n, dst.W, dst.H, p.c.w, p.c.h)
@@ -83,19 +82,10 @@ func (p *Painter) Frame(dst *yuv.Frame, n int) error {
 	}
 	p.aimed = nil
 	if err := p.paint(dst, &k.list); err != nil {
-		k.dst = nil // its content is neither the old nor the new
+		k.dst = nil // its content is undefined until the painting is done
 		return fmt.Errorf("paint frame %d: %w", n, err)
 	}
 	return nil
-}
-
-// Forget makes the painter paint dst wholly the next time.
-func (p *Painter) Forget(dst *yuv.Frame) {
-	for i := range p.kept {
-		if p.kept[i].dst == dst {
-			p.kept[i].dst = nil
-		}
-	}
 }
 
 // keep returns the place of dst among those remembered; known is false when it
@@ -124,9 +114,9 @@ func (p *Painter) spare(k *kept) *kept {
 	return s
 }
 
-// differ sets the dirty region to where two lists differ: where an item shows
-// that is only in one of them, or not the same in both. An item that is the
-// same shows or hides only where another one, above it, comes or goes.
+// differ sets the dirty region to where two lists differ: where an item is visible
+// that is in only one of them, or has changed. The visible part of an unchanged item
+// changes only where another item above it appears or disappears.
 func (p *Painter) differ(was, is *list) {
 	p.dirty = p.dirty[:0]
 	for i := range was.items {
@@ -138,21 +128,21 @@ func (p *Painter) differ(was, is *list) {
 		m := &p.matched[is.items[i].layer.index]
 		switch {
 		case *m == 0:
-			p.spoil(is.visible(i))
+			p.invalidate(is.visible(i))
 		case *m <= last:
 			ordered = false
 		default:
 			last = *m
 			if is.items[i] != was.items[*m-1] {
-				p.spoil(is.visible(i))
-				p.spoil(was.visible(*m - 1))
+				p.invalidate(is.visible(i))
+				p.invalidate(was.visible(*m - 1))
 			}
 		}
 		*m = 0
 	}
-	for i := range was.items { // what is left over is gone
+	for i := range was.items { // the remaining items have disappeared
 		if m := &p.matched[was.items[i].layer.index]; *m != 0 {
-			p.spoil(was.visible(i))
+			p.invalidate(was.visible(i))
 			*m = 0
 		}
 	}
@@ -161,8 +151,8 @@ func (p *Painter) differ(was, is *list) {
 	}
 }
 
-// spoil adds rectangles to the dirty region, which stays disjoint.
-func (p *Painter) spoil(region []image.Rectangle) {
+// invalidate adds rectangles to the dirty region, which stays disjoint.
+func (p *Painter) invalidate(region []image.Rectangle) {
 	for _, r := range region {
 		part := append(p.work[:0], r)
 		for _, d := range p.dirty {

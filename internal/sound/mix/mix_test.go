@@ -498,32 +498,6 @@ func FuzzLoop(f *testing.F) {
 	})
 }
 
-func TestRotate(t *testing.T) {
-	in := []float32{0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5}
-	for _, tt := range []struct {
-		n    int
-		want float32
-	}{{0, 0}, {1, 1}, {3, 3}, {4, 0}, {5, 1}, {-1, 3}, {-4, 0}, {-9, 3}} {
-		got := mix.Rotate(in, tt.n)
-		if len(got) != len(in) {
-			t.Fatalf("Rotate by %d has %d samples", tt.n, len(got))
-		}
-		for i := 0; i < len(got); i += 2 {
-			want := float32(math.Mod(float64(tt.want)+float64(i/2), 4))
-			if got[i] != want || got[i+1] != want+0.5 {
-				t.Errorf("Rotate by %d: %v", tt.n, got)
-				break
-			}
-		}
-		if back := mix.Rotate(got, -tt.n); !slices.Equal(back, in) {
-			t.Errorf("Rotate by %d and back: %v", tt.n, back)
-		}
-	}
-	if got := mix.Rotate(nil, 7); len(got) != 0 {
-		t.Errorf("nothing, turned: %v", got)
-	}
-}
-
 func BenchmarkLoop(b *testing.B) {
 	src := music(110, 4, 0, 70)
 	for _, bars := range []int{8, 27} {

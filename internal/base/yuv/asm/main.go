@@ -1,6 +1,6 @@
-// Command asm writes the AVX2 kernels of package yuv. Run it by
-// "go generate" in that package; it has a module of its own so that the
-// product does not depend on the generator.
+// Command asm writes the AVX2 kernels of package yuv. Run it with "go generate" in
+// that package. It is a module of its own so that Giro does not depend on the
+// generator's libraries.
 package main
 
 import (
@@ -21,10 +21,10 @@ func main() {
 	Generate()
 }
 
-// eachRow writes the loop that all row kernels share: body turns the 32 bytes
-// at one offset into a vector. The last 32 bytes are worked out first, from what
-// the row held before, and stored last, so that no length is left over; a row
-// must have 32 bytes at least.
+// eachRow writes the loop that all row kernels share: body computes the 32 bytes at
+// one offset. The row's last 32 bytes, which may overlap the vectors before them,
+// are computed first, from the row's old content, and stored last, so that any
+// length of at least 32 bytes works without a scalar rest.
 func eachRow(dst Register, n GPVirtual, body func(at GPVirtual, tail bool) VecVirtual) {
 	last := GP64()
 	MOVQ(n, last)
@@ -51,8 +51,8 @@ func load(base Register, at GPVirtual) VecVirtual {
 	return v
 }
 
-// words spreads the bytes of v over two vectors of 16-bit words, in the order
-// that pack undoes.
+// words widens the bytes of v to two vectors of 16-bit words, in the order that pack
+// reverses.
 func words(v, zero VecVirtual) [2]VecVirtual {
 	lo, hi := YMM(), YMM()
 	VPUNPCKLBW(zero, v, lo)

@@ -110,7 +110,7 @@ func TestPalladianaNeighbours(t *testing.T) {
 	same, pairs := 0, 0
 	for seed := range uint64(4) {
 		c := testCanvas(seed, 6)
-		stones := crack(c, quarry(c))
+		stones := splitLarge(c, placeStones(c))
 		paint := choose(c, stones, 5)
 		var floor float64
 		for i, s := range stones {

@@ -10,7 +10,7 @@ import (
 // their gaps, light joints; no two neighbours of one colour if the colours
 // suffice. Colours: joint, then as many stones as there are.
 func drawPalladiana(c *canvas) {
-	stones := crack(c, quarry(c))
+	stones := splitLarge(c, placeStones(c))
 	paint := choose(c, stones, len(c.colors)-1)
 	c.flood()
 	for i, s := range stones {
@@ -27,10 +27,9 @@ type stone struct {
 	r  float64
 }
 
-// quarry throws stones onto the floor, the large ones first, each where it
-// overlaps none, and gives each the area that is nearest to it: the cells of
-// the power diagram of the discs.
-func quarry(c *canvas) []cell {
+// placeStones places discs at random without overlap, the large ones first, and
+// returns the cell of each in their power diagram: the area nearest to it.
+func placeStones(c *canvas) []cell {
 	const bleed = 140.0
 	u := c.unit
 	site := box(-bleed*u, -bleed*u, c.w+bleed*u, c.h+bleed*u)
@@ -78,9 +77,9 @@ func (s stone) overlaps(others []stone) bool {
 	return false
 }
 
-// crack breaks the large stones once more, so that the floor has straight
+// splitLarge splits the large stones once more, so that the floor has straight
 // fractures and sharp corners beside the rounder cells.
-func crack(c *canvas, cells []cell) []cell {
+func splitLarge(c *canvas, cells []cell) []cell {
 	var out []cell
 	for _, p := range cells {
 		switch area := p.area() / (c.unit * c.unit); {
@@ -131,8 +130,8 @@ func (p cell) fracture(c *canvas) []cell {
 	return best
 }
 
-// choose gives each cell one of n colours: the one that it has least around
-// it, and among those the one used least so far.
+// choose gives each cell one of n colours: the one that is rarest among its
+// neighbours, and of those the one used least so far.
 func choose(c *canvas, cells []cell, n int) []int {
 	paint := make([]int, len(cells))
 	used := make([]float64, n)

@@ -1,5 +1,5 @@
-// Package pattern draws the house style's backdrops: flat pictures that are
-// generated from a seed, so that every place has its own.
+// Package pattern draws backdrops: flat pictures that are generated from a seed, so
+// that every place has its own.
 //
 // A pattern is a function of (name, seed, size, colours) alone. Lengths are
 // those of a canvas of the 1080 x 1920 class; above 2400 px everything grows.
@@ -23,7 +23,7 @@ const maxPixels = 50_000_000
 type generator struct {
 	name  string
 	roles []string // what each colour is for, in order
-	need  int      // so many colours must be given; the others are optional
+	need  int      // number of colours that must be given; the others are optional
 	more  bool     // the last role may be given any number of times
 	draw  func(*canvas)
 }
@@ -63,28 +63,15 @@ func Names() []string {
 	return names
 }
 
-// Roles returns what each colour of a pattern is for, in the order in which
-// Draw takes them; nil if there is no such pattern.
-func Roles(name string) []string {
-	g, err := find(name)
-	if err != nil {
-		return nil
-	}
-	return g.roles
-}
-
-// Draw returns an opaque picture of the given size. Optional colours that are
-// missing leave out what they would paint, or repeat an earlier one, as each
-// pattern's comment says. Unknown names, too few or too many colours and sizes
-// beyond 50 Mpx are the user's faults.
-func Draw(name string, seed uint64, size geom.Size, colors []srgb.Color) (*image.RGBA, error) {
-	return DrawBeyond(name, seed, size, 0, colors)
-}
-
-// DrawBeyond is Draw for a picture that shows bleed px more on every side than
-// the frame that the pattern is composed for. A street plan goes on there, up to
-// 420 px; other patterns leave their ground.
-func DrawBeyond(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Color) (*image.RGBA, error) {
+// Draw returns an opaque picture of the given size, of which bleed px on every
+// side lie outside the frame that the pattern is composed for: a street plan
+// continues there, up to 420 px, other patterns show their ground.
+//
+// colors stand for the pattern's roles in order. Optional ones that are missing
+// leave out what they would paint, or repeat an earlier one, as each pattern's
+// comment says. Unknown names, too few or too many colours and sizes beyond
+// 50 Mpx are the user's faults.
+func Draw(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Color) (*image.RGBA, error) {
 	g, err := find(name)
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func colors(name string) []srgb.Color {
 
 func draw(t *testing.T, name string, seed uint64, size geom.Size) *image.RGBA {
 	t.Helper()
-	im, err := pattern.Draw(name, seed, size, colors(name))
+	im, err := pattern.Draw(name, seed, size, 0, colors(name))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -141,7 +141,7 @@ func TestFewColors(t *testing.T) {
 	for _, name := range pattern.Names() {
 		drawn := 0
 		for n := range len(palette) + 1 {
-			_, err := pattern.Draw(name, 1, geom.Size{W: 200, H: 300}, palette[:n])
+			_, err := pattern.Draw(name, 1, geom.Size{W: 200, H: 300}, 0, palette[:n])
 			if err == nil {
 				drawn++
 				continue
@@ -158,12 +158,12 @@ func TestFewColors(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	_, err := pattern.Draw("plann", 1, geom.Size{W: 9, H: 9}, palette[:2])
+	_, err := pattern.Draw("plann", 1, geom.Size{W: 9, H: 9}, 0, palette[:2])
 	if list, ok := diag.Messages(err); !ok || list[0].Hint.String() != `did you mean "plan"?` {
 		t.Errorf("unknown name: %v", err)
 	}
 	for _, size := range []geom.Size{{}, {W: -1, H: 5}, {W: 1 << 30, H: 1 << 30}, {W: 50_000, H: 50_000}} {
-		if im, err := pattern.Draw("plan", 1, size, palette[:2]); err == nil || im != nil {
+		if im, err := pattern.Draw("plan", 1, size, 0, palette[:2]); err == nil || im != nil {
 			t.Errorf("size %v is taken", size)
 		}
 	}
@@ -173,7 +173,7 @@ func BenchmarkDraw(b *testing.B) {
 	for _, name := range pattern.Names() {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := pattern.Draw(name, 1, geom.Size{W: 1200, H: 2040}, colors(name)); err != nil {
+				if _, err := pattern.Draw(name, 1, geom.Size{W: 1200, H: 2040}, 0, colors(name)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -63,7 +63,7 @@ func (o *Outliner) Stroke(dst, src *Polyline, pen Pen, trim float64) {
 			return
 		}
 		var whole bool
-		left, whole = o.take(src.Points[s.From:s.To], s.Closed, left, trim == 1)
+		left, whole = o.copyPart(src.Points[s.From:s.To], s.Closed, left, trim == 1)
 		if len(o.part) < 2 {
 			continue
 		}
@@ -75,11 +75,11 @@ func (o *Outliner) Stroke(dst, src *Polyline, pen Pen, trim float64) {
 	}
 }
 
-// take copies the first left px of a sub-path into o.part, without repeated
-// points, and returns what remains of left. whole says that the sub-path is
-// all there; all asks for that whatever left says, so that no rounding of sums
-// opens a closed path.
-func (o *Outliner) take(pts []geom.Point, closed bool, left float64, all bool) (rest float64, whole bool) {
+// copyPart copies the first left px of a sub-path into o.part, without repeated
+// points, and returns the rest of left. whole says that the whole sub-path was
+// copied; all copies it whatever left is, so that rounding of sums does not open a
+// closed path.
+func (o *Outliner) copyPart(pts []geom.Point, closed bool, left float64, all bool) (rest float64, whole bool) {
 	o.part = o.part[:0]
 	n := len(pts)
 	if n == 0 {

@@ -34,8 +34,8 @@ func (s *scanner) digits() bool {
 	return s.pos > from
 }
 
-// take skips the next byte if it is one of set.
-func (s *scanner) take(set string) bool {
+// accept skips the next byte if it is one of set.
+func (s *scanner) accept(set string) bool {
 	if s.pos < len(s.s) && strings.IndexByte(set, s.s[s.pos]) >= 0 {
 		s.pos++
 		return true
@@ -47,9 +47,9 @@ func (s *scanner) take(set string) bool {
 func (s *scanner) number() (v float64, ok bool) {
 	s.space()
 	from := s.pos
-	s.take("+-")
+	s.accept("+-")
 	whole := s.digits()
-	if s.take(".") {
+	if s.accept(".") {
 		whole = s.digits() || whole
 	}
 	if !whole {
@@ -57,8 +57,8 @@ func (s *scanner) number() (v float64, ok bool) {
 		return 0, false
 	}
 	end := s.pos
-	if s.take("eE") {
-		s.take("+-")
+	if s.accept("eE") {
+		s.accept("+-")
 		if s.digits() {
 			end = s.pos
 		}

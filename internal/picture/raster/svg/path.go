@@ -156,10 +156,10 @@ func (r *pathReader) args(v []float64) bool {
 // flag reads one flag of an arc, which needs no space after it.
 func (r *pathReader) flag() (set, ok bool) {
 	r.space()
-	if r.take("0") {
+	if r.accept("0") {
 		return false, true
 	}
-	return true, r.take("1")
+	return true, r.accept("1")
 }
 
 // command reads the arguments of one command and carries it out.

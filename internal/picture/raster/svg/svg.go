@@ -2,10 +2,9 @@
 // shapes, groups, uses, gradients, clips and masks, styled by attributes or by
 // simple CSS.
 //
-// A document is foreign data. It is bounded in size, depth and work, it cannot
-// refer to anything outside of itself, and a feature that would change what a
-// logo says and is not drawn (text, pictures) is an error rather than a gap.
-// Filters and animations are left out.
+// A document is untrusted data. It is bounded in size, depth and work, and cannot
+// refer to anything outside of itself. Unsupported features that carry content
+// (text, pictures) are errors; filters and animations are ignored.
 //
 // Strokes and curves are those of package polyline, and the rasteriser is that
 // of github.com/golang/freetype, which fills by either rule. The usual library,
@@ -41,7 +40,7 @@ var errTooComplex = errors.New("the drawing is too complex")
 // box fills the width or the height and stands in the middle.
 func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	defer func() {
-		// No panic is known; one in the rasteriser must not end a whole batch.
+		// No panic is known, but one in the rasteriser must not end a whole batch.
 		if r := recover(); r != nil {
 			im, err = nil, fmt.Errorf("the drawing is damaged: %v", r)
 		}
@@ -64,11 +63,11 @@ func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	if err := r.children(doc.root, view, rootStyle()); err != nil {
 		return nil, err
 	}
-	return plain(r.dst), nil
+	return unpremultiply(r.dst), nil
 }
 
-// plain turns premultiplied pixels into plain ones.
-func plain(src *image.RGBA) *image.NRGBA {
+// unpremultiply converts premultiplied pixels to straight alpha.
+func unpremultiply(src *image.RGBA) *image.NRGBA {
 	dst := image.NewNRGBA(src.Rect)
 	for i := 0; i < len(src.Pix); i += 4 {
 		p := src.Pix[i : i+4 : i+4]

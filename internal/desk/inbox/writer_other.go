@@ -1,0 +1,13 @@
+//go:build !linux
+
+package inbox
+
+import (
+	"io/fs"
+	"time"
+)
+
+// writer says that this system does not tell who writes: the settle time decides.
+func writer(string) Writer { return Unknown }
+
+func identity(fs.FileInfo) (inode uint64, changed time.Time) { return 0, time.Time{} }
