@@ -15,6 +15,7 @@ import (
 
 	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/design/typeset"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
@@ -245,7 +246,7 @@ func checkDisk() check {
 	if err != nil {
 		return check{ID: "disk", Verdict: doubt, Found: err.Error()}
 	}
-	free, err := freeBytes(dir)
+	free, err := disk.Free(dir)
 	if err != nil {
 		return check{ID: "disk", Verdict: doubt, Found: "the free space is unknown: " + err.Error()}
 	}

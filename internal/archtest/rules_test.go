@@ -41,6 +41,7 @@ var packages = map[string][]string{
 
 	"internal/base/diag":     nil,
 	"internal/base/digest":   nil,
+	"internal/base/disk":     {"internal/base/digest"},
 	"internal/base/fold":     nil,
 	"internal/base/geom":     nil,
 	"internal/base/srgb":     nil,
@@ -75,11 +76,12 @@ var packages = map[string][]string{
 	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
 	"internal/media/sniff":  nil,
 
-	"internal/design/compile":  {"internal/design/field", "internal/design/figure", "internal/design/grid", "internal/design/palette", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
+	"internal/design/compile":  {"internal/design/field", "internal/design/figure", "internal/design/grid", "internal/design/palette", "internal/design/stack", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/field":    nil,
-	"internal/design/figure":   {"internal/design/timeline", "internal/design/typeset"},
+	"internal/design/figure":   {"internal/design/field", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/grid":     {"internal/design/template"},
 	"internal/design/palette":  {"internal/design/template"},
+	"internal/design/stack":    {"internal/design/field", "internal/design/grid", "internal/design/template", "internal/design/typeset"},
 	"internal/design/template": {"internal/design/field"},
 	"internal/design/timeline": {"internal/design/typeset"},
 	"internal/design/typeset":  nil,
@@ -120,6 +122,7 @@ type confinement struct {
 
 var confined = []confinement{
 	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook"}, tests: true},
+	{library: "github.com/gofrs/flock/...", to: []string{"internal/base/disk"}},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},
 	{library: "github.com/golang/freetype/...", to: []string{"internal/picture/raster/..."}},

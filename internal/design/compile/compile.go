@@ -179,7 +179,7 @@ func (d *draft) layout(st *stage) {
 	for _, s := range st.scenes {
 		before := len(d.diags)
 		d.layoutScene(st, s, seen)
-		if len(s.page) > 2 && d.diags[before:].HasErrors() {
+		if len(s.Page) > 2 && d.diags[before:].HasErrors() {
 			d.crowded = true
 		}
 	}

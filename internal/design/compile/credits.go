@@ -21,7 +21,7 @@ const creditGap = 48
 // scene without a panel or stack has no place for them; whoever asked for the
 // credits finds out by looking for them in the plan's cues.
 func giveCredit(scenes []*scene) {
-	if len(scenes) == 0 || scenes[len(scenes)-1].fields.Texts[field.Credits] == "" {
+	if len(scenes) == 0 || scenes[len(scenes)-1].Fields.Texts[field.Credits] == "" {
 		return
 	}
 	for _, s := range scenes {
@@ -37,7 +37,7 @@ func giveCredit(scenes []*scene) {
 			continue
 		}
 		nodes := template.Children(n)
-		if len(nodes) == 0 || !s.met(n.Shared().When, nil) {
+		if len(nodes) == 0 || !s.Met(n.Shared().When, nil) {
 			continue
 		}
 		at := template.Common{Pos: n.Shared().Pos}

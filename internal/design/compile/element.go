@@ -123,6 +123,7 @@ type drawing struct {
 	clipped bool            // shows in its box only
 	small   bool            // stands among texts and comes and goes with them
 	badge   bool            // marks an entry of a list
+	reaches bool            // its first part reaches out above its box
 	chart   *template.Chart // nil for an icon or a badge
 }
 

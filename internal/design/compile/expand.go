@@ -25,7 +25,7 @@ func (d *draft) chooseScenes() []*scene {
 			continue
 		}
 		for _, s := range post.expand(spec) {
-			if s.met(spec.When, nil) && !slices.Contains(d.without, s.spec.Name) {
+			if s.Met(spec.When, nil) && !slices.Contains(d.without, s.spec.Name) {
 				out = append(out, s)
 			}
 		}
@@ -52,7 +52,7 @@ func (sc scope) expand(spec *template.Scene) []*scene {
 	if spec.Each == "" {
 		return []*scene{one(nil, nil, "")}
 	}
-	entries := sc.list(spec.Each)
+	entries := sc.List(spec.Each)
 	if spec.Rows == 0 {
 		if spec.Each == "picks" || listed(sc.in.Template, spec.Each) {
 			entries = entries[:min(len(entries), spec.Max)]

@@ -10,6 +10,7 @@ import (
 	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/grid"
+	"github.com/giro-video/giro/internal/design/stack"
 	"github.com/giro-video/giro/internal/design/template"
 )
 
@@ -19,18 +20,12 @@ const (
 	panelFoot     = 52  // from the last baseline to a panel's lower edge
 	panelRim      = 12  // from the deepest ink to a panel's lower edge, at least
 	labelToTitle  = 174 // from the safe box's top to the first cap under the label
-	gapDefault    = 44  // from a baseline to the next cap
-	ruleGap       = 44  // around a rule
-	factGap       = 24  // between columns
-	rowItemGap    = 24  // from a figure's baseline to its noun
 	labelMark     = 64  // height of the mark
 	labelTextGap  = 26  // from mark to name
 	labelLine     = 38  // pitch of the name's lines
 	tabTop        = -16 // the tab's upper edge from the safe box's top
 	tabHeight     = 104
-	tabPad        = 40 // right of the name
-	thinRule      = 4
-	thickRule     = 6
+	tabPad        = 40  // right of the name
 	minPhotoScale = 1.8 // a photo may be enlarged so far
 )
 
@@ -48,7 +43,7 @@ func (d *draft) layoutScene(st *stage, s *scene, seen map[string]bool) {
 	}
 	l := layout{s, st}
 	for i, n := range s.spec.Nodes {
-		if s.met(n.Shared().When, nil) {
+		if s.Met(n.Shared().When, nil) {
 			l.place(n, fmt.Sprintf("%s/%d", s.spec.Name, i))
 		}
 	}
@@ -158,17 +153,14 @@ func (l layout) placeTexts(n template.Node, nodes []template.Node, align templat
 		boxes = []template.Box{{Name: "full"}}
 	}
 	var err error
-	steps := roleSteps(nodes)
-	for role := range steps {
-		set := setter{scope: l.scope, firstOnly: role < steps-1}
+	for step := range stack.Steps(nodes) {
 		for _, b := range boxes {
 			area := l.textArea(l.grid.Box(b), footPx)
 			ground := l.groundOf(area)
-			var got []element
-			got, err = set.stack(withRole(nodes, role), area, l.grid.Safe().Y1, align, ground, nil, name)
+			var parts []stack.Part
+			parts, err = l.setter().Set(nodes, step, area, l.grid.Safe().Y1, align, name)
 			if err == nil {
-				l.tieToDiscs(got)
-				l.add(got...)
+				l.addParts(parts, ground)
 				return
 			}
 		}
@@ -184,23 +176,27 @@ func (l layout) placePanel(n *template.Panel, name string) {
 	}
 	ground := l.pal.Color(n.Color)
 	var lastErr error
-	steps := roleSteps(n.Nodes)
-	for role := range steps {
-		set := setter{scope: l.scope, firstOnly: role < steps-1}
+	for step := range stack.Steps(n.Nodes) {
 		for _, b := range boxes {
 			box := l.grid.Box(b)
-			got, err := set.stack(withRole(n.Nodes, role), l.textArea(box, n.FootPx), box.Y1-panelRim*l.grid.Unit(), n.Align, ground, nil, name)
+			parts, err := l.setter().Set(n.Nodes, step, l.textArea(box, n.FootPx), box.Y1-panelRim*l.grid.Unit(), n.Align, name)
 			if err != nil {
 				lastErr = err // the last try is the roomiest: its limit is the one to report
 				continue
 			}
 			l.add(&panel{placed: placed{node: &n.Common, name: name, box: box}, color: ground})
-			l.tieToDiscs(got)
-			l.add(got...)
+			l.addParts(parts, ground)
 			return
 		}
 	}
 	l.report(lastErr, n)
+}
+
+// addParts places the parts of a stack.
+func (l layout) addParts(parts []stack.Part, ground srgb.Color) {
+	got := l.placeParts(parts, ground)
+	l.tieToDiscs(got)
+	l.add(got...)
 }
 
 // groundOf returns the colour that the scene shows where a text would stand.
@@ -219,7 +215,7 @@ func orElse(s, def string) string {
 // placePhoto places the event's picture, or what stands in for it when there
 // is none or it is too small.
 func (l layout) placePhoto(n *template.Photo, at placed) {
-	file := l.value(nil)(n.Source)
+	file := l.Value(nil)(n.Source)
 	p, ok := l.in.Photos[file]
 	if ok {
 		scale := max(at.box.W()/float64(p.W), at.box.H()/float64(p.H))
@@ -300,36 +296,6 @@ func (sc scope) textArea(box geom.Rect, foot float64) geom.Rect {
 		area.Y0 = underLabel
 	}
 	return area
-}
-
-// roleSteps returns the most alternatives that a text in nodes has for its
-// role: a panel first tries every box with the first roles, then steps down.
-func roleSteps(nodes []template.Node) int {
-	most := 1
-	for _, n := range nodes {
-		if t, ok := n.(*template.Text); ok {
-			most = max(most, len(t.Roles))
-		}
-		most = max(most, roleSteps(template.Children(n)))
-	}
-	return most
-}
-
-// withRole returns the nodes with each text's roles cut to its step-th one.
-func withRole(nodes []template.Node, step int) []template.Node {
-	out := make([]template.Node, len(nodes))
-	for i, n := range nodes {
-		n = template.WithChildren(n, withRole(template.Children(n), step))
-		if t, ok := n.(*template.Text); ok {
-			k := min(step, len(t.Roles)-1)
-			t.Roles = t.Roles[k : k+1]
-		}
-		if c := n.Shared(); c.Else != nil {
-			c.Else = withRole([]template.Node{c.Else}, step)[0]
-		}
-		out[i] = n
-	}
-	return out
 }
 
 // fitLogo returns the largest box of the logo's shape inside box, from its top left.

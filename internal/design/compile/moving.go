@@ -10,6 +10,7 @@ import (
 	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/palette"
+	"github.com/giro-video/giro/internal/design/stack"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -77,8 +78,8 @@ func (a *animator) places(s *scene, p *disc) (x, y, r timeline.Track) {
 // risen places a disc by the days that are left, where the template says so.
 func (sc scope) risen(p *disc, origin string, v template.Place) template.Place {
 	rise, ok := p.spec.Rise[origin]
-	left, known := field.Number(sc.fields.Texts["days_left"])
-	if !ok || !known && sc.fields.Texts["today"] == "" {
+	left, known := field.Number(sc.Fields.Texts["days_left"])
+	if !ok || !known && sc.Fields.Texts["today"] == "" {
 		return v
 	}
 	v.Y = rise.Row + rise.Lower*min(left, rise.Days)/rise.Days
@@ -213,7 +214,7 @@ func (a *animator) twoColors(s *scene, p *text, l timeline.Layer) []timeline.Lay
 func (a *animator) countLayers(s *scene, p *text, span timeline.Span) []timeline.Layer {
 	line := p.para.Lines[0]
 	start, frames := s.enter.from+a.clockStart(s), a.frames(countSeconds)
-	font := s.font(p.spec.Roles[0], p.spec.Face)
+	font := stack.Font(s.kit, p.spec.Roles[0], p.spec.Face)
 	var out []timeline.Layer
 	paint := func(line *typeset.Line, from, to int) {
 		x := p.originX(line, s.grid.RTL)
@@ -229,7 +230,7 @@ func (a *animator) countLayers(s *scene, p *text, span timeline.Span) []timeline
 		}
 		out = append(out, a.twoColors(s, p, l)...)
 	}
-	role, err := s.role(p.spec.Roles[0], p.spec)
+	role, err := stack.Role(p.spec.Roles[0], p.spec, s.grid.Unit())
 	last := ""
 	for f := 1; f < frames && err == nil; f++ {
 		text := field.Counting(p.text, timeline.Count.At(float64(f)/float64(frames)))

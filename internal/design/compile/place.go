@@ -9,108 +9,79 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/palette"
+	"github.com/giro-video/giro/internal/design/stack"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// tooMuch blames the longest text of parts that do not fit together.
-func tooMuch(parts []part) error {
-	var worst *part
-	var walk func(p *part)
-	walk = func(p *part) {
-		if p.para != nil && (worst == nil || utf8.RuneCountInString(p.text) > utf8.RuneCountInString(worst.text)) {
-			worst = p
-		}
-		for _, col := range p.cols {
-			for i := range col {
-				walk(&col[i])
-			}
-		}
+// setter returns what texts of the scene are set from.
+func (sc scope) setter() *stack.Setter {
+	return &stack.Setter{
+		Fonts: sc.in.Fonts, Kit: sc.kit, Language: sc.lang, Grid: sc.grid, Data: sc.Data,
+		Entries: func(list string, most int) []entry { return sc.limit(sc.List(list), list, most) },
+		Refused: func(n template.Node) {
+			sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind())
+		},
 	}
-	for i := range parts {
-		walk(&parts[i])
-	}
-	if worst == nil {
-		worst = &part{}
-	}
-	return &fitError{worst, typeset.ErrNoFit}
 }
 
-// place turns a measured part into elements in box.
-func (st setter) place(p *part, box geom.Rect, ground srgb.Color) []element {
-	at := placed{node: p.node.Shared(), name: p.name, box: box, beats: p.beats}
-	switch n := p.node.(type) {
+// placeParts turns the parts of a stack into elements.
+func (sc scope) placeParts(parts []stack.Part, ground srgb.Color) []element {
+	var out []element
+	for _, p := range parts {
+		out = append(out, sc.placePart(p, ground)...)
+	}
+	return out
+}
+
+func (sc scope) placePart(p stack.Part, ground srgb.Color) []element {
+	at := placed{node: p.Node.Shared(), name: p.Name, box: p.Box, beats: p.Beats}
+	switch n := p.Node.(type) {
 	case *template.Rule:
-		return []element{&rule{placed: at, color: st.pal.Or(n.Color, st.pal.On(ground))}}
-	case *template.Row, *template.Stack:
-		return st.placeColumns(p, box, ground)
+		return []element{&rule{placed: at, color: sc.pal.Or(n.Color, sc.pal.On(ground))}}
 	case *template.Chart:
-		entry := st.scope
-		if p.item != nil {
-			entry = st.with(p.item)
+		of := sc
+		if p.Item != nil {
+			of = sc.with(p.Item)
 		}
-		if d := entry.chart(n, p.name, box, ground); d != nil {
+		if d := of.chart(n, p.Name, p.Box, ground); d != nil {
 			return []element{d}
 		}
 	case *template.Icon:
-		if d := st.icon(n, p, st.tile(box, n.SizePx), ground); d != nil {
+		at.box = sc.tile(p.Box, n.SizePx)
+		if d := sc.icon(n, at, p.Item, ground); d != nil {
 			return []element{d}
 		}
 	case *template.Badge:
-		return st.badge(n, p, st.tile(box, n.SizePx), ground)
+		at.box = sc.tile(p.Box, n.SizePx)
+		return sc.badge(n, at, p.Item, ground)
 	case *template.Text:
-		return []element{st.placeText(n, p, at, ground)}
+		return []element{sc.placeText(n, p, at, ground)}
 	}
 	return nil
 }
 
 // placeText gives a fitted text its place and colour.
-func (st setter) placeText(n *template.Text, p *part, at placed, ground srgb.Color) *text {
+func (sc scope) placeText(n *template.Text, p stack.Part, at placed, ground srgb.Color) *text {
 	var crossing []srgb.Color
 	if n.Flip != "" { // the rings of the disc cross it, too
-		crossing = append(crossing, st.pal.Line(st.pal.Color("ink")))
+		crossing = append(crossing, sc.pal.Line(sc.pal.Color("ink")))
 	}
-	col, reads := st.pal.Text(n.Color, ground, crossing...)
+	col, reads := sc.pal.Text(n.Color, ground, crossing...)
 	if !reads {
-		st.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
+		sc.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
 	}
-	t := &text{placed: at, spec: n, para: p.para, base: at.box.Y0 + p.para.Baseline(0), color: col, text: p.text, strike: p.strike}
-	if len(p.fields) > 0 {
-		t.field = p.fields[0]
+	t := &text{placed: at, spec: n, para: p.Para, base: at.box.Y0 + p.Para.Baseline(0), color: col, text: p.Text, strike: p.Strike}
+	if len(p.Fields) > 0 {
+		t.field = p.Fields[0]
 	}
 	return t
 }
 
-// placeColumns places the columns of a row, or the one of a stack.
-func (st setter) placeColumns(p *part, box geom.Rect, ground srgb.Color) []element {
-	var out []element
-	for k, col := range p.cols {
-		x0 := box.X0 + p.x[k]
-		if st.grid.RTL {
-			x0 = box.X1 - p.x[k] - p.widths[k]
-		}
-		y := box.Y0
-		switch h, _ := total(col); p.align {
-		case template.AlignMiddle:
-			y += (box.H() - h) / 2
-		case template.AlignBottom:
-			y += box.H() - h
-		case template.AlignTop:
-		}
-		for i := range col {
-			q := &col[i]
-			y += q.gap
-			out = append(out, st.place(q, geom.R(x0, y, x0+p.widths[k], y+q.height), ground)...)
-			y += q.height
-		}
-	}
-	return out
-}
-
 // tile is the square at the near margin of a box.
-func (st setter) tile(box geom.Rect, sizePx float64) geom.Rect {
-	size := sizePx * st.grid.Unit()
-	if st.grid.RTL {
+func (sc scope) tile(box geom.Rect, sizePx float64) geom.Rect {
+	size := sizePx * sc.grid.Unit()
+	if sc.grid.RTL {
 		box.X0 = box.X1 - size
 	} else {
 		box.X1 = box.X0 + size
@@ -120,52 +91,28 @@ func (st setter) tile(box geom.Rect, sizePx float64) geom.Rect {
 
 // report turns a text that does not fit into a message about its field.
 func (sc scope) report(err error, n template.Node) {
-	var fe *fitError
-	if !errors.As(err, &fe) {
+	fault, ok := errors.AsType[*stack.Error](err)
+	if !ok {
 		sc.diags.Errorf(n.Shared().Pos, "", "", "layer of template %q: %v", sc.in.Template.Name, err)
 		return
 	}
 	field := "text"
-	if len(fe.part.fields) > 0 {
-		field = fe.part.fields[0]
+	if len(fault.Fields) > 0 {
+		field = fault.Fields[0]
 	}
 	at := sc.in.Event.At(sc.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 		sc.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
 		return
 	}
-	if fe.part.text == "" {
+	if fault.Text == "" {
 		sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", sc.in.Template.Name, sc.in.Canvas.Name)
 		return
 	}
-	count := utf8.RuneCountInString(fe.part.text)
+	count := utf8.RuneCountInString(fault.Text)
 	hint := "shorten it"
-	room := roomFor(fe.part)
-	if noFit, ok := errors.AsType[*typeset.NoFitError](err); ok {
-		room = noFit.Limit
-	}
-	if room > 0 && room < count {
-		hint = fmt.Sprintf("shorten it to about %d characters", room)
+	if fault.Room > 0 && fault.Room < count {
+		hint = fmt.Sprintf("shorten it to about %d characters", fault.Room)
 	}
 	sc.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, sc.in.Template.Name)
-}
-
-// roomOf is about what the roles without a limit of their own hold, in
-// characters: lines times characters a line (art direction §4).
-var roomOf = map[string]int{"lead": 3 * 28, "body": 4 * 35, "caption": 4 * 40}
-
-// roomFor estimates how many characters a text can have: what the roomiest of its
-// roles takes.
-func roomFor(p *part) int {
-	n, ok := p.node.(*template.Text)
-	if !ok {
-		return 0
-	}
-	most := 0
-	for _, name := range n.Roles {
-		if role, err := typeset.RoleByName(name); err == nil {
-			most = max(most, role.MaxChars, roomOf[name])
-		}
-	}
-	return most
 }

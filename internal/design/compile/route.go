@@ -20,7 +20,7 @@ func survey(scenes []*scene) *figure.Walk {
 	for _, s := range scenes {
 		for _, node := range s.spec.Nodes {
 			n, ok := node.(*template.Route)
-			if !ok || n.Mode == "stop" || n.Mode == "list" || !s.met(n.When, nil) {
+			if !ok || n.Mode == "stop" || n.Mode == "list" || !s.Met(n.When, nil) {
 				continue
 			}
 			box := template.Box{Name: "full"}
@@ -35,7 +35,7 @@ func survey(scenes []*scene) *figure.Walk {
 
 // layWalk leads a walk past the entries of a route's list through a box.
 func (sc scope) layWalk(n *template.Route, box geom.Rect) *figure.Walk {
-	return figure.LayWalk(len(sc.list(n.Source)), box, sc.seed(), sc.grid.RTL)
+	return figure.LayWalk(len(sc.List(n.Source)), box, sc.seed(), sc.grid.RTL)
 }
 
 // placeRoute places the walk: as a map, close to a stop, or beside a list.
@@ -51,7 +51,7 @@ func (l layout) placeRoute(n *template.Route, at placed) {
 	place := len(l.elements)
 	switch n.Mode {
 	case "stop":
-		k, _ := field.Number(l.item[field.ItemNumber])
+		k, _ := field.Number(l.Item[field.ItemNumber])
 		r.way = w.Stop(int(k)-1, box, l.in.Canvas.Size, l.nameBox(), unit, l.grid.RTL)
 	case "list":
 		var badges []geom.Point

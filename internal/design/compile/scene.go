@@ -20,13 +20,11 @@ import (
 // scope is what the texts, colours and boxes of one scene are made from.
 type scope struct {
 	*draft
-	lang   string
-	event  *event.Event  // in lang
-	fields *field.Values // of the event, in lang
-	item   entry         // of the list that the scene is repeated for
-	page   []entry       // the entries that it shows
-	grid   grid.Grid
-	pal    palette.Palette
+	lang  string
+	event *event.Event // in lang
+	template.Data
+	grid grid.Grid
+	pal  palette.Palette
 }
 
 // entry is what one entry of a list gives to placeholders.
@@ -38,7 +36,7 @@ func (d *draft) scope(lang string, item entry, page []entry) scope {
 	if lang == "" {
 		lang = d.in.Language
 	}
-	sc := scope{draft: d, lang: lang, event: d.in.Event, item: item, page: page}
+	sc := scope{draft: d, lang: lang, event: d.in.Event, Data: template.Data{Page: page}}
 	if lang != d.in.Language {
 		sc.event = d.in.Event.In(lang)
 	}
@@ -49,16 +47,16 @@ func (d *draft) scope(lang string, item entry, page []entry) scope {
 		f = d.resolveFields(lang)
 		d.values[lang] = f
 	}
-	sc.fields = f
+	sc.Fields = f
 	return sc.with(item)
 }
 
 // with returns the scope for an entry of a list within the scene.
 func (sc scope) with(item entry) scope {
-	sc.item = item
+	sc.Item = item
 	number, _ := field.Number(item[field.ItemNumber])
 	sc.pal = palette.Palette{
-		Kit: sc.kit, Next: sc.fields.Texts["next"], Entry: int(number),
+		Kit: sc.kit, Next: sc.Fields.Texts["next"], Entry: int(number),
 		Unknown: func(role string, known []string) {
 			sc.diags.Errorf(sc.in.Template.Pos, "color", diag.DidYouMean(role, known), "the brand kit %q has no colour role %q", sc.kit.Name, role)
 		},
@@ -99,33 +97,6 @@ func (d *draft) calmTop() bool {
 	return !d.in.Canvas.Wide() && !d.in.Canvas.Short() && len(d.kit.Backdrop) > 0 && palette.PatternByName(d.kit.Backdrop[0]).Calm
 }
 
-// value returns the text of a field; for an entry of a list item.* are its own.
-func (sc scope) value(item entry) func(string) string {
-	return func(name string) string {
-		if v, ok := item[name]; ok {
-			return v
-		}
-		if v, ok := sc.item[name]; ok {
-			return v
-		}
-		return sc.fields.Texts[name]
-	}
-}
-
-// met reports whether all conditions hold.
-func (sc scope) met(conds []template.Condition, item entry) bool {
-	get := sc.value(item)
-	for _, cond := range conds {
-		if (get(cond.Field) != "") == cond.Not {
-			return false
-		}
-	}
-	return true
-}
-
-// list returns the entries of a list field.
-func (sc scope) list(name string) []entry { return sc.fields.List(name, sc.page) }
-
 // limit cuts a list and says what is left out.
 func (sc scope) limit(list []entry, name string, limit int) []entry {
 	if limit <= 0 || len(list) <= limit {
@@ -142,7 +113,7 @@ func (sc scope) source(field string) string {
 			continue
 		}
 		for _, from := range in.From {
-			if sc.fields.Texts[from] != "" {
+			if sc.Fields.Texts[from] != "" {
 				return from
 			}
 		}

@@ -92,13 +92,13 @@ func (c *schedule) bars(beats int, barSeconds float64, tight bool) int {
 	total := 0
 	for i, s := range c.scenes {
 		s.bars = lengthInBars(s.spec.Length, beats, barSeconds)
-		if extra := s.spec.RowBeats * c.pace * float64(len(s.page)); extra > 0 {
+		if extra := s.spec.RowBeats * c.pace * float64(len(s.Page)); extra > 0 {
 			s.bars = int(math.Ceil((s.spec.Length.Value*float64(beats) + extra) / float64(beats)))
 		}
 		if b, ok := cut.Bars[s.origin]; ok {
 			s.bars = b
 		}
-		if tight && len(s.page) == 0 {
+		if tight && len(s.Page) == 0 {
 			s.bars = min(s.bars, 2)
 		}
 		need := c.readingSeconds(i, barSeconds/float64(beats))

@@ -330,7 +330,6 @@ func (*Progress) Kind() Kind { return kindProgress }
 // Copy implements Node.
 func (n *Progress) Copy() Node { c := *n; return &c }
 
-
 // Children returns the nodes that stand in a node, without what stands between
 // the entries of a list.
 func Children(n Node) []Node {

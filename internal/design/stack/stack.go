@@ -1,4 +1,6 @@
-package compile
+// Package stack sets the nodes of a panel or stack one below the other: it fits
+// their texts into the width and, together, into the height of an area.
+package stack
 
 import (
 	"errors"
@@ -7,9 +9,64 @@ import (
 	"slices"
 
 	"github.com/giro-video/giro/internal/base/geom"
-	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/content/brand"
+	"github.com/giro-video/giro/internal/design/field"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
+)
+
+// Setter is what texts are set from.
+type Setter struct {
+	Fonts    *typeset.Library
+	Kit      *brand.Kit
+	Language string
+	Grid     grid.Grid
+	Data     template.Data
+
+	// Entries returns the entries of a list, at most so many.
+	Entries func(list string, most int) []field.Entry
+	// Refused is called with a node that cannot stand among texts.
+	Refused func(template.Node)
+
+	firstOnly bool // texts keep to their first alternative: there are smaller roles to try
+}
+
+// Part is a text, a rule, a chart, an icon or a badge with its place.
+type Part struct {
+	Node  template.Node
+	Name  string
+	Item  field.Entry // of the list that it is repeated for, nil for none
+	Box   geom.Rect   // of a text: from the cap of its first line to its last baseline
+	Beats float64     // enters so many beats after the scene
+
+	Para   *typeset.Paragraph // of a text
+	Text   string
+	Fields []string // that the text shows
+	Strike bool     // the text is struck through
+}
+
+// Error says that a text does not fit its place. Text is empty where something
+// else does not.
+type Error struct {
+	Text   string
+	Fields []string // that the text shows
+	Room   int      // about how many characters the place holds, 0 when that is not known
+	err    error
+}
+
+func (e *Error) Error() string { return e.err.Error() }
+
+func (e *Error) Unwrap() error { return e.err }
+
+// The house measures, in px of the 1080-wide design (art direction §3).
+const (
+	gapDefault = 44 // from a baseline to the next cap
+	ruleGap    = 44 // around a rule
+	factGap    = 24 // between columns
+	rowItemGap = 24 // from a figure's baseline to its noun
+	thinRule   = 4
+	thickRule  = 6
 )
 
 // unlimited is a height that nothing fills.
@@ -19,7 +76,7 @@ const unlimited = 1e6
 type part struct {
 	node   template.Node
 	name   string
-	item   entry
+	item   field.Entry
 	height float64 // from the cap of its first line to its last baseline
 	gap    float64 // to the part above
 	fill   bool    // an elastic space; gap is the least that it takes
@@ -36,26 +93,22 @@ type part struct {
 	share  float64 // of a row with a column as wide as its text: of the greatest sizes
 }
 
-// fitError says that a text does not fit its place.
-type fitError struct {
-	part *part
-	err  error
-}
-
-func (e *fitError) Error() string { return e.err.Error() }
-
-func (e *fitError) Unwrap() error { return e.err }
-
-// stack sets nodes one below the other in area and returns them. A row that
+// Set sets nodes one below the other in an area and returns their parts. Each
+// text is set in the alternatives of its role from the step-th on; before the
+// last step a text that does not fit gives no later alternative a try. A row that
 // has other parts in its stead gives way to them where they are the larger
-// picture. No descender reaches below edge. A fitError names the text that does not fit.
-func (st setter) stack(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item entry, name string) ([]element, error) {
-	got, err := st.stackOnce(nodes, area, edge, align, ground, item, name)
+// picture. No descender reaches below edge. An *Error names the text that does
+// not fit.
+func (s *Setter) Set(nodes []template.Node, step int, area geom.Rect, edge float64, align template.Align, name string) ([]Part, error) {
+	t := *s
+	t.firstOnly = step < Steps(nodes)-1
+	nodes = withRole(nodes, step)
+	got, err := t.set(nodes, area, edge, align, name)
 	instead, ok := instead(nodes)
 	if !ok {
 		return got, err
 	}
-	other, otherErr := st.stackOnce(instead, area, edge, align, ground, item, name)
+	other, otherErr := t.set(instead, area, edge, align, name)
 	if err != nil {
 		return other, otherErr
 	}
@@ -94,29 +147,26 @@ func instead(nodes []template.Node) ([]template.Node, bool) {
 }
 
 // largest is the size of the greatest text, px.
-func largest(got []element) float64 {
+func largest(got []Part) float64 {
 	most := 0.0
-	for _, e := range got {
-		switch e := e.(type) {
-		case *text:
-			most = max(most, e.para.SizePx)
-		case *number:
-			most = max(most, e.line.SizePx)
+	for _, p := range got {
+		if p.Para != nil {
+			most = max(most, p.Para.SizePx)
 		}
 	}
 	return most
 }
 
-// stackOnce sets nodes as they are.
-func (st setter) stackOnce(nodes []template.Node, area geom.Rect, edge float64, align template.Align, ground srgb.Color, item entry, name string) ([]element, error) {
-	parts, err := st.parts(nodes, area.W(), item, name)
+// set sets nodes as they are.
+func (s *Setter) set(nodes []template.Node, area geom.Rect, edge float64, align template.Align, name string) ([]Part, error) {
+	parts, err := s.parts(nodes, area.W(), nil, name)
 	if err != nil {
 		return nil, err
 	}
 	floor := area.Y1
 	for range 2 { // once for the descenders, and again for those of the size that fits then
-		area.Y1 = floor - descent(parts, floor, min(edge, st.grid.Safe().Y1))
-		if err := st.shrink(parts, area); err != nil {
+		area.Y1 = floor - descent(parts, floor, min(edge, s.Grid.Safe().Y1))
+		if err := s.shrink(parts, area); err != nil {
 			return nil, err
 		}
 	}
@@ -132,7 +182,7 @@ func (st setter) stackOnce(nodes []template.Node, area geom.Rect, edge float64, 
 		case template.AlignTop:
 		}
 	}
-	var out []element
+	var out []Part
 	for i := range parts {
 		p := &parts[i]
 		if p.fill {
@@ -145,7 +195,7 @@ func (st setter) stackOnce(nodes []template.Node, area geom.Rect, edge float64, 
 			continue
 		}
 		y += p.gap
-		out = append(out, st.place(p, geom.R(area.X0, y, area.X1, y+p.height), ground)...)
+		out = append(out, s.place(p, geom.R(area.X0, y, area.X1, y+p.height))...)
 		y += p.height
 	}
 	return out, nil
@@ -175,37 +225,37 @@ func total(parts []part) (height float64, fills int) {
 }
 
 // parts measures nodes at their greatest size for the width.
-func (st setter) parts(nodes []template.Node, width float64, item entry, name string) ([]part, error) {
+func (s *Setter) parts(nodes []template.Node, width float64, item field.Entry, name string) ([]part, error) {
 	var out []part
 	pendingGap := -1.0
 	for i, n := range nodes {
-		if !st.met(n.Shared().When, item) {
+		if !s.Data.Met(n.Shared().When, item) {
 			continue
 		}
 		var struck []template.Condition
 		switch n := n.(type) {
 		case *template.Space:
 			if n.Fill {
-				least := st.fillLeast(out)
+				least := s.fillLeast(out)
 				if n.MaxPx > 0 {
-					least = min(least, n.MaxPx*st.grid.Unit())
+					least = min(least, n.MaxPx*s.Grid.Unit())
 				}
-				out = append(out, part{node: n, fill: true, gap: least, maxPx: n.MaxPx * st.grid.Unit()})
+				out = append(out, part{node: n, fill: true, gap: least, maxPx: n.MaxPx * s.Grid.Unit()})
 			} else {
-				pendingGap = n.Px * st.grid.Unit()
+				pendingGap = n.Px * s.Grid.Unit()
 			}
 			continue
 		case *template.Each:
-			sub, err := st.repeated(n, width, name)
+			sub, err := s.repeated(n, width, name)
 			if err != nil {
 				return nil, err
 			}
 			if len(sub) > 0 && len(out) > 0 && !out[len(out)-1].fill && !sub[0].fill {
-				sub[0].gap = st.gap(out[len(out)-1], sub[0])
+				sub[0].gap = s.gap(out[len(out)-1], sub[0])
 				if pendingGap >= 0 {
 					sub[0].gap = pendingGap
 				}
-				sub[0].gap = max(sub[0].gap, st.clearance(&out[len(out)-1], &sub[0]))
+				sub[0].gap = max(sub[0].gap, s.clearance(&out[len(out)-1], &sub[0]))
 			}
 			pendingGap = -1
 			out = append(out, sub...)
@@ -214,11 +264,11 @@ func (st setter) parts(nodes []template.Node, width float64, item entry, name st
 			struck = n.Strike
 		case *template.Rule, *template.Row, *template.Stack, *template.Icon, *template.Badge, *template.Chart:
 		default:
-			st.diags.Errorf(n.Shared().Pos, string(n.Kind()), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind())
+			s.Refused(n)
 			continue
 		}
-		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(struck) > 0 && st.met(struck, item)}
-		ok, err := st.measure(&p, width, unlimited)
+		p := part{node: n, name: fmt.Sprintf("%s/%d", name, i), item: item, strike: len(struck) > 0 && s.Data.Met(struck, item)}
+		ok, err := s.measure(&p, width, unlimited)
 		if err != nil {
 			return nil, err
 		}
@@ -228,15 +278,15 @@ func (st setter) parts(nodes []template.Node, width float64, item entry, name st
 		if pendingGap >= 0 {
 			p.gap = pendingGap
 		} else if len(out) > 0 && !out[len(out)-1].fill {
-			p.gap = st.gap(out[len(out)-1], p)
+			p.gap = s.gap(out[len(out)-1], p)
 		}
 		pendingGap = -1
 		switch {
 		case len(out) == 0:
 		case out[len(out)-1].fill:
-			p.gap = max(0, p.rise()-leastFill/2*st.grid.Unit())
+			p.gap = max(0, p.rise()-leastFill/2*s.Grid.Unit())
 		default:
-			p.gap = max(p.gap, st.clearance(&out[len(out)-1], &p))
+			p.gap = max(p.gap, s.clearance(&out[len(out)-1], &p))
 		}
 		out = append(out, p)
 	}
@@ -252,16 +302,16 @@ const (
 
 // clearance is the least gap at which the ink of two parts does not touch:
 // what hangs below the one's baseline and rises above the other's capitals.
-func (st setter) clearance(above, below *part) float64 {
-	return above.depth() + below.rise() + leastClear*st.grid.Unit()
+func (s *Setter) clearance(above, below *part) float64 {
+	return above.depth() + below.rise() + leastClear*s.Grid.Unit()
 }
 
 // fillLeast is the least height of an elastic space after parts.
-func (st setter) fillLeast(above []part) float64 {
+func (s *Setter) fillLeast(above []part) float64 {
 	if len(above) == 0 {
 		return 0
 	}
-	return above[len(above)-1].depth() + leastFill*st.grid.Unit()
+	return above[len(above)-1].depth() + leastFill*s.Grid.Unit()
 }
 
 // depth is how far a part's ink hangs below its last baseline.
@@ -293,8 +343,8 @@ func (p *part) rise() float64 {
 }
 
 // gap is the house distance between two parts.
-func (st setter) gap(above, below part) float64 {
-	u := st.grid.Unit()
+func (s *Setter) gap(above, below part) float64 {
+	u := s.Grid.Unit()
 	g := float64(gapDefault)
 	switch {
 	case isRule(above.node) || isRule(below.node):
@@ -312,8 +362,8 @@ func isRule(n template.Node) bool {
 
 // measure finds a part's height at its greatest size, for a text at the greatest
 // at which it is no higher than height. ok is false when there is nothing to show.
-func (st setter) measure(p *part, width, height float64) (ok bool, err error) {
-	u := st.grid.Unit()
+func (s *Setter) measure(p *part, width, height float64) (ok bool, err error) {
+	u := s.Grid.Unit()
 	switch n := p.node.(type) {
 	case *template.Rule:
 		p.height = thinRule * u
@@ -322,35 +372,35 @@ func (st setter) measure(p *part, width, height float64) (ok bool, err error) {
 		}
 		return true, nil
 	case *template.Row:
-		return st.measureRow(p, n, width)
+		return s.measureRow(p, n, width)
 	case *template.Stack:
-		sub, err := st.parts(n.Nodes, width, p.item, p.name)
+		sub, err := s.parts(n.Nodes, width, p.item, p.name)
 		if err != nil || len(sub) == 0 {
 			return false, err
 		}
 		if n.GapPx >= 0 {
 			for i := 1; i < len(sub); i++ {
-				sub[i].gap = max(n.GapPx*u, st.clearance(&sub[i-1], &sub[i]))
+				sub[i].gap = max(n.GapPx*u, s.clearance(&sub[i-1], &sub[i]))
 			}
 		}
 		p.cols, p.align, p.widths, p.x = [][]part{sub}, n.Align, []float64{width}, []float64{0}
 		p.height, _ = total(sub)
 		return true, nil
 	case *template.Icon:
-		return st.measureDrawing(p, n.Value, n.SizePx, width)
+		return s.measureDrawing(p, n.Value, n.SizePx, width)
 	case *template.Badge:
-		return st.measureDrawing(p, n.Value, n.SizePx, width)
+		return s.measureDrawing(p, n.Value, n.SizePx, width)
 	case *template.Chart:
-		return st.measureDrawing(p, n.Value, n.HeightPx, math.Inf(1))
+		return s.measureDrawing(p, n.Value, n.HeightPx, math.Inf(1))
 	case *template.Text:
-		return st.measureText(p, n, width, height)
+		return s.measureText(p, n, width, height)
 	}
 	return false, nil // parts has let nothing else through
 }
 
 // measureText sets a text in the first alternative and role that fit.
-func (st setter) measureText(p *part, n *template.Text, width, height float64) (ok bool, err error) {
-	get := st.value(p.item)
+func (s *Setter) measureText(p *part, n *template.Text, width, height float64) (ok bool, err error) {
+	get := s.Data.Value(p.item)
 	var firstErr error
 	for _, role := range n.Roles {
 		for _, alt := range n.Texts {
@@ -358,18 +408,18 @@ func (st setter) measureText(p *part, n *template.Text, width, height float64) (
 			if !filled {
 				continue
 			}
-			text = typeset.Punctuate(text, st.lang)
-			para, err := st.fit(text, role, n, width, height)
+			text = typeset.Punctuate(text, s.Language)
+			para, err := s.fit(text, role, n, width, height)
 			if _, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
 				p.text, p.fields = text, fields
-				return false, &fitError{p, err}
+				return false, p.fault(err)
 			}
 			if err != nil {
 				if firstErr == nil {
 					p.text, p.fields = text, fields
 					firstErr = err
 				}
-				if st.firstOnly {
+				if s.firstOnly {
 					break
 				}
 				continue
@@ -380,13 +430,13 @@ func (st setter) measureText(p *part, n *template.Text, width, height float64) (
 		}
 	}
 	if firstErr != nil {
-		return false, &fitError{p, firstErr}
+		return false, p.fault(firstErr)
 	}
 	return false, nil
 }
 
 // shrink makes the largest texts smaller until all parts fit the height.
-func (st setter) shrink(parts []part, area geom.Rect) error {
+func (s *Setter) shrink(parts []part, area geom.Rect) error {
 	if len(parts) == 0 {
 		return nil
 	}
@@ -410,7 +460,7 @@ func (st setter) shrink(parts []part, area geom.Rect) error {
 		// The least height that this text can have is found by halving what it gives up.
 		for cut := over; cut > 1; cut /= 2 {
 			try := *p
-			if ok, err := st.measure(&try, area.W(), before-cut); err == nil && ok && try.height < before {
+			if ok, err := s.measure(&try, area.W(), before-cut); err == nil && ok && try.height < before {
 				*p = try
 				break
 			}
@@ -421,7 +471,7 @@ func (st setter) shrink(parts []part, area geom.Rect) error {
 		return nil
 	}
 	if slices.ContainsFunc(parts, func(p part) bool { return len(p.cols) > 0 }) {
-		return st.shrinkRows(parts, area)
+		return s.shrinkRows(parts, area)
 	}
 	return tooMuch(parts)
 }

@@ -1,4 +1,4 @@
-package compile
+package stack
 
 import (
 	"fmt"
@@ -6,45 +6,46 @@ import (
 	"slices"
 
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
 // repeated measures a repeated part for every entry of its list.
-func (st setter) repeated(n *template.Each, width float64, name string) ([]part, error) {
+func (s *Setter) repeated(n *template.Each, width float64, name string) ([]part, error) {
 	var out []part
-	entries := st.limit(st.list(n.Source), n.Source, n.Max)
+	entries := s.Entries(n.Source, n.Max)
 	for k, it := range entries {
 		nodes := n.Nodes
 		if k > 0 {
 			nodes = slices.Concat(n.Between, n.Nodes)
 		}
-		sub, err := st.parts(nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
+		sub, err := s.parts(nodes, width, it, fmt.Sprintf("%s/%d", name, k+1))
 		if err != nil {
 			return nil, err
 		}
 		if k > 0 && len(sub) > 0 && len(out) > 0 && !sub[0].fill && !out[len(out)-1].fill {
-			sub[0].gap = st.gap(out[len(out)-1], sub[0])
+			sub[0].gap = s.gap(out[len(out)-1], sub[0])
 			if n.GapPx >= 0 {
-				sub[0].gap = n.GapPx * st.grid.Unit()
+				sub[0].gap = n.GapPx * s.Grid.Unit()
 			}
-			sub[0].gap = max(sub[0].gap, st.clearance(&out[len(out)-1], &sub[0]))
+			sub[0].gap = max(sub[0].gap, s.clearance(&out[len(out)-1], &sub[0]))
 		}
 		if k > 0 && len(sub) > 0 && sub[0].fill {
-			sub[0].gap = st.fillLeast(out)
+			sub[0].gap = s.fillLeast(out)
 		}
 		for i := range sub {
 			sub[i].delay(float64(k) * n.Every)
 		}
 		out = append(out, sub...)
 	}
-	st.evenSizes(out, width)
+	s.evenSizes(out, width)
 	return out, nil
 }
 
 // evenSizes sets the rows of one list in like sizes: the longest of them says
 // by how much all are smaller than they could be.
-func (st setter) evenSizes(rows []part, width float64) {
+func (s *Setter) evenSizes(rows []part, width float64) {
 	least := 1.0
 	for _, p := range rows {
 		if p.share > 0 {
@@ -61,7 +62,7 @@ func (st setter) evenSizes(rows []part, width float64) {
 		}
 		try := rows[i]
 		try.node = row
-		if ok, err := st.measureColumns(&try, row, width); err == nil && ok {
+		if ok, err := s.measureColumns(&try, row, width); err == nil && ok {
 			try.delayCols(try.beats)
 			rows[i] = try
 		}
@@ -80,13 +81,13 @@ func (p *part) delay(beats float64) {
 
 // measureDrawing finds the height of an icon, a badge or a small chart that
 // shows a value, if it is no wider than width.
-func (st setter) measureDrawing(p *part, value string, sizePx, width float64) (ok bool, err error) {
-	if _, _, filled := template.Expand(value, st.value(p.item)); !filled {
+func (s *Setter) measureDrawing(p *part, value string, sizePx, width float64) (ok bool, err error) {
+	if _, _, filled := template.Expand(value, s.Data.Value(p.item)); !filled {
 		return false, nil
 	}
-	size := sizePx * st.grid.Unit()
+	size := sizePx * s.Grid.Unit()
 	if size > width+1 {
-		return false, &fitError{p, typeset.ErrNoFit}
+		return false, p.fault(typeset.ErrNoFit)
 	}
 	p.height = size
 	return true, nil
@@ -95,15 +96,15 @@ func (st setter) measureDrawing(p *part, value string, sizePx, width float64) (o
 // column is one column of a row before it is measured.
 type column struct {
 	nodes []template.Node
-	item  entry
+	item  field.Entry
 	beats float64
 }
 
 // columns lists a row's columns: its children, and one for each entry of a list.
-func (st setter) columns(row *template.Row, item entry) []column {
+func (s *Setter) columns(row *template.Row, item field.Entry) []column {
 	var out []column
 	for i, n := range row.Nodes {
-		if !st.met(n.Shared().When, item) {
+		if !s.Data.Met(n.Shared().When, item) {
 			continue
 		}
 		n, ok := n.(*template.Each)
@@ -111,7 +112,7 @@ func (st setter) columns(row *template.Row, item entry) []column {
 			out = append(out, column{row.Nodes[i : i+1], item, 0})
 			continue
 		}
-		for k, it := range st.limit(st.list(n.Source), n.Source, n.Max) {
+		for k, it := range s.Entries(n.Source, n.Max) {
 			out = append(out, column{n.Nodes, it, float64(k) * n.Every})
 		}
 	}
@@ -120,9 +121,9 @@ func (st setter) columns(row *template.Row, item entry) []column {
 
 // measureRow lays the children of a row in columns: of the widths that the row
 // gives, else of equal ones.
-func (st setter) measureRow(p *part, row *template.Row, width float64) (ok bool, err error) {
+func (s *Setter) measureRow(p *part, row *template.Row, width float64) (ok bool, err error) {
 	if !slices.Contains(row.Cols, template.AutoColumn) {
-		return st.measureColumns(p, row, width)
+		return s.measureColumns(p, row, width)
 	}
 	// A column as wide as its text may leave too little for the others.
 	for _, k := range []float64{1, 0.85, 0.7, 0.55, 0.45} {
@@ -130,7 +131,7 @@ func (st setter) measureRow(p *part, row *template.Row, width float64) (ok bool,
 		if smaller, ok := withSizes(row, k).(*template.Row); ok && k < 1 {
 			p.node, try = smaller, smaller
 		}
-		if ok, err = st.measureColumns(p, try, width); err == nil {
+		if ok, err = s.measureColumns(p, try, width); err == nil {
 			p.share = k
 			return ok, nil
 		}
@@ -139,30 +140,30 @@ func (st setter) measureRow(p *part, row *template.Row, width float64) (ok bool,
 }
 
 // measureColumns lays the children of a row in its columns.
-func (st setter) measureColumns(p *part, row *template.Row, width float64) (bool, error) {
-	columns := st.columns(row, p.item)
+func (s *Setter) measureColumns(p *part, row *template.Row, width float64) (bool, error) {
+	columns := s.columns(row, p.item)
 	if len(columns) == 0 {
 		return false, nil
 	}
-	gap := factGap * st.grid.Unit()
+	gap := factGap * s.Grid.Unit()
 	if row.GapPx >= 0 {
-		gap = row.GapPx * st.grid.Unit()
+		gap = row.GapPx * s.Grid.Unit()
 	}
 	given := slices.Clone(row.Cols)
 	for k, px := range given {
 		if px == template.AutoColumn && k < len(columns) {
-			sub, err := st.parts(columns[k].nodes, width, columns[k].item, p.name)
+			sub, err := s.parts(columns[k].nodes, width, columns[k].item, p.name)
 			if err != nil {
 				return false, err
 			}
-			given[k] = natural(sub) / st.grid.Unit()
+			given[k] = natural(sub) / s.Grid.Unit()
 		}
 	}
-	p.align, p.cols, p.widths, p.x = row.Align, nil, columnWidths(given, len(columns), width, gap, st.grid.Unit()), nil
+	p.align, p.cols, p.widths, p.x = row.Align, nil, columnWidths(given, len(columns), width, gap, s.Grid.Unit()), nil
 	p.height = 0
 	x := 0.0
 	for k, col := range columns {
-		sub, err := st.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
+		sub, err := s.parts(col.nodes, p.widths[k], col.item, fmt.Sprintf("%s/%d", p.name, k+1))
 		if err != nil {
 			return false, err
 		}
@@ -176,7 +177,7 @@ func (st setter) measureColumns(p *part, row *template.Row, width float64) (bool
 		x += p.widths[k] + gap
 	}
 	if len(row.Cols) == 0 {
-		st.evenRow(p, p.widths[0])
+		s.evenRow(p, p.widths[0])
 	}
 	return p.height > 0, nil
 }
@@ -213,7 +214,7 @@ func columnWidths(given []float64, n int, width, gap, unit float64) []float64 {
 }
 
 // evenRow sets the same line of every column in the same size: the smallest.
-func (st setter) evenRow(p *part, colWidth float64) {
+func (s *Setter) evenRow(p *part, colWidth float64) {
 	for line := range p.cols[0] {
 		smallest := math.Inf(1)
 		for _, col := range p.cols {
@@ -226,10 +227,10 @@ func (st setter) evenRow(p *part, colWidth float64) {
 				q := &col[line]
 				q.node = q.node.Copy()
 				if limited, ok := q.node.(*template.Text); ok {
-					limited.MaxSizePx = smallest / st.grid.Unit()
+					limited.MaxSizePx = smallest / s.Grid.Unit()
 				}
 				// It was set once: smaller fits too, and if not it stays as it was.
-				_, _ = st.measure(q, colWidth, unlimited)
+				_, _ = s.measure(q, colWidth, unlimited)
 			}
 		}
 	}
@@ -256,9 +257,9 @@ func (st setter) evenRow(p *part, colWidth float64) {
 
 // shrinkRows makes the texts in rows smaller, step by step, until all parts fit
 // the height.
-func (st setter) shrinkRows(parts []part, area geom.Rect) error {
+func (s *Setter) shrinkRows(parts []part, area geom.Rect) error {
 	shares := []float64{0.92, 0.84, 0.76, 0.68}
-	if st.firstOnly {
+	if s.firstOnly {
 		shares = shares[:3] // before rows get that small, what stands over them takes a smaller role
 	}
 	for _, k := range shares {
@@ -268,7 +269,7 @@ func (st setter) shrinkRows(parts []part, area geom.Rect) error {
 			}
 			try := parts[i]
 			try.node = withSizes(parts[i].node, k)
-			if ok, err := st.measure(&try, area.W(), unlimited); err == nil && ok {
+			if ok, err := s.measure(&try, area.W(), unlimited); err == nil && ok {
 				parts[i].cols, parts[i].widths, parts[i].x, parts[i].height = try.cols, try.widths, try.x, try.height
 				parts[i].delayCols(parts[i].beats)
 			}
@@ -287,30 +288,4 @@ func (p *part) delayCols(beats float64) {
 			col[i].delay(beats)
 		}
 	}
-}
-
-// leastIcon is the least side of an icon in a crowded row, in px of the
-// 1080-wide design.
-const leastIcon = 84
-
-// withSizes returns a row whose texts are at most k times as large as their
-// greatest, the smallest sizes excepted.
-func withSizes(n template.Node, k float64) template.Node {
-	nodes := make([]template.Node, len(template.Children(n)))
-	for i, child := range template.Children(n) {
-		nodes[i] = withSizes(child, k)
-	}
-	n = template.WithChildren(n, nodes)
-	switch n := n.(type) {
-	case *template.Text:
-		if n.MaxSizePx == 0 {
-			if role, err := typeset.RoleByName(n.Roles[0]); err == nil {
-				n.MaxSizePx = role.Steps()[0]
-			}
-		}
-		n.MaxSizePx = max(40, math.Floor(n.MaxSizePx*k))
-	case *template.Icon:
-		n.SizePx = max(leastIcon, math.Floor(n.SizePx*k))
-	}
-	return n
 }

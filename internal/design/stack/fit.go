@@ -1,9 +1,8 @@
-package compile
+package stack
 
 import (
 	"math"
 	"slices"
-	"unicode"
 
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/content/brand"
@@ -11,27 +10,20 @@ import (
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// setter sets the nodes of a panel or stack one below the other: it fits their
-// texts into the width and, together, into the height.
-type setter struct {
-	scope
-	firstOnly bool // texts keep to their first alternative: there are smaller roles to try
-}
-
 // fit sets a text in a type role, scaled to the canvas.
-func (st setter) fit(text, roleName string, n *template.Text, width, height float64) (typeset.Paragraph, error) {
-	role, err := st.role(roleName, n)
+func (s *Setter) fit(text, roleName string, n *template.Text, width, height float64) (typeset.Paragraph, error) {
+	role, err := Role(roleName, n, s.Grid.Unit())
 	if err != nil {
 		return typeset.Paragraph{}, err
 	}
-	font := st.font(roleName, n.Face)
+	font := Font(s.Kit, roleName, n.Face)
 	box := geom.Size{W: int(math.Ceil(width)), H: int(math.Ceil(height))}
-	return st.in.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, st.lang)
+	return s.Fonts.Fit(text, role, typeset.Font{Family: font.Family, Weight: font.Weight}, box, s.Language)
 }
 
-// role returns a type role in canvas px, with the limits of a node: no step
+// Role returns a type role in canvas px, with the limits of a node: no step
 // above its max_size (at least one step stays), no more than its lines.
-func (sc scope) role(name string, n *template.Text) (typeset.Role, error) {
+func Role(name string, n *template.Text, unit float64) (typeset.Role, error) {
 	role, err := typeset.RoleByName(name)
 	if err != nil {
 		return role, err
@@ -45,7 +37,7 @@ func (sc scope) role(name string, n *template.Text) (typeset.Role, error) {
 	}
 	role.SizePx, role.Sizes = 0, nil
 	for _, px := range steps {
-		role.Sizes = append(role.Sizes, px*sc.grid.Unit())
+		role.Sizes = append(role.Sizes, px*unit)
 	}
 	if n.MaxLines > 0 {
 		role.MaxLines = n.MaxLines
@@ -57,9 +49,9 @@ func (sc scope) role(name string, n *template.Text) (typeset.Role, error) {
 	return role, nil
 }
 
-// font returns the kit's font for a role, or for the face that a node names.
-func (sc scope) font(role, face string) brand.Font {
-	f := sc.kit.Fonts
+// Font returns the kit's font for a role, or for the face that a node names.
+func Font(kit *brand.Kit, role, face string) brand.Font {
+	f := kit.Fonts
 	switch face {
 	case "display":
 		return f.Display
@@ -79,17 +71,4 @@ func (sc scope) font(role, face string) brand.Font {
 		return f.Head
 	}
 	return f.Display
-}
-
-// readingWeight returns how many Latin characters a text counts for in the
-// reading time: a Chinese character takes as long as two (art direction §7).
-func readingWeight(text string) int {
-	n := 0
-	for _, r := range text {
-		if unicode.Is(unicode.Han, r) {
-			n++
-		}
-		n++
-	}
-	return n
 }
