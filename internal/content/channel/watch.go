@@ -20,7 +20,7 @@ type Watch struct {
 	Queue    int           // drops processed at the same time; 0: not given
 	OnDone   []string      // program and arguments, run after each post; nil for none
 	Notice   []string      // program and arguments, run at the end of each drop; nil for none
-	Webhook  string        // address that is told of the end of each drop, "" for none
+	Webhook  string        // address that is called at the end of each drop, "" for none
 	Language string        // of reasons and the status page; "" is the channel's first
 }
 

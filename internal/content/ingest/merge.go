@@ -78,10 +78,10 @@ func take(e, other *event.Event) (differ []string) {
 			differ = append(differ, name)
 		}
 	}
-	if shouts(e.Title) && !shouts(other.Title) {
+	if allCapitals(e.Title) && !allCapitals(other.Title) {
 		e.Title = other.Title
 	}
-	if shouts(e.Venue) && !shouts(other.Venue) {
+	if allCapitals(e.Venue) && !allCapitals(other.Venue) {
 		e.Venue = other.Venue
 	}
 	text("subtitle", &e.Subtitle, other.Subtitle)

@@ -10,7 +10,7 @@ import (
 
 // nameEvents gives every event an id that is unique in its file: the one that
 // the file gives, else the slug of the title, with the start's date, then its
-// time, then a number behind it where several would be alike. All events that
+// time, then a number behind it where several would be the same. All events that
 // share a slug get the date, so that an id does not depend on the order of the
 // file.
 func nameEvents(events []*event.Event, f *source.File) {

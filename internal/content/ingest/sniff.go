@@ -69,7 +69,7 @@ func choose(f *source.File) (r reader, ok bool) {
 		}
 	}
 	switch {
-	case r.packed: // its reader looks into it
+	case r.packed: // its reader checks what is inside
 	case len(f.Data) > 11 && string(f.Data[4:8]) == "ftyp":
 		f.Faults.Errorf(f.At(0), "", "give the table or calendar here", "the file is a video, not a calendar or a table")
 		return r, false

@@ -1,6 +1,6 @@
-// Package post assembles one post: it brings a channel, an event, a template,
-// a language and a format together into a plan with everything that is needed
-// to draw it, and hands it to film.
+// Package post assembles one post: from a channel, an event, a template, a language
+// and a format it makes a plan with everything that is needed to draw it, and renders
+// it with the film packages.
 package post
 
 import (
@@ -49,19 +49,19 @@ type Request struct {
 	Cut      string
 	Language string // "" is the channel's first
 	Format   string // "" is the channel's
-	Strict   bool   // keep to the safe box of advertisements
+	Strict   bool   // use the smaller safe box of advertisements
 	Silent   bool   // no music
 	Today    time.Time
 	Hashtags []string // of the channel or campaign, for the caption
 	Track    string   // file of the channel's track; "" is its first
 
-	Published time.Time // when it goes out, for the rights; zero is Today
+	Published time.Time // when it is published, for the rights; zero is Today
 	Until     time.Time // when it is taken down, for the rights; zero when that is not known
 	Override  string    // why it is made in spite of what the rights check says; kept in the manifest
 
-	// CommonWith are other formats of the same campaign: the picture is encoded within
-	// the limits of all that have the same frames, so that their segments are the
-	// same and are made once.
+	// CommonWith are the names of other formats of the same campaign. The picture is
+	// encoded within the limits of all those that have the same frames, so that their
+	// segments are equal and encoded once.
 	CommonWith []string
 }
 
@@ -171,7 +171,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	var rightsFaults diag.List
 	in.Credits, in.Notices = p.checkRights(req, &rightsFaults), p.notices(req)
 	if len(in.Credits)+len(in.Notices) > 0 {
-		// Only what is shown needs a credit, so there was a plan without them first.
+		// Only what is shown needs a credit, so the plan was first made without credits.
 		if plan, list = compile.Plan(in); plan == nil {
 			return nil, append(append(faults, list...), rightsFaults...), nil
 		}
@@ -326,7 +326,7 @@ func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
 	}
 }
 
-// logo looks up the channel's mark.
+// logo looks up the channel's logo.
 func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
 	rel := req.Channel.Brand.Logo
 	if rel == "" {

@@ -72,7 +72,7 @@ func (p *Post) checkOut(out string) error {
 	}
 	info, err := os.Stat(out)
 	if err != nil {
-		return nil //nolint:nilerr // what does not exist can be written; the renderer reports what cannot
+		return nil //nolint:nilerr // a file that does not exist is no input; the renderer reports write failures
 	}
 	if info.IsDir() {
 		return diag.Fault(diag.Pos{}, "output", "give the name of a file in it", "%q is a folder", out)
@@ -107,7 +107,7 @@ func (p *Post) Picture() segment.Picture {
 	}
 }
 
-// sound decodes the track and lays it on the plan's grid when it is asked to.
+// sound returns the function that decodes the track and fits it to the plan's grid.
 func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 	if p.Track == nil || p.Format.Audio == format.NoAudio {
 		return render.Sound{}
@@ -135,7 +135,7 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 			if err != nil {
 				return nil, fmt.Errorf("read the music %s: %w", p.Track.File, err)
 			}
-			// What is made is stored under the digest of the file that the plan knows.
+			// The sound is stored under the digest of the file that the plan was made from.
 			if now, err := fileDigest(file); err != nil || now != sum {
 				return nil, diag.Fault(diag.Pos{File: file}, "music", "run it again", "the music %q was changed while it was being used", p.Track.File)
 			}

@@ -48,8 +48,8 @@ func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
 	return onScreen
 }
 
-// PreviewRights tells what the rights check will say of a post, before the post is put
-// together: of its music, and of every picture that it may show.
+// PreviewRights returns what the rights check will report about a post, before the
+// post is assembled: about its music, and every picture that it may show.
 func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	var faults diag.List
 	t, err := a.Template(req.Channel, req.Template, &faults)
@@ -58,7 +58,7 @@ func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	}
 	f, ferr := format.ByName(cmp.Or(req.Format, req.Channel.Format))
 	if t == nil || ferr != nil {
-		return nil, nil //nolint:nilerr // whoever assembles it is told
+		return nil, nil //nolint:nilerr // Assemble reports it
 	}
 	p := &Post{Event: req.Event.In(cmp.Or(req.Language, req.Channel.Language())), Format: f}
 	if hasMusic(req, t, f) {
@@ -87,7 +87,7 @@ func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	return faults, nil
 }
 
-// hasMusic reports whether a post is heard.
+// hasMusic reports whether a post has sound.
 func hasMusic(req Request, t *template.Template, f *format.Format) bool {
 	return !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0
 }
@@ -98,8 +98,8 @@ func trackOf(ch *channel.Channel, name string) *channel.Track {
 	return &ch.Music[i]
 }
 
-// useOf says what a post is made for: the smaller safe box is that of paid
-// advertisements, and what runs on a public screen is no post.
+// useOf returns the use of a post for the rights check: advertising for the smaller
+// safe box of advertisements, screens for formats of public screens, else organic.
 func useOf(req Request, format string) string {
 	switch {
 	case req.Strict:
@@ -110,7 +110,7 @@ func useOf(req Request, format string) string {
 	return "organic"
 }
 
-// prove reads the file that proves a record.
+// prove computes the digest of the file that proves a record.
 func prove(ch *channel.Channel, u *rights.Use) {
 	if u.Record == nil || u.Record.Proof == "" {
 		return
@@ -144,8 +144,8 @@ func proofs(uses []rights.Use) []Proof {
 	return out
 }
 
-// missingCredits tells which credits the video does not show although their
-// licence asks for it: the template has no place for them.
+// missingCredits warns of credits that the video does not show although their licence
+// requires it, because the template has no place for them.
 func (p *Post) missingCredits(credits []string, faults *diag.List) {
 	for _, text := range credits {
 		if !slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return strings.Contains(c.Text, text) }) {
@@ -168,8 +168,8 @@ func (p *Post) shownPhotos() {
 	p.Inputs = slices.DeleteFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && !shown[in.Path] })
 }
 
-// notices returns the sentences that the house rules want to be read in the
-// video and that no text of it holds.
+// notices returns the sentences that the house rules require in the video and that no
+// text in it contains.
 func (p *Post) notices(req Request) []string {
 	screen := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language).Screen
 	return slices.DeleteFunc(screen, func(text string) bool {
@@ -177,7 +177,7 @@ func (p *Post) notices(req Request) []string {
 	})
 }
 
-// checkRules holds the finished texts against the channel's house rules.
+// checkRules checks the finished texts against the channel's house rules.
 func (p *Post) checkRules(req Request, faults *diag.List) {
 	texts := rules.Texts{
 		Format: p.Format.Name, Language: p.Plan.Language, Category: p.Event.Category,

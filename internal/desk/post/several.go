@@ -21,16 +21,16 @@ import (
 	"github.com/giro-video/giro/internal/media/photo"
 )
 
-// TakesEvents reports whether a template shows all events of a file together.
-// An unknown or faulty template does not; Assemble says what is wrong with it.
+// TakesEvents reports whether a template shows all events of a file together. It is
+// false for an unknown or faulty template, which Assemble reports.
 func (a *Assembler) TakesEvents(ch *channel.Channel, name string) bool {
 	var faults diag.List
 	t, err := a.Template(ch, name, &faults)
 	return err == nil && t != nil && t.Events
 }
 
-// Collection returns the event that stands for all events of a file, named after
-// it: what a template shows that takes them all.
+// Collection returns an event that stands for all events of a file and is named after
+// it, for a template that shows them all.
 func Collection(file string) *event.Event {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return &event.Event{ID: name, Pos: map[string]diag.Pos{"": {File: file}}}
@@ -57,8 +57,8 @@ func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*even
 	return out
 }
 
-// kitOfTemplate returns the kit that a template is drawn in: a locked kit that it names,
-// with the channel's sender, else the channel's in the event's accent.
+// kitOfTemplate returns the kit that a template is drawn in: the locked kit that it
+// names, with the channel's logo and label, else the channel's in the event's accent.
 func kitOfTemplate(t *template.Template, ch *channel.Channel, ev *event.Event) *brand.Kit {
 	if own, err := brand.ByName(t.Kit); err == nil && own.Locked {
 		out := *own
@@ -102,7 +102,8 @@ func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
 	}
 }
 
-// samplePhoto gives the compiler a small picture of a part of a photo.
+// samplePhoto returns a part of a photo at w x h pixels, from which the compiler
+// decides about contrast. Colours are in rows from the top.
 func samplePhoto(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
 	img, err := photo.Prepare(ph.Source, crop, w, h, nil)
 	if err != nil {
@@ -131,8 +132,8 @@ func TemplateNames(ch *channel.Channel) []string {
 	return out
 }
 
-// checkLanguage refuses a language in which the channel does not want the event
-// published, since translations are missing.
+// checkLanguage adds an error for a language in which the channel does not publish the
+// event because translations are missing.
 func checkLanguage(req Request, lang string, faults *diag.List) {
 	if len(req.Events) == 0 && slices.Contains(req.Channel.Languages, lang) {
 		*faults = append(*faults, Untranslated(req.Channel, req.Event, lang)...)

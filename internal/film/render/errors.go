@@ -12,12 +12,11 @@ import (
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
-// WriteError says that a file that Giro has to write cannot be written. It is
-// for the user to put right.
+// WriteError says that a file cannot be written. The user has to correct the cause.
 type WriteError struct {
 	Path string // the file or folder
 	Text string // the fact: `cannot write "out/a.mp4": permission denied`
-	Hint string // the way out
+	Hint string // what to do
 	Full bool   // the disk is full
 	Err  error
 }
@@ -36,8 +35,8 @@ const (
 	hintStoreFull  = "make room on that disk, for example with \"giro cache prune\", or set XDG_CACHE_HOME to a folder on another"
 )
 
-// outputError explains why the output at path could not be written. Errors that
-// have nothing to do with writing it come back as they are.
+// outputError returns a WriteError that explains why the output at path could not be
+// written. Errors with other causes are returned as they are.
 func outputError(path string, err error) error {
 	return writeError(path, err, hintOutput, hintOutputFull)
 }

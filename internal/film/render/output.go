@@ -10,8 +10,8 @@ import (
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
-// output is a file on its way to its place: it is written beside it under
-// another name, synced, and renamed when all is well.
+// output is a file that is written under a temporary name beside its final place,
+// synced, and renamed at the end.
 type output struct {
 	temp, path string
 }
@@ -39,7 +39,7 @@ func newOutput(path string) (*output, error) {
 	return &output{temp: f.Name(), path: path}, nil
 }
 
-// discard removes the temporary file; after publish there is none.
+// discard removes the temporary file, if publish has not renamed it.
 func (o *output) discard() { _ = os.Remove(o.temp) }
 
 // write fills the temporary file.
@@ -79,8 +79,8 @@ func (o *output) publish() error {
 	if err := os.Rename(o.temp, o.path); err != nil {
 		return outputError(o.path, err)
 	}
-	// The new name survives a power cut only when the folder is synced too. Not
-	// every system can; the file itself is safe either way.
+	// The new name survives a power cut only when the folder is synced too. Not every
+	// system can do that; the file's content is safe in any case.
 	if dir, err := os.Open(filepath.Dir(o.path)); err == nil {
 		_ = dir.Sync()
 		_ = dir.Close()

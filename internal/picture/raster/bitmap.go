@@ -20,8 +20,8 @@ const maxBitmapPixels = 50_000_000
 // Bitmap draws a logo or icon, whose file is data, into w x h pixels. It keeps
 // its proportions, fills the width or the height, and stands in the middle;
 // the rest is transparent. With b.Tint set, every pixel has that colour and
-// the picture's alpha. Damaged files, PNG beyond 50 Mpx and SVG features
-// that are not drawn are the user's faults; nothing outside of data is read.
+// the picture's alpha. Damaged files, PNG beyond 50 Mpx and unsupported SVG features
+// are the user's faults; nothing outside of data is read.
 func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	if w <= 0 || h <= 0 || w > maxBitmapPixels/h {
 		return nil, fmt.Errorf("bitmap %s: the size %d x %d is out of range", b.Source, w, h)

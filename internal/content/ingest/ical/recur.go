@@ -51,7 +51,7 @@ func seriesOf(comp component) series {
 
 // repeat replaces each series by its dates: those of the rule and those added,
 // without those excluded, with the dates that have an event of their own
-// (RECURRENCE-ID) told by that event.
+// (RECURRENCE-ID) replaced by that event.
 func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 	// A single date of a series, by the series' UID and the time it replaces.
 	type slot struct {
@@ -97,7 +97,7 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 	return out
 }
 
-// change is an event that tells one date of a series and all later ones anew
+// change is an event that replaces one date of a series and all later ones
 // (RECURRENCE-ID with RANGE=THISANDFUTURE).
 type change struct {
 	from  time.Time // the date of the series
@@ -105,21 +105,21 @@ type change struct {
 }
 
 // onDate returns the event of a series on one of its dates: as the last change
-// before the date tells it, and as far from the date as the change itself was
+// before the date describes it, and as far from the date as the change itself was
 // moved (RFC 5545, 3.2.13).
 func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
-	told := change{event: e}
+	current := change{event: e}
 	for _, c := range changes {
-		if !date.Before(c.from) && !c.from.Before(told.from) {
-			told = c
+		if !date.Before(c.from) && !c.from.Before(current.from) {
+			current = c
 		}
 	}
-	copied := *told.event
+	copied := *current.event
 	switch {
-	case told.event == e:
+	case current.event == e:
 		copied.When = shifted(e.When, date)
 	case copied.When.Known():
-		copied.When = shifted(copied.When, moved(date, told.from, copied.When.Start))
+		copied.When = shifted(copied.When, moved(date, current.from, copied.When.Start))
 	}
 	return &copied
 }
@@ -127,10 +127,10 @@ func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
 // moved moves a date as from was moved to to, by the calendar and the clock: a
 // change of the clocks in between changes nothing.
 func moved(date, from, to time.Time) time.Time {
-	plain := func(t time.Time) time.Time {
+	wallClock := func(t time.Time) time.Time {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 	}
-	t := plain(date).Add(plain(to).Sub(plain(from)))
+	t := wallClock(date).Add(wallClock(to).Sub(wallClock(from)))
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, date.Location())
 }
 

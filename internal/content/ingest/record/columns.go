@@ -44,7 +44,7 @@ func (s *Sheet) readColumns(r Row) {
 			if near := misspelt(letters(name)); near != "" {
 				s.file.Faults.Warnf(at, c.extra, fmt.Sprintf("did you mean %q?", near), "the column %q is not known; it is kept for templates of your own", name)
 			}
-		case c.language != "" && !slices.Contains(translatable, c.field):
+		case c.language != "" && c.field != FieldExtra && !event.Translatable(string(c.field)):
 			s.file.Faults.Warnf(at, string(f), "keep one column for it", "the column %q cannot have a language; it is left out", name)
 			continue
 		case f != FieldImage:

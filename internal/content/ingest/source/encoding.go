@@ -14,7 +14,7 @@ func IsUTF16(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 }
 
-// headBytes is how much of a file tells its kind.
+// headBytes is how much of a file is enough to find its kind.
 const headBytes = 4096
 
 // Head returns the start of the file in UTF-8, without a byte order mark.

@@ -27,7 +27,7 @@ const maxElements = 100_000
 const capHint = "ask for the alert again as CAP 1.2"
 
 // ReadCAP reads a warning of the Common Alerting Protocol, version 1.2 (OASIS
-// CAP-v1.2-os): one event for each thing that is warned of, told in the
+// CAP-v1.2-os): one event for each thing that is warned of, translated into the
 // languages of its info blocks. What an event has no field for stands in
 // Extra: level, instruction, severity, urgency, certainty, sender.
 func ReadCAP(file *source.File) []*event.Event {
@@ -79,7 +79,7 @@ func ReadCAP(file *source.File) []*event.Event {
 	return readCards(f, cards)
 }
 
-// capSubject tells what is warned of, in whatever language: info blocks that
+// capSubject identifies what is warned of, in whatever language: info blocks that
 // agree in it are translations of each other.
 func capSubject(info *node) string {
 	var parts []string

@@ -55,7 +55,7 @@ func declaredSeparator(text string) (comma rune, rest string, ok bool) {
 // header's width.
 func bestSeparator(names *record.Names, text string) rune {
 	best, bestScore := separators[0], -1
-	text = text[:min(len(text), 2*source.MaxLine)] // the first rows tell
+	text = text[:min(len(text), 2*source.MaxLine)] // the first rows decide
 	for _, comma := range separators {
 		rows, err := splitRows(text, comma, 0, 2*maxPreamble)
 		if err != nil {

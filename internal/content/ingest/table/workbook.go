@@ -21,7 +21,7 @@ import (
 func SniffWorkbook(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
 
 // The bounds of a workbook. The parts of a workbook are packed: a small file
-// may unfold to any size, so what it declares is looked at before it is
+// may unfold to any size, so what it declares is checked before it is
 // unpacked, and the unpacking itself is held to the same bound.
 const (
 	maxUnpacked = 64 << 20
