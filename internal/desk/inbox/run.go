@@ -6,29 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
 )
-
-// Summary is what one run has done.
-type Summary struct {
-	Done, Failed, Repeat int
-	Left                 int // drops that wait, or are in work still
-}
-
-// The time between attempts to reach a folder that has vanished, or to do work
-// that the machine refuses.
-const (
-	firstPause = time.Second
-	lastPause  = time.Minute
-)
-
-// endLimit is how long work that is cancelled may take to let go.
-const endLimit = 8 * time.Second
-
-// errShare says that the folder cannot be reached (any more).
-var errShare = errors.New("the folder cannot be reached")
 
 // Run watches until the context ends, or with Once until nothing is left to do.
 // An inbox that is not there at the start, or that another one watches, is a
@@ -109,16 +89,4 @@ func checkFolders(inbox, out, base string) error {
 		}
 	}
 	return nil
-}
-
-// sleep waits; it reports false when the context ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

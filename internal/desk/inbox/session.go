@@ -9,6 +9,19 @@ import (
 	"time"
 )
 
+// The time between attempts to reach a folder that has vanished, or to do work
+// that the machine refuses.
+const (
+	firstPause = time.Second
+	lastPause  = time.Minute
+)
+
+// endLimit is how long work that is cancelled may take to let go.
+const endLimit = 8 * time.Second
+
+// errShare says that the folder cannot be reached (any more).
+var errShare = errors.New("the folder cannot be reached")
+
 // session is the watching between one opening of the folders and their loss.
 type session struct {
 	opt   Options
