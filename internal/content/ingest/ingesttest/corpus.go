@@ -108,7 +108,7 @@ func Mess(t *testing.T, least int) {
 					t.Fatal(err)
 				}
 			}
-			text, err := os.ReadFile(want)
+			text, err := os.ReadFile(want) //nolint:gosec // a file of testdata
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -36,7 +36,7 @@ var freeRemarks = []string{
 
 var zeroPrice = regexp.MustCompile(`^(€|eur|euro|chf|\$|£)?\s*0+([.,]0+)?\s*(€|eur|euro|chf|\$|£|,-)?$`)
 
-// isFree reports whether a price says that nothing is paid.
+// IsFree reports whether a price says that nothing is paid.
 func IsFree(price string) bool {
 	p := strings.Trim(fold.Letters(price), " .!*")
 	if zeroPrice.MatchString(p) || slices.Contains(freeWords, p) {
@@ -59,6 +59,7 @@ func IsFree(price string) bool {
 
 var bare = regexp.MustCompile(`^\d+([.,]\d{1,2})?$`)
 
+// IsBareNumber reports whether a price is a number without a currency.
 func IsBareNumber(s string) bool { return bare.MatchString(s) }
 
 // yesNo reads a cell that says yes or no.
