@@ -19,7 +19,7 @@ var credits = [][]string{
 }
 
 // TestCreditsInTheLastScene asks every template for credits, in every format
-// and cut in which its sample can be told.
+// and cut in which its sample can be shown.
 func TestCreditsInTheLastScene(t *testing.T) {
 	fonts := openFonts(t)
 	for _, name := range sampleNames(t) {
@@ -32,11 +32,11 @@ func TestCreditsInTheLastScene(t *testing.T) {
 			in.Canvas = grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 			for _, cut := range append([]string{""}, cutNames(in)...) {
 				in.Cut, in.Credits = cut, nil
-				plain, _ := compile.Plan(in)
-				if plain == nil {
+				without, _ := compile.Plan(in)
+				if without == nil {
 					continue // too long for the format even so
 				}
-				if shows(plain, "Foto:") {
+				if shows(without, "Foto:") {
 					t.Fatalf("%s shows a credit that nobody asks for", name)
 				}
 				for _, in.Credits = range credits {

@@ -11,6 +11,30 @@ import (
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
+// nameWidth is about how far the sender's name and mark reach, in px of the
+// 1080-wide design.
+const nameWidth = 330
+
+// nameBox is about where the sender's name stands.
+func (sc scope) nameBox() geom.Rect {
+	u, safe := sc.grid.Unit(), sc.grid.Safe()
+	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+nameWidth*u, safe.Y0+(tabTop+tabHeight)*u)
+	if sc.grid.RTL {
+		r.X0, r.X1 = safe.X1-nameWidth*u, safe.X1
+	}
+	return r
+}
+
+// The measures of the label in px of the 1080-wide design (art direction §3).
+const (
+	labelMark    = 64  // height of the mark
+	labelTextGap = 26  // from mark to name
+	labelLine    = 38  // pitch of the name's lines
+	tabTop       = -16 // the tab's upper edge from the safe box's top
+	tabHeight    = 104
+	tabPad       = 40 // right of the name
+)
+
 // labelChars is how many characters a line of the sender's name can have.
 const labelChars = 18
 

@@ -216,7 +216,7 @@ func (c *schedule) laySeconds(rate timebase.Rate, minFrames, maxFrames int) erro
 	at := c.follow(rate, 1)
 	q := rate.Quantum()
 	if tooLong := func(at int) bool { return maxFrames > 0 && (at+q-1)/q*q > maxFrames }; tooLong(at) {
-		// Public screens repeat what they show: the plain reading time is enough.
+		// Public screens repeat what they show: the ordinary reading time is enough.
 		at = c.follow(rate, 0)
 		if tooLong(at) {
 			c.brisk = true
