@@ -1,12 +1,11 @@
 package campaign
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/desk/post"
 )
@@ -23,8 +22,8 @@ func (f fingerprint) content() string {
 }
 
 // differs names what is not the same in an older fingerprint, at most three
-// things; "" when nothing is.
-func (f fingerprint) differs(old fingerprint) string {
+// things; the zero text when nothing is.
+func (f fingerprint) differs(old fingerprint) diag.Text {
 	var names []string
 	for name, sum := range f {
 		if old[name] != sum {
@@ -36,12 +35,19 @@ func (f fingerprint) differs(old fingerprint) string {
 			names = append(names, name)
 		}
 	}
+	if len(names) == 0 {
+		return diag.Text{}
+	}
 	slices.Sort(names)
 	const most = 3
-	if n := len(names); n > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
+	var told diag.Texts
+	for _, name := range names[:min(len(names), most)] {
+		told = append(told, post.PartText(name))
 	}
-	return strings.Join(names, ", ")
+	if n := len(names); n > most {
+		return diag.T("%s and %d more", told, n-most)
+	}
+	return diag.T("%s", told)
 }
 
 // bases finds what the posts of a plan are made from. Digests of files are

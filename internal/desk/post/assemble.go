@@ -316,7 +316,7 @@ func (p *Post) photo(f file, in *compile.Input, faults *diag.List) {
 	ph := compile.Photo{Source: f.path, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
 	if f.focus != "" {
 		if ph.FocusX, ph.FocusY, err = parseFocus(f.focus); err != nil && f.own {
-			faults.Errorf(p.Event.At("focus"), "focus", "write how far from the left and from the top, as in 30% 40%", "the focus %q is not two percentages", f.focus)
+			faults.Errorf(p.Event.At("focus"), "focus", diag.T("write how far from the left and from the top, as in 30%% 40%%"), "the focus %q is not two percentages", f.focus)
 		}
 	}
 	in.Photos[f.name] = ph
@@ -332,7 +332,7 @@ func (p *Post) logo(ch *channel.Channel, f file, in *compile.Input, faults *diag
 	}
 	kind, w, h, err := raster.Inspect(data)
 	if err != nil {
-		faults.Errorf(f.at, "logo", "export it as a plain SVG or a PNG", "the logo %q cannot be read: %v", f.name, err)
+		faults.Errorf(f.at, "logo", diag.T("export it as a plain SVG or a PNG"), "the logo %q cannot be read: %v", f.name, err)
 		return
 	}
 	in.Logo = &compile.Logo{Source: f.name, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
@@ -379,7 +379,7 @@ func (p *Post) FrameAt(seconds float64) (int, error) {
 	n := int(math.Floor(seconds*p.Plan.Grid.Rate.Float() + 1e-6))
 	if seconds < 0 || n >= p.Plan.Grid.Frames {
 		length := p.Plan.Grid.Rate.Seconds(p.Plan.Grid.Frames)
-		return 0, diag.Fault(diag.Pos{}, "at", fmt.Sprintf("give a time from 0 to %.2f", length), "the video is %.2f s long; there is no picture at %.2f s", length, seconds)
+		return 0, diag.Fault(diag.Pos{}, "at", diag.T("give a time from 0 to %.2f", length), "the video is %.2f s long; there is no picture at %.2f s", length, seconds)
 	}
 	return n, nil
 }

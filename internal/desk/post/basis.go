@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -29,6 +30,28 @@ import (
 // say the same. What only decides whether a post is made at all, such as the
 // languages in which an event must be translated, is asked anew each time.
 type Basis map[string]string
+
+// PartText returns the name of a part in words that can be translated.
+func PartText(name string) diag.Text {
+	if file, ok := strings.CutPrefix(name, picturePart); ok {
+		return diag.T("the picture %s", file)
+	}
+	if file, ok := strings.CutPrefix(name, rightsPart); ok {
+		return diag.T("the rights of %s", file)
+	}
+	if id, field, ok := strings.Cut(name, eventMark); ok { // of one of several events
+		return diag.T("%s: %s", id, diag.Word(field))
+	}
+	return diag.Word(name)
+}
+
+// What the names of parts begin with that tell of a file, and what stands between
+// one of several events and its field.
+const (
+	picturePart = "the picture "
+	rightsPart  = "the rights of "
+	eventMark   = ": "
+)
 
 // QualityPart is the name of what a basis says of the encoder's settings.
 const QualityPart = "the quality"
@@ -163,7 +186,7 @@ func (b *Bases) Of(req Request) (Basis, diag.List) {
 		out.value("languages", w.event.Languages)
 	}
 	for _, e := range w.events {
-		addEvent(out, e.In(w.Language), e.ID+": ")
+		addEvent(out, e.In(w.Language), e.ID+eventMark)
 	}
 	return out, faults
 }
@@ -178,7 +201,7 @@ func (b *Bases) design(ch *channel.Channel, name string) *design {
 	_, data, err := templateSource(ch, name)
 	if err != nil {
 		if _, err := b.asm.Template(ch, name, &d.faults); err != nil {
-			d.faults.Errorf(diag.Pos{}, "template", "", "the template %q cannot be read: %v", name, err)
+			d.faults.Errorf(diag.Pos{}, "template", diag.Text{}, "the template %q cannot be read: %v", name, err)
 		}
 		return d
 	}
@@ -206,11 +229,11 @@ func (b *Bases) addFiles(out Basis, w *wanted, faults *diag.List) {
 		case rolePhoto:
 			switch {
 			case err == nil:
-				out.text("the picture "+f.name, sum)
+				out.text(picturePart+f.name, sum)
 			case errors.Is(err, fs.ErrPermission):
-				faults.Errorf(f.at, "image", "ask for the right to read it", "the picture %q cannot be read", f.name)
+				faults.Errorf(f.at, "image", diag.T("ask for the right to read it"), "the picture %q cannot be read", f.name)
 			default:
-				faults.Errorf(f.at, "image", "put the file there, or correct its name", "there is no picture %q beside the event or in the channel", f.name)
+				faults.Errorf(f.at, "image", diag.T("put the file there, or correct its name"), "there is no picture %q beside the event or in the channel", f.name)
 			}
 		}
 	}
@@ -239,7 +262,7 @@ func (b *Bases) addRights(out Basis, w *wanted) {
 				proof, _ = b.fileSum(path) // one that is missing is told when the post is put together
 			}
 		}
-		out.value("the rights of "+u.File, []any{u.Record, u.Record.Phase(w.day(), w.Channel.Zone), proof})
+		out.value(rightsPart+u.File, []any{u.Record, u.Record.Phase(w.day(), w.Channel.Zone), proof})
 	}
 }
 
