@@ -92,6 +92,8 @@ type Options struct {
 	Host     string               // name of this computer, for the lock
 	Clock    func() Moment        // nil is the system's
 	Held     func(err error) bool // whether a fault of the machine passes by itself, beside those known here
+
+	leaseWait func(context.Context, time.Duration) error // of the lock; nil: by the clock
 }
 
 // Made is a product that has been made.

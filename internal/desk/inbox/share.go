@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // The folders beside the inbox.
@@ -76,7 +78,7 @@ func (s share) take(id string, files []Moved) (changed bool, err error) {
 		switch {
 		case err != nil:
 		case f.Copy:
-			err = copyFile(src, dst)
+			err = disk.Copy(src, dst, 0o644) // as it was: for colleagues
 		default:
 			err = os.Rename(src, dst)
 		}
@@ -237,7 +239,7 @@ func (s share) writeReason(name string, text []byte) error {
 	file := s.reasonPath(name)
 	err := os.MkdirAll(filepath.Dir(file), 0o775) //nolint:gosec // colleagues read it
 	if err == nil {
-		err = writeWhole(file, text, 0o644)
+		err = disk.Write(file, text, 0o644)
 	}
 	if err != nil {
 		return fmt.Errorf("write the reason for %s: %w", name, err)

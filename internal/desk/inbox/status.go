@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // statusItems is how long the lists are at most.
@@ -80,7 +82,7 @@ func (s Status) publish(out string, t Teller) error {
 	files, err := t.Report(s)
 	for _, f := range files {
 		if err == nil {
-			err = writeWhole(filepath.Join(out, f.Name), f.Data, 0o644)
+			err = disk.Write(filepath.Join(out, f.Name), f.Data, 0o644)
 		}
 	}
 	if err != nil {
