@@ -8,7 +8,9 @@
 //     same bytes, and the later rename changes nothing.
 //   - The name holds the digest of the key and that of the content, so what has
 //     been cut short or altered on the disk is found when it is fetched,
-//     removed, and made again.
+//     removed, and made again. Only another digest is a reason to remove it: one
+//     that cannot be read now (no handle left, no right, a fault of the disk) is
+//     a miss, and stays.
 //   - Eviction removes what was used longest ago, by the file's time of
 //     modification, which each use sets. An object that is removed while another
 //     process fetches it is a miss there. What must stay for a while is linked
@@ -134,7 +136,9 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 			return nil
 		}
 		_ = os.Remove(to)
-		s.drop(path)
+		if err == nil {
+			s.drop(path)
+		}
 	}
 	return fmt.Errorf("%w: %s", ErrMissing, key)
 }
@@ -144,13 +148,14 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 	for _, path := range s.find(key, suffix) {
 		b, err := os.ReadFile(path) //nolint:gosec // a path of the store's own
-		if err == nil && matches(path, sha256.Sum256(b)) {
+		if err != nil {
+			continue
+		}
+		if matches(path, sha256.Sum256(b)) {
 			s.touch(path)
 			return b, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			s.drop(path)
-		}
+		s.drop(path)
 	}
 	return nil, fmt.Errorf("%w: %s", ErrMissing, key)
 }
