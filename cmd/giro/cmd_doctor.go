@@ -203,22 +203,31 @@ func builtInFonts() (*typeset.Library, error) {
 	return typeset.NewLibrary(fonts)
 }
 
+// noCache says why the store cannot be used.
+func noCache(err error) check {
+	c := check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+	if list, ok := diag.Messages(disk.Fault(err)); ok {
+		c.Hint = list[0].Hint
+	}
+	return c
+}
+
 // checkStore makes sure that the store can be written to.
 func checkStore() check {
 	st, err := openStore()
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+		return noCache(err)
 	}
 	dir, err := st.TempDir()
 	if err == nil {
 		err = os.Remove(dir)
 	}
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+		return noCache(err)
 	}
 	stats, err := st.Stats()
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
+		return noCache(err)
 	}
 	return check{
 		ID: "cache", Verdict: passed,

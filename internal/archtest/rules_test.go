@@ -41,7 +41,7 @@ var packages = map[string][]string{
 
 	"internal/base/diag":          nil,
 	"internal/base/digest":        nil,
-	"internal/base/disk":          {"internal/base/digest"},
+	"internal/base/disk":          {"internal/base/diag", "internal/base/digest"},
 	"internal/base/disk/disktest": nil, // for tests
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
@@ -107,7 +107,7 @@ var packages = map[string][]string{
 	"internal/desk/fontdir":  nil,
 	"internal/desk/inbox":    nil, // what drops mean is passed in
 	"internal/desk/post":     {"internal/desk/fontdir"},
-	"internal/desk/preset":   {"internal/desk/campaign", "internal/desk/post"},
+	"internal/desk/preset":   {"internal/desk/campaign"},
 	"internal/desk/sheet":    {"internal/desk/post"},
 
 	"cmd/giro": nil,

@@ -114,7 +114,7 @@ func (l *Lock) take(ctx context.Context) error {
 	case err == nil && !locked:
 		return &HeldError{By: other}
 	case err != nil && !withoutLocks(err):
-		return err
+		return Failed(l.claim.Lock, err)
 	}
 	l.locked = err == nil
 	// A holder on this computer that let the system's lock go is dead.

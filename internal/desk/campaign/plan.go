@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -33,6 +34,7 @@ type Runner struct {
 	Jobs      int    // encoders at once; at least 1
 	Now       func() time.Time
 
+	wait    func(context.Context, time.Duration) error // nil: by the clock
 	state   *state
 	formats []string // of all posts, sorted
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/store"
@@ -255,7 +256,7 @@ func TestRun(t *testing.T) {
 		}
 		d := ready(t, dir, cache)
 		left := plan(t, d).Left
-		trash, err := d.Prune(left)
+		trash, err := d.Prune(t.Context(), left)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -327,8 +328,8 @@ func TestFolderFaults(t *testing.T) {
 		d := ready(t, dir, cache)
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
-		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text, "cannot be written to") || list[0].Hint == "" {
+		list, ok := diag.Messages(disk.Fault(err))
+		if !ok || !strings.Contains(list[0].Text, "cannot write") || list[0].Hint == "" {
 			t.Errorf("got %v", err)
 		}
 	})
