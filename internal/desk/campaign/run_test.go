@@ -96,6 +96,13 @@ func smallCampaign(t testing.TB) string {
 	return dir
 }
 
+// oneFormat makes the small campaign one of two posts, in squares.
+func oneFormat(t testing.TB, dir string) string {
+	t.Helper()
+	change(t, filepath.Join(dir, "campaign.yaml"), "[tiktok, reels]", "square")
+	return dir
+}
+
 // ready gives a desk its tool and a store.
 func ready(t testing.TB, dir, cache string) *campaign.Runner {
 	t.Helper()
@@ -387,13 +394,13 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	whole := smallCampaign(t)
+	whole := oneFormat(t, smallCampaign(t))
 	started := time.Now()
 	run(t, ready(t, whole, t.TempDir()), campaign.RunOptions{})
 	length := time.Since(started)
 	want := outputs(t, filepath.Join(whole, "out"))
 
-	dir := smallCampaign(t)
+	dir := oneFormat(t, smallCampaign(t))
 	const kills = 5
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
