@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
@@ -66,11 +67,11 @@ template or campaign a drop uses is said under watch: in channel.yaml.`,
 			}
 			for name, d := range map[string]time.Duration{"every": opt.every, "settle": opt.settle, "wait": opt.wait} {
 				if d < 0 {
-					return usage("write it as in 5s or 10m", "--%s is %v, it cannot be negative", name, d)
+					return usage(diag.T("write it as in 5s or 10m"), "--%s is %v, it cannot be negative", name, d)
 				}
 			}
 			if opt.logFormat != "text" && opt.logFormat != "json" {
-				return usage("use text or json", "there is no log format %q", opt.logFormat)
+				return usage(diag.T("use text or json"), "there is no log format %q", opt.logFormat)
 			}
 			return runWatch(c.Context, s, opt)
 		},

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -32,9 +32,9 @@ func capitals(events []*event.Event, f *source.File, as event.Capitals) {
 		return
 	}
 	e := found[0]
-	hint := fmt.Sprintf("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", sentenceCase(e.Title, f.Language, nil))
+	hint := diag.T("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", sentenceCase(e.Title, f.Language, nil))
 	if as.Sentence { // only German is left
-		hint = "write it with small letters"
+		hint = diag.T("write it with small letters")
 	}
 	if len(found) == 1 {
 		f.Faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -22,7 +23,7 @@ func nameEvents(events []*event.Event, f *source.File) {
 			continue
 		}
 		if taken[e.ID] {
-			f.Faults.Errorf(e.At("id"), "id", "give each event an id of its own", "the id %q is given twice", e.ID)
+			f.Faults.Errorf(e.At("id"), "id", diag.T("give each event an id of its own"), "the id %q is given twice", e.ID)
 			open = append(open, e)
 			continue
 		}

@@ -1,9 +1,9 @@
 package compile
 
 import (
-	"fmt"
 	"math"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/figure"
@@ -169,7 +169,7 @@ func (l layout) placePhoto(n *template.Photo, at placed) {
 	if ok {
 		scale := max(at.box.W()/float64(p.W), at.box.H()/float64(p.H))
 		if scale > minPhotoScale {
-			l.diags.Warnf(l.in.Event.At("image"), "image", fmt.Sprintf("use one of at least %.0f × %.0f px", math.Ceil(at.box.W()/minPhotoScale), math.Ceil(at.box.H()/minPhotoScale)),
+			l.diags.Warnf(l.in.Event.At("image"), "image", diag.T("use one of at least %.0f × %.0f px", math.Ceil(at.box.W()/minPhotoScale), math.Ceil(at.box.H()/minPhotoScale)),
 				"the picture %q has only %d × %d px and would look blurred; the backdrop takes its place", file, p.W, p.H)
 			ok = false
 		}
@@ -225,7 +225,7 @@ func (l layout) tieToDiscs(got []element) {
 			}
 		}
 		if t.disc == nil {
-			l.diags.Errorf(t.spec.Pos, "flip", "name a disc of this scene or of under", "there is no disc %q", t.spec.Flip)
+			l.diags.Errorf(t.spec.Pos, "flip", diag.T("name a disc of this scene or of under"), "there is no disc %q", t.spec.Flip)
 		}
 	}
 }

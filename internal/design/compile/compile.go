@@ -47,7 +47,7 @@ func Plan(in Input) (*timeline.Plan, diag.List) {
 		// The format has no time for the scene that had them: the one before it gets them.
 		if again, other := planWithout(&in, d.dropped); again != nil {
 			for _, m := range other.diags {
-				if !slices.Contains(d.diags, m) {
+				if !slices.ContainsFunc(d.diags, m.Equal) {
 					d.diags.Add(m)
 				}
 			}

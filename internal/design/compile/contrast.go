@@ -3,6 +3,7 @@ package compile
 import (
 	"math"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/palette"
@@ -42,7 +43,7 @@ func (l layout) measureScrims() {
 		default:
 			for _, t := range texts {
 				if l.contrastOn(view, ph, over, 1, t, t.color) < palette.MinContrast {
-					l.fault(t.fieldName(), "give it a calmer picture, or none", "does not read on its picture")
+					l.fault(t.fieldName(), diag.T("give it a calmer picture, or none"), "does not read on its picture")
 				}
 			}
 		}
@@ -137,7 +138,7 @@ func (sc scope) makeReadable(over *scrim, ph *photo, view *palette.Sample, texts
 				return strength
 			}
 		}
-		sc.diags.Warnf(sc.in.Event.At("image"), "image", "choose a calmer picture, or one that is darker where the texts stand",
+		sc.diags.Warnf(sc.in.Event.At("image"), "image", diag.T("choose a calmer picture, or one that is darker where the texts stand"),
 			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", ph.picture.Source)
 	}
 	// In two colours all texts are paper: an accent would need a darker picture.

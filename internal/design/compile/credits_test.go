@@ -43,7 +43,7 @@ func TestCreditsInTheLastScene(t *testing.T) {
 					plan, diags := compile.Plan(in)
 					// A low canvas has no room for long credits, and a lying alert for none.
 					full := f.Canvas.H < 1920 && (len(in.Credits) > 1 || name == "alert")
-					if plan == nil && full && len(diags) == 1 && strings.Contains(diags[0].Text, "do not fit the last scene") {
+					if plan == nil && full && len(diags) == 1 && strings.Contains(diags[0].Text.String(), "do not fit the last scene") {
 						continue // refused, in the words of credits
 					}
 					if plan == nil {

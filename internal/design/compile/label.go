@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/design/template"
@@ -67,14 +68,14 @@ func (l layout) placeLabel(n *template.Label, at placed) {
 		name = typeset.Punctuate(name, l.lang)
 		line, err := l.in.Fonts.Set(name, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: l.lang})
 		if err != nil {
-			l.diags.Errorf(n.Pos, "label", "shorten the name, or choose another label font", "the sender's name %q cannot be set: %v", name, err)
+			l.diags.Errorf(n.Pos, "label", diag.T("shorten the name, or choose another label font"), "the sender's name %q cannot be set: %v", name, err)
 			return
 		}
 		para.Lines = append(para.Lines, line)
 		width = max(width, line.Width)
 	}
 	if x+width > safe.X1 {
-		l.diags.Errorf(n.Pos, "label", "give the brand kit a label of one or two short lines", "the sender's name %q is wider than the safe box", strings.Join(lines, " "))
+		l.diags.Errorf(n.Pos, "label", diag.T("give the brand kit a label of one or two short lines"), "the sender's name %q is wider than the safe box", strings.Join(lines, " "))
 		return
 	}
 	top := safe.Y0 + tabTop*u

@@ -100,7 +100,7 @@ func (sc scope) limit(list []entry, name string, limit int) []entry {
 	if limit <= 0 || len(list) <= limit {
 		return list
 	}
-	sc.diags.Warnf(sc.event.At(name), name, "", "only the first %d of %d %s are shown", limit, len(list), name)
+	sc.diags.Warnf(sc.event.At(name), name, diag.Text{}, "only the first %d of %d %s are shown", limit, len(list), name)
 	return list[:limit]
 }
 
@@ -120,7 +120,7 @@ func (sc scope) source(field string) string {
 }
 
 // fault reports a fault of a text at its field.
-func (sc scope) fault(field, hint, format string, args ...any) {
+func (sc scope) fault(field string, hint diag.Text, format string, args ...any) {
 	sc.diags.Errorf(sc.event.At(sc.source(field)), field, hint, "the %s %s", field, fmt.Sprintf(format, args...))
 }
 

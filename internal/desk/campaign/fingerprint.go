@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -44,8 +43,8 @@ func (f fingerprint) put(name string, v any) {
 }
 
 // differs names what is not the same in an older fingerprint, at most three
-// things; "" when nothing is.
-func (f fingerprint) differs(old fingerprint) string {
+// things; the zero text when nothing is.
+func (f fingerprint) differs(old fingerprint) diag.Text {
 	var names []string
 	for name, sum := range f {
 		if old[name] != sum {
@@ -57,12 +56,15 @@ func (f fingerprint) differs(old fingerprint) string {
 			names = append(names, name)
 		}
 	}
+	if len(names) == 0 {
+		return diag.Text{}
+	}
 	slices.Sort(names)
 	const most = 3
 	if n := len(names); n > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
+		return diag.T("%s and %d more", diag.Words(names[:most]...), n-most)
 	}
-	return strings.Join(names, ", ")
+	return diag.T("%s", diag.Words(names...))
 }
 
 // shared are the parts of fingerprints that all posts of a plan have, computed once.
@@ -227,9 +229,9 @@ func (d *Runner) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, 
 		case err == nil:
 			f["the picture "+name] = a.sum[:16]
 		case errors.Is(err, fs.ErrPermission) || errors.Is(err, os.ErrPermission):
-			faults.Errorf(e.At("image"), "image", "ask for the right to read it", "the picture %q cannot be read", name)
+			faults.Errorf(e.At("image"), "image", diag.T("ask for the right to read it"), "the picture %q cannot be read", name)
 		default:
-			faults.Errorf(e.At("image"), "image", "put the file there, or correct its name", "there is no picture %q beside the event or in the channel", name)
+			faults.Errorf(e.At("image"), "image", diag.T("put the file there, or correct its name"), "there is no picture %q beside the event or in the channel", name)
 		}
 	}
 }

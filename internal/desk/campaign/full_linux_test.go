@@ -26,7 +26,7 @@ func TestDiskFull(t *testing.T) {
 	d.Campaign.Out = out
 	_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error { return nil })
 	list, ok := diag.Messages(err)
-	if !ok || !strings.Contains(list[0].Text, "full") && !strings.Contains(list[0].Text, "no space left") {
+	if !ok || !strings.Contains(list[0].Text.String(), "full") && !strings.Contains(list[0].Text.String(), "no space left") {
 		t.Fatalf("got %v", err)
 	}
 	t.Log(list[0].Text)

@@ -31,7 +31,7 @@ func lockFolder(out string) (*folderLock, error) {
 		if b, err := os.ReadFile(path); err == nil && len(b) > 0 { //nolint:gosec // our own file
 			who = " (" + strings.TrimSpace(string(b)) + ")"
 		}
-		return nil, diag.Fault(diag.Pos{File: out}, "out", "wait until it is done, or stop it; nothing was changed",
+		return nil, diag.Fault(diag.Pos{File: out}, "out", diag.T("wait until it is done, or stop it; nothing was changed"),
 			"another run of giro is working in this folder%s", who)
 	}
 	if err != nil {
@@ -66,5 +66,5 @@ func cannotWrite(dir string, err error) error {
 	} else {
 		cause = err
 	}
-	return diag.Fault(diag.Pos{File: dir}, "out", "choose another folder with -o, or change its permissions", "the folder cannot be written to: %v", cause)
+	return diag.Fault(diag.Pos{File: dir}, "out", diag.T("choose another folder with -o, or change its permissions"), "the folder cannot be written to: %v", cause)
 }

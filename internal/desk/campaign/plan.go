@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -52,7 +51,7 @@ const (
 type Entry struct {
 	*Item
 	State   State
-	Why     string    // what changed, or why it is refused
+	Why     diag.Text // what changed, or why it is refused
 	Faults  diag.List // of a refused post, or what PreviewRights says of one to be made
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
@@ -180,7 +179,7 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		var list diag.List
 		_, err := d.Assembler.Template(d.Channel, it.Template, &list)
 		if err != nil {
-			list.Errorf(diag.Pos{}, "template", "", "the template %q cannot be read: %v", it.Template, err)
+			list.Errorf(diag.Pos{}, "template", diag.Text{}, "the template %q cannot be read: %v", it.Template, err)
 		}
 		return refuse(list)
 	}
@@ -194,7 +193,7 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		e.State = New
 		return e
 	}
-	if why := prints.differs(old.Inputs); why != "" {
+	if why := prints.differs(old.Inputs); !why.IsZero() {
 		e.State, e.Why = Changed, why
 		if len(old.Files) == 0 {
 			e.State = New
@@ -203,13 +202,13 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	}
 	if old.Refused != "" {
 		var list diag.List
-		list.Errorf(it.Event.At(""), "", "change it, then run again", "%s", old.Refused)
+		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", old.Refused)
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {
-		e.State, e.Why = Changed, "a file is missing"
+		e.State, e.Why = Changed, diag.T("a file is missing")
 		if name != "" {
-			e.Why = fmt.Sprintf("the file %s was removed or changed", name)
+			e.Why = diag.T("the file %s was removed or changed", name)
 		}
 		return e
 	}

@@ -179,7 +179,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		}
 	}()
 	if !r.lock.held() {
-		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", "bring the disk or share back and run again; what was rendered is kept",
+		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", diag.T("bring the disk or share back and run again; what was rendered is kept"),
 			"the folder of the posts has gone")
 	}
 	p, list, err := r.d.Assembler.Assemble(r.d.Request(e))
@@ -243,7 +243,7 @@ func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list
 		f.LUFS, f.Peak = fmt.Sprint(res.Sound.LUFS), fmt.Sprint(res.Sound.TruePeak)
 	}
 	for _, m := range list {
-		f.Notes = append(f.Notes, m.Text)
+		f.Notes = append(f.Notes, m.Text.String())
 	}
 	return f, nil
 }
@@ -291,7 +291,7 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 		e.State, e.Faults, e.Why = Refused, faults, firstError(faults)
 		if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Local }) {
 			old := r.d.state.get(e.ID)
-			rec := &record{Inputs: e.prints, Refused: e.Why}
+			rec := &record{Inputs: e.prints, Refused: e.Why.String()}
 			if old != nil {
 				rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
 			}
@@ -305,13 +305,13 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 	return nil
 }
 
-func firstError(list diag.List) string {
+func firstError(list diag.List) diag.Text {
 	for _, m := range list {
 		if m.Severity == diag.Error {
 			return m.Text
 		}
 	}
-	return ""
+	return diag.Text{}
 }
 
 // tell reports an event with the state of the whole.

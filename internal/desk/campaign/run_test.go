@@ -212,7 +212,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%+v", sum)
 		}
 		for _, e := range p.Entries {
-			if e.Event.ID == "due" && e.Why != "subtitle" {
+			if e.Event.ID == "due" && e.Why.String() != "subtitle" {
 				t.Errorf("%s changed: %q", e.ID, e.Why)
 			}
 		}
@@ -225,7 +225,7 @@ func TestRun(t *testing.T) {
 		change(t, filepath.Join(dir, "channel.yaml"), "{extends: quartieri}", `{extends: quartieri, palette: {primary: "#FFC61A"}, accent: ""}`)
 		p := plan(t, ready(t, dir, cache))
 		for _, e := range p.Entries {
-			if e.State != campaign.Changed || e.Why != "the brand" {
+			if e.State != campaign.Changed || e.Why.String() != "the brand" {
 				t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 			}
 		}
@@ -237,7 +237,7 @@ func TestRun(t *testing.T) {
 		}
 		before := when("uno.it.reels.mp4")
 		sum, p := run(t, ready(t, dir, cache), campaign.RunOptions{Only: []string{"uno.*"}})
-		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why, "uno.it.reels.txt") {
+		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why.String(), "uno.it.reels.txt") {
 			t.Errorf("%+v %q", sum, p.Entries[1].Why)
 		}
 		if !bytes.Equal(outputs(t, out)["uno.it.reels.txt"], first["uno.it.reels.txt"]) || !when("uno.it.reels.mp4").Equal(before) {
@@ -305,7 +305,7 @@ func TestChangedInput(t *testing.T) {
 	write(t, filepath.Join(dir, "photo.jpg"), string(other))
 	_, err = p.Render(t.Context(), post.Options{Tool: d.Tool, Store: d.Store, Out: e.Output, Quality: d.Quality, Preset: d.Preset, Jobs: 1})
 	list, ok := diag.Messages(err)
-	if !ok || !strings.Contains(list[0].Text, `the photo "photo.jpg" was changed while it was being used`) {
+	if !ok || !strings.Contains(list[0].Text.String(), `the photo "photo.jpg" was changed while it was being used`) {
 		t.Fatalf("got %v", err)
 	}
 	if files := outputs(t, filepath.Join(dir, "out")); len(files) != 0 {
@@ -321,7 +321,7 @@ func TestChangedInput(t *testing.T) {
 	if sum, _ := run(t, ready(t, dir, cache), opt); sum.Rendered != 1 {
 		t.Errorf("%+v", sum)
 	}
-	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why != "the picture photo.jpg" {
+	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why.String() != "the picture photo.jpg" {
 		t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 	}
 }
@@ -335,7 +335,7 @@ func TestFolderFaults(t *testing.T) {
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
 		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text, "cannot be written to") || list[0].Hint == "" {
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot be written to") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -345,7 +345,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			_, err := ready(t, dir, cache).Run(t.Context(), campaign.RunOptions{}, nothing)
 			list, ok := diag.Messages(err)
-			if !ok || !strings.Contains(list[0].Text, fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
+			if !ok || !strings.Contains(list[0].Text.String(), fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
 				t.Errorf("got %v", err)
 			}
 			return stop
@@ -359,7 +359,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			return os.RemoveAll(filepath.Join(dir, "out"))
 		})
-		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text, "has gone") {
+		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text.String(), "has gone") {
 			t.Errorf("got %v", err)
 		}
 	})

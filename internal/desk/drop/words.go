@@ -148,7 +148,7 @@ func (w *Words) Faults(list diag.List) []inbox.Line {
 // line returns a diagnostic as colleagues read it.
 func (w *Words) line(m diag.Message) inbox.Line {
 	local := wording.In(w.Lang, diag.List{m})[0]
-	l := inbox.Line{What: local.Text, Hint: local.Hint}
+	l := inbox.Line{What: local.Text.String(), Hint: local.Hint.String()}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {

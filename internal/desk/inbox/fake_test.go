@@ -62,12 +62,12 @@ func (f *fakeMaker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error)
 			case "image":
 				c.Needs = append(c.Needs, rest)
 				if _, err := os.Stat(filepath.Join(d.Dir, rest)); err != nil {
-					c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "image", "put the file there, or correct its name", "there is no file %q beside the event or in the channel", rest)
+					c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "image", diag.T("put the file there, or correct its name"), "there is no file %q beside the event or in the channel", rest)
 				}
 			case "post":
 				c.Products = append(c.Products, inbox.Product{Key: rest, Ext: ".mp4"})
 			case "bad":
-				c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "start", "write it otherwise", "%q is not a date", rest)
+				c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "start", diag.T("write it otherwise"), "%q is not a date", rest)
 			}
 		}
 	}

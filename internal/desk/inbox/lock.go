@@ -22,7 +22,7 @@ func takeLock(ctx context.Context, own string, opt Options) (*disk.Lock, error) 
 		Now: func() time.Time { return opt.Clock().Wall }, Wait: opt.leaseWait,
 	}.Take(ctx)
 	if held, ok := errors.AsType[*disk.HeldError](err); ok {
-		return nil, diag.Fault(diag.Pos{File: filepath.Dir(own)}, "inbox", "let that one do the work, or end it first",
+		return nil, diag.Fault(diag.Pos{File: filepath.Dir(own)}, "inbox", diag.T("let that one do the work, or end it first"),
 			"another giro watches this folder already (process %d on %s)", held.By.PID, held.By.Host)
 	}
 	return lock, err

@@ -308,7 +308,7 @@ func TestDeletedAndChangedWhileWorking(t *testing.T) {
 			if err := os.Remove(found[0]); err != nil {
 				return err
 			}
-			return diag.Fault(diag.Pos{}, "", "", "cannot be read")
+			return diag.Fault(diag.Pos{}, "", diag.Text{}, "cannot be read")
 		}
 		if n.Add(1) == 1 {
 			return os.WriteFile(found[0], []byte("post b"), 0o600)
@@ -401,7 +401,7 @@ func TestTwoWatchers(t *testing.T) {
 	s := newShare(t)
 	s.maker.before = func(context.Context, string) error {
 		_, err := inbox.Run(t.Context(), s.opt)
-		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text, "another giro watches this folder") {
+		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text.String(), "another giro watches this folder") {
 			t.Errorf("got %v", err)
 		}
 		return nil

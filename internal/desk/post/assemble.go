@@ -318,7 +318,7 @@ func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
 		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
 		if text := p.Event.Extra["focus"]; text != "" && i == 0 {
 			if ph.FocusX, ph.FocusY, err = parseFocus(text); err != nil {
-				faults.Errorf(p.Event.At("focus"), "focus", "write how far from the left and from the top, as in 30% 40%", "the focus %q is not two percentages", text)
+				faults.Errorf(p.Event.At("focus"), "focus", diag.T("write how far from the left and from the top, as in 30%% 40%%"), "the focus %q is not two percentages", text)
 			}
 		}
 		in.Photos[name] = ph
@@ -340,7 +340,7 @@ func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
 	}
 	kind, w, h, err := raster.Inspect(data)
 	if err != nil {
-		faults.Errorf(at, "logo", "export it as a plain SVG or a PNG", "the logo %q cannot be read: %v", rel, err)
+		faults.Errorf(at, "logo", diag.T("export it as a plain SVG or a PNG"), "the logo %q cannot be read: %v", rel, err)
 		return
 	}
 	in.Logo = &compile.Logo{Source: rel, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
@@ -390,7 +390,7 @@ func (p *Post) FrameAt(seconds float64) (int, error) {
 	n := int(math.Floor(seconds*p.Plan.Grid.Rate.Float() + 1e-6))
 	if seconds < 0 || n >= p.Plan.Grid.Frames {
 		length := p.Plan.Grid.Rate.Seconds(p.Plan.Grid.Frames)
-		return 0, diag.Fault(diag.Pos{}, "at", fmt.Sprintf("give a time from 0 to %.2f", length), "the video is %.2f s long; there is no picture at %.2f s", length, seconds)
+		return 0, diag.Fault(diag.Pos{}, "at", diag.T("give a time from 0 to %.2f", length), "the video is %.2f s long; there is no picture at %.2f s", length, seconds)
 	}
 	return n, nil
 }

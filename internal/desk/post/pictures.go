@@ -108,7 +108,7 @@ func preparePhoto(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, err
 		return nil, fmt.Errorf("prepare the photo %s: %w", name, err)
 	}
 	if p.Info().Digest != ph.Digest {
-		return nil, diag.Fault(diag.Pos{File: ph.Source}, "image", "run it again", "the photo %q was changed while it was being used", name)
+		return nil, diag.Fault(diag.Pos{File: ph.Source}, "image", diag.T("run it again"), "the photo %q was changed while it was being used", name)
 	}
 	img, err := p.Prepare(crop, w, h, ph.Duotone)
 	if err != nil {

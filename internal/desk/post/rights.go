@@ -149,7 +149,7 @@ func proofs(uses []rights.Use) []Proof {
 func (p *Post) missingCredits(credits []string, faults *diag.List) {
 	for _, text := range credits {
 		if !slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return strings.Contains(c.Text, text) }) {
-			faults.Warnf(p.Event.At("image"), "credit", "write {credits} into the last scene of the template",
+			faults.Warnf(p.Event.At("image"), "credit", diag.T("write {credits} into the last scene of the template"),
 				"the licence asks for the credit %q in the video; it stands in the caption alone", text)
 		}
 	}

@@ -42,7 +42,7 @@ func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*even
 	var all, out []*event.Event
 	for _, e := range events {
 		if e.Faults.HasErrors() {
-			faults.Warnf(e.At(""), "event", "", "%q is left out: it has faults", e.ID)
+			faults.Warnf(e.At(""), "event", diag.Text{}, "%q is left out: it has faults", e.ID)
 			continue
 		}
 		all = append(all, e)
@@ -149,7 +149,7 @@ func Untranslated(ch *channel.Channel, e *event.Event, lang string) diag.List {
 	}
 	var out diag.List
 	for _, tag := range slices.Sorted(maps.Keys(missing)) {
-		out.Errorf(e.At("title"), "language", "add the missing columns, such as title_"+tag+", or set translations: fallback in channel.yaml",
+		out.Errorf(e.At("title"), "language", diag.T("add the missing columns, such as title_%s, or set translations: fallback in channel.yaml", tag),
 			"%q is not told in %q: %s missing", e.ID, tag, strings.Join(missing[tag], ", "))
 	}
 	return out

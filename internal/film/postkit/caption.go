@@ -30,7 +30,7 @@ func (in Input) caption(faults *diag.List) string {
 		if _, caption := in.Format.Text("caption"); caption {
 			report = faults.Warnf
 		}
-		report(in.Event.At("title"), "title", "shorten the title",
+		report(in.Event.At("title"), "title", diag.T("shorten the title"),
 			"the title has %d %s; %s takes %d", t.Unit.Len(title), unitName(t.Unit), in.Format.Title, t.Max)
 	}
 	head := []string{title}
@@ -66,14 +66,14 @@ func (in Input) caption(faults *diag.List) string {
 		case len(tags) > 0:
 			tags = tags[:len(tags)-1]
 		default:
-			faults.Errorf(in.Event.At("title"), "caption", "shorten the title, the place or the credits",
+			faults.Errorf(in.Event.At("title"), "caption", diag.T("shorten the title, the place or the credits"),
 				"the caption needs %d %s; %s takes %d", limit.Unit.Len(strings.TrimSpace(text)), unitName(limit.Unit), in.Format.Title, limit.Max)
 			return text
 		}
 		text = write()
 	}
 	if n := strings.Count(text, "@"); in.Format.MaxMentions > 0 && n > in.Format.MaxMentions {
-		faults.Errorf(in.Event.At("description"), "caption", "take out some of them",
+		faults.Errorf(in.Event.At("description"), "caption", diag.T("take out some of them"),
 			"the caption mentions %d accounts; %s takes %d", n, in.Format.Title, in.Format.MaxMentions)
 	}
 	return text

@@ -65,7 +65,7 @@ func (in Input) checkCover(faults *diag.List) {
 		if c.Field != "title" || !onCover(c.Span, in.Plan.Grid.Frames) || grid.Contains(c.Box, 1) {
 			continue
 		}
-		faults.Warnf(in.Event.At("title"), "title", "shorten the title, or choose a template that sets it lower",
+		faults.Warnf(in.Event.At("title"), "title", diag.T("shorten the title, or choose a template that sets it lower"),
 			"the grid of %s cuts the title on the cover (%s)", in.Format.Title, cutSide(grid, c.Box))
 		return
 	}

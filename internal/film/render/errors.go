@@ -2,27 +2,27 @@ package render
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"strings"
 	"syscall"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
 // WriteError says that a file cannot be written. The user has to correct the cause.
 type WriteError struct {
-	Path string // the file or folder
-	Text string // the fact: `cannot write "out/a.mp4": permission denied`
-	Hint string // what to do
-	Full bool   // the disk is full
+	Path string    // the file or folder
+	Text diag.Text // the fact: `cannot write "out/a.mp4": permission denied`
+	Hint diag.Text // what to do
+	Full bool      // the disk is full
 	Err  error
 }
 
 // Error returns the fact.
-func (e *WriteError) Error() string { return e.Text }
+func (e *WriteError) Error() string { return e.Text.String() }
 
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
@@ -38,20 +38,20 @@ const (
 // outputError returns a WriteError that explains why the output at path could not be
 // written. Errors with other causes are returned as they are.
 func outputError(path string, err error) error {
-	return writeError(path, err, hintOutput, hintOutputFull)
+	return writeError(path, err, diag.T(hintOutput), diag.T(hintOutputFull))
 }
 
 // storeError does the same for files inside the store's folder dir.
 func storeError(dir string, err error) error {
-	return writeError(dir, err, hintStore, hintStoreFull)
+	return writeError(dir, err, diag.T(hintStore), diag.T(hintStoreFull))
 }
 
-func writeError(path string, err error, hint, hintFull string) error {
+func writeError(path string, err error, hint, hintFull diag.Text) error {
 	if _, known := errors.AsType[*WriteError](err); err == nil || known {
 		return err
 	}
 	if isFull(err) {
-		return &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: the disk is full", path), Hint: hintFull, Full: true, Err: err}
+		return &WriteError{Path: path, Text: diag.T("cannot write %q: the disk is full", path), Hint: hintFull, Full: true, Err: err}
 	}
 	var cause error
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
@@ -63,7 +63,7 @@ func writeError(path string, err error, hint, hintFull string) error {
 	} else {
 		return err
 	}
-	return &WriteError{Path: path, Text: fmt.Sprintf("cannot write %q: %v", path, cause), Hint: hint, Err: err}
+	return &WriteError{Path: path, Text: diag.T("cannot write %q: %v", path, cause), Hint: hint, Err: err}
 }
 
 // isFull reports whether a disk, or the user's share of it, is full. ffmpeg says

@@ -49,7 +49,7 @@ func TestFullDisk(t *testing.T) {
 	t.Setenv(fakeEnv, "1")
 	_, err := render.Video(t.Context(), job)
 	w, ok := errors.AsType[*render.WriteError](err)
-	if !ok || !w.Full || w.Path != job.Store.Dir() || !strings.Contains(w.Hint, "giro cache prune") {
+	if !ok || !w.Full || w.Path != job.Store.Dir() || !strings.Contains(w.Hint.String(), "giro cache prune") {
 		t.Errorf("error %#v", err)
 	}
 }
@@ -75,7 +75,7 @@ func TestOutputCannotBeWritten(t *testing.T) {
 			}
 			_, err := render.Video(t.Context(), job)
 			w, ok := errors.AsType[*render.WriteError](err)
-			if !ok || w.Hint == "" || w.Path != path || !strings.Contains(w.Text, path) {
+			if !ok || w.Hint.IsZero() || w.Path != path || !strings.Contains(w.Text.String(), path) {
 				t.Errorf("error %v", err)
 			}
 		})

@@ -325,7 +325,7 @@ func TestWriteFile(t *testing.T) {
 		t.Errorf("left: %v", left)
 	}
 	_, err := render.WriteFile(filepath.Join(path, "below.txt"), nil)
-	if w, ok := errors.AsType[*render.WriteError](err); !ok || w.Full || w.Hint == "" {
+	if w, ok := errors.AsType[*render.WriteError](err); !ok || w.Full || w.Hint.IsZero() {
 		t.Errorf("error %v", err)
 	}
 }

@@ -2,11 +2,11 @@ package render
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
@@ -24,8 +24,8 @@ func newOutput(path string) (*output, error) {
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, &WriteError{
-			Path: path, Text: fmt.Sprintf("cannot write %q: it is a folder", path),
-			Hint: "give the name of a file with -o", Err: fs.ErrExist,
+			Path: path, Text: diag.T("cannot write %q: it is a folder", path),
+			Hint: diag.T("give the name of a file with -o"), Err: fs.ErrExist,
 		}
 	}
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.part")

@@ -34,7 +34,7 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	case "svg":
 		out, err = svg.Draw(data, w, h)
 		if err != nil {
-			err = diag.Fault(diag.Pos{File: b.Source}, "", "export it again as plain SVG with text turned into outlines, or as PNG",
+			err = diag.Fault(diag.Pos{File: b.Source}, "", diag.T("export it again as plain SVG with text turned into outlines, or as PNG"),
 				"the SVG cannot be drawn: %v", err)
 		}
 	default:
@@ -51,24 +51,24 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 
 // decodePNG reads a PNG and fits it into w x h pixels.
 func decodePNG(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
-	fault := func(hint, format string, args ...any) error {
+	fault := func(hint diag.Text, format string, args ...any) error {
 		return diag.Fault(diag.Pos{File: b.Source}, "", hint, format, args...)
 	}
 	const again = "open it in a picture editor and save it again as PNG"
 	cfg, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(again, "the file is not a readable PNG: %v", err)
+		return nil, fault(diag.T(again), "the file is not a readable PNG: %v", err)
 	}
 	if cfg.Width > maxBitmapPixels/max(1, cfg.Height) {
-		return nil, fault("save it no larger than 4000 pixels on its longer side",
+		return nil, fault(diag.T("save it no larger than 4000 pixels on its longer side"),
 			"the picture has %d x %d pixels, more than 50 million", cfg.Width, cfg.Height)
 	}
 	im, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(again, "the PNG is damaged: %v", err)
+		return nil, fault(diag.T(again), "the PNG is damaged: %v", err)
 	}
 	if o, ok := im.(interface{ Opaque() bool }); b.Tint != nil && ok && o.Opaque() {
-		return nil, fault("save it with a transparent background, or take the tint away",
+		return nil, fault(diag.T("save it with a transparent background, or take the tint away"),
 			"the picture has no transparent part, so its tint would be a solid block")
 	}
 	size := im.Bounds().Size()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/teambition/rrule-go"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -89,7 +90,7 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 			}
 			out = append(out, onDate(e, d, changes[e.UID]))
 			if len(out) > source.MaxRows {
-				c.Faults.Errorf(c.At(s.firstLine), "", "split the calendar", "the calendar holds more than %d dates; the rest is left out", source.MaxRows)
+				c.Faults.Errorf(c.At(s.firstLine), "", diag.T("split the calendar"), "the calendar holds more than %d dates; the rest is left out", source.MaxRows)
 				return out[:source.MaxRows]
 			}
 		}
@@ -163,11 +164,11 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 		found = map[int64]time.Time{}
 		starts, err := c.follow(e, s, horizon)
 		if err != nil {
-			c.Faults.Warnf(c.At(s.rule.line), "start", "add the other dates as events of their own", "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", source.Shorten(s.rule.value), err)
+			c.Faults.Warnf(c.At(s.rule.line), "start", diag.T("add the other dates as events of their own"), "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", source.Shorten(s.rule.value), err)
 			return []time.Time{first}
 		}
 		if len(starts) == 0 {
-			c.Faults.Warnf(c.At(s.rule.line), "start", "correct the rule", "the event repeats (%s), but the rule gives no date; the first date is read", source.Shorten(s.rule.value))
+			c.Faults.Warnf(c.At(s.rule.line), "start", diag.T("correct the rule"), "the event repeats (%s), but the rule gives no date; the first date is read", source.Shorten(s.rule.value))
 			return []time.Time{first}
 		}
 		for _, t := range starts {
@@ -208,17 +209,17 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 	}
 	switch {
 	case len(out) == 0 && len(found) == 0:
-		c.Faults.Warnf(c.At(line), "start", "remove it, or correct the exceptions", "the event repeats, but every date of it is an exception; it is left out")
+		c.Faults.Warnf(c.At(line), "start", diag.T("remove it, or correct the exceptions"), "the event repeats, but every date of it is an exception; it is left out")
 		return nil
 	case len(out) == 0:
-		c.Faults.Notef(c.At(line), "start", "", "the event repeated, and all its dates are over; the first is read")
+		c.Faults.Notef(c.At(line), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
 		return []time.Time{first}
 	case len(out) > dates.MaxOccurrences:
-		c.Faults.Warnf(c.At(line), "start", "", "the event has %d dates; the first %d are read", len(out), dates.MaxOccurrences)
+		c.Faults.Warnf(c.At(line), "start", diag.Text{}, "the event has %d dates; the first %d are read", len(out), dates.MaxOccurrences)
 		out = out[:dates.MaxOccurrences]
 	}
 	if len(out) > 1 {
-		c.Faults.Notef(c.At(line), "start", "", "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
+		c.Faults.Notef(c.At(line), "start", diag.Text{}, "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
 	}
 	return out
 }
@@ -335,7 +336,7 @@ func (c *reader) latest(events []*event.Event, all []series) ([]*event.Event, []
 			best[v], lost = i, j
 		}
 		drop[lost] = true
-		c.Faults.Notef(events[lost].At(""), "uid", "", "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
+		c.Faults.Notef(events[lost].At(""), "uid", diag.Text{}, "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
 	}
 	if len(drop) == 0 {
 		return events, all

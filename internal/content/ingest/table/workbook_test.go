@@ -263,7 +263,7 @@ func TestPackedFiles(t *testing.T) {
 				t.Errorf("%d events, %v, %v", len(evs), faults, err)
 			}
 			for _, m := range faults {
-				if m.Severity == diag.Error && m.Hint == "" {
+				if m.Severity == diag.Error && m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}

@@ -80,7 +80,7 @@ func Draw(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Col
 		return nil, fmt.Errorf("pattern %s: the size %d x %d is out of range", name, size.W, size.H)
 	}
 	if n := len(colors); n < g.need || (n > len(g.roles) && !g.more) {
-		return nil, diag.Fault(diag.Pos{}, "pattern", "its colours are: "+strings.Join(g.roles, ", "),
+		return nil, diag.Fault(diag.Pos{}, "pattern", diag.T("its colours are: %s", strings.Join(g.roles, ", ")),
 			"pattern %q takes %s, not %d", name, g.counts(), n)
 	}
 	c := newCanvas(seed, size, bleed, colors)
