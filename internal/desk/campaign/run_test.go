@@ -161,7 +161,7 @@ func outputs(t testing.TB, dir string) map[string][]byte {
 	return out
 }
 
-func TestRun(t *testing.T) {
+func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 	dir, cache := smallCampaign(t), t.TempDir()
 	out := filepath.Join(dir, "out")
 	sum, _ := run(t, ready(t, dir, cache), campaign.RunOptions{})
@@ -379,18 +379,18 @@ func TestFolderFaults(t *testing.T) {
 // that can be killed.
 const childEnv = "GIRO_TEST_CAMPAIGN"
 
-// TestChild is the process that TestKilled kills.
-func TestChild(t *testing.T) {
+// TestRunToBeKilled is the process that TestKilledRunsLeaveWholeFiles kills.
+func TestRunToBeKilled(t *testing.T) {
 	dir := os.Getenv(childEnv)
 	if dir == "" {
-		t.Skip("run by TestKilled")
+		t.Skip("run by TestKilledRunsLeaveWholeFiles")
 	}
 	run(t, ready(t, dir, filepath.Join(dir, "cache")), campaign.RunOptions{})
 }
 
-// TestKilled kills runs at random moments. What stands under a final name is
+// TestKilledRunsLeaveWholeFiles kills runs at random moments. What stands under a final name is
 // always whole, and the run that ends leaves the bytes of an undisturbed one.
-func TestKilled(t *testing.T) {
+func TestKilledRunsLeaveWholeFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
@@ -406,7 +406,7 @@ func TestKilled(t *testing.T) {
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), after) // it kills
-		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChild$")
+		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestRunToBeKilled$")
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)
 		_ = cmd.Run() // killed, or done before
 		cancel()
