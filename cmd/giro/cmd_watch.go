@@ -116,7 +116,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders()},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
+			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
 			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
@@ -156,6 +156,15 @@ func (s *session) logger(form string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(s.ui.terminal, how))
 	}
 	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
+}
+
+// watchEnv is what decides a post beside the channel and the drop.
+func (s *session) watchEnv(ctx context.Context) post.Env {
+	env := post.Env{Version: builtFrom(), Quality: segment.Quality(s.quality)}
+	if tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath); err == nil { // without it nothing is made
+		env.FFmpeg = tool.Version.Text
+	}
+	return env
 }
 
 // watchRender returns the function that makes a post's files.

@@ -13,7 +13,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
+
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/desk/campaign"
@@ -284,6 +288,28 @@ func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 		}
 		if n := plan(t, ready(t, dir, cache)).Count(campaign.Refused); n != 0 {
 			t.Errorf("%d posts are refused without looking for a font", n)
+		}
+	})
+	t.Run("the computer's fonts", func(t *testing.T) {
+		change(t, filepath.Join(dir, "eventi.csv"), "\U00011DB1\U00011DB2", "Γιορτή")
+		with := func(fonts fstest.MapFS) *campaign.Runner {
+			d := ready(t, dir, cache)
+			d.Assembler.Fonts().SetSystem(func() []fs.FS { return []fs.FS{fonts} })
+			return d
+		}
+		font, other := fstest.MapFS{"a.ttf": {Data: goregular.TTF}}, fstest.MapFS{"a.ttf": {Data: gobold.TTF}}
+		if sum, _ := run(t, with(font), campaign.RunOptions{Only: []string{"uno.it.reels"}}); sum.Rendered != 1 {
+			t.Fatalf("%+v", sum)
+		}
+		for name, c := range map[string]struct {
+			fonts fstest.MapFS
+			want  string
+		}{"the same": {font, "unchanged: "}, "another": {other, "changed: the fonts of this computer"}, "none": {nil, "changed: the fonts of this computer"}} {
+			for _, e := range plan(t, with(c.fonts)).Entries {
+				if got := string(e.State) + ": " + e.Why.String(); e.ID == "uno.it.reels" && got != c.want {
+					t.Errorf("with %s it is %s", name, got)
+				}
+			}
 		}
 	})
 }
