@@ -109,7 +109,7 @@ func (s *session) readCommon(c *cli.Context) error {
 	s.ui.quiet = c.Bool("quiet")
 	s.ui.verbose = c.Bool("verbose")
 	if s.ui.quiet && s.ui.verbose {
-		return usage("give one of them", "--quiet and --verbose exclude each other")
+		return usage(diag.T("give one of them"), "--quiet and --verbose exclude each other")
 	}
 	q, err := parseQuality(c.String("quality"))
 	s.quality = q
@@ -128,7 +128,7 @@ func (s *session) runRoot(c *cli.Context) error {
 }
 
 func (s *session) unknownCommand(name string) error {
-	return usage(suggest(name, commandNames(s.grammar.commands), "\"giro help\" lists the commands"),
+	return usage(suggest(name, commandNames(s.grammar.commands), diag.T("\"giro help\" lists the commands")),
 		"there is no command %q", name)
 }
 
@@ -144,9 +144,9 @@ func commandNames(commands []*cli.Command) []string {
 }
 
 // suggest returns `did you mean "x"?`, or otherwise when nothing is near.
-func suggest(word string, candidates []string, otherwise string) string {
+func suggest(word string, candidates []string, otherwise diag.Text) diag.Text {
 	if near := diag.Nearest(word, candidates); near != "" {
-		return "did you mean \"" + near + "\"?"
+		return diag.T(`did you mean "%s"?`, near)
 	}
 	return otherwise
 }
@@ -189,16 +189,16 @@ func dashed(name string) string {
 // arguments returns the arguments of a command, which takes exactly those named.
 func arguments(c *cli.Context, names ...string) ([]string, error) {
 	args := c.Args().Slice()
-	help := "usage: " + c.Command.UsageText
+	help := diag.T("usage: %s", c.Command.UsageText)
 	if len(args) < len(names) {
 		return nil, usage(help, "%s is missing", names[len(args)])
 	}
 	if len(args) > len(names) {
 		hint := help
 		if left := args[len(names)]; strings.HasPrefix(left, "-") {
-			hint = "options stand before \"--\"; " + help
+			hint = diag.T(`options stand before "--"; %s`, help)
 		} else if len(names) > 0 {
-			hint = "put a name with spaces in quotes; " + help
+			hint = diag.T("put a name with spaces in quotes; %s", help)
 		}
 		return nil, usage(hint, "unexpected argument %q", args[len(names)])
 	}

@@ -76,7 +76,7 @@ channel's folder.`,
 			}
 			for _, p := range opt.only {
 				if _, err := filepath.Match(p, ""); err != nil {
-					return usage("use * for any letters and ? for one", "--only %q is not a pattern", p)
+					return usage(diag.T("use * for any letters and ? for one"), "--only %q is not a pattern", p)
 				}
 			}
 			return runBatch(c.Context, s, opt)
@@ -102,7 +102,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 			return err
 		}
 		if len(list) == 0 {
-			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", fmt.Sprintf("open %s, tick what is right, and save the approvals as %s beside it",
+			return diag.Fault(diag.Pos{File: d.Campaign.Out}, "approved", diag.T("open %s, tick what is right, and save the approvals as %s beside it",
 				displayPath(filepath.Join(d.Campaign.Out, campaign.IndexFile)), campaign.ApprovalsFile), "nothing is approved yet")
 		}
 		run.Approved = list
@@ -226,7 +226,7 @@ func planJSON(u *ui, p *campaign.Plan) planReport {
 		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
-			State: string(e.State), Why: u.told(e.Why), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
+			State: string(e.State), Why: u.told(e.Why.String()), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
 		}
 		if !e.Publish.IsZero() {
 			line.Publish = e.Publish.Format(time.RFC3339)
@@ -257,7 +257,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why))})
+		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why.String()))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -266,7 +266,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 	var faults diag.List
 	for _, e := range p.Entries {
 		for _, m := range e.Faults {
-			if !e.Skipped && e.State != campaign.Refused && !slices.Contains(faults, m) {
+			if !e.Skipped && e.State != campaign.Refused && !slices.ContainsFunc(faults, m.Equal) {
 				faults.Add(m)
 			}
 		}
@@ -281,8 +281,8 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 	if outdated := p.Choose(run.Only, run.Approved); len(outdated) > 0 {
 		s.ui.diagnose(diag.List{{
-			Severity: diag.Warning, Text: fmt.Sprintf("left out, as changed since the approval: %s", someOf(outdated, 8)),
-			Hint: "run without --approved, look at them again on the review page, and save the approvals",
+			Severity: diag.Warning, Text: diag.T("left out, as changed since the approval: %s", someOf(outdated, 8)),
+			Hint: diag.T("run without --approved, look at them again on the review page, and save the approvals"),
 		}})
 	}
 	for _, pattern := range run.Only {
@@ -293,8 +293,8 @@ func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 			continue
 		}
 		s.ui.diagnose(diag.List{{
-			Severity: diag.Warning, Text: fmt.Sprintf("no post is named like --only %q", pattern),
-			Hint: "giro batch --dry-run lists the names; use * for any letters and ? for one",
+			Severity: diag.Warning, Text: diag.T("no post is named like --only %q", pattern),
+			Hint: diag.T("giro batch --dry-run lists the names; use * for any letters and ? for one"),
 		}})
 	}
 }
@@ -430,13 +430,13 @@ func (b *batchShow) event(ev campaign.Event) {
 		u.notef("%s", text)
 		for _, it := range ev.Facts.Checks {
 			if it.Verdict == filmcheck.Fail {
-				u.tell(ev.Entry.ID, diag.Warning, "check "+it.ID+": "+it.Message, "")
+				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, it.Message), diag.Text{})
 			}
 		}
 	case campaign.Failed:
-		message := "it could not be made"
+		message := diag.T("it could not be made")
 		if ev.Err != nil {
-			message = ev.Err.Error()
+			message = diag.Because(ev.Err)
 		} else if len(ev.Faults) > 0 {
 			message = ev.Entry.Why
 		}
@@ -445,13 +445,13 @@ func (b *batchShow) event(ev campaign.Event) {
 			if faults == nil {
 				faults = diag.List{}
 			}
-			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message), wording.In(u.lang, faults)})
+			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message.String()), wording.In(u.lang, faults)})
 			return
 		}
 		if len(ev.Faults) > 0 {
 			u.diagnose(ev.Faults)
 		}
-		u.tell(ev.Entry.ID, diag.Error, message, "")
+		u.tell(ev.Entry.ID, diag.Error, message, diag.Text{})
 	}
 }
 

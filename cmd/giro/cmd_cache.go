@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/film/store"
 )
 
@@ -18,7 +19,7 @@ only what has changed. The store may be deleted at any time.`,
 		Subcommands: []*cli.Command{newCachePruneCommand(s)},
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
-				return usage(suggest(name, []string{"prune"}, "usage: "+c.Command.UsageText), "unexpected argument %q", name)
+				return usage(suggest(name, []string{"prune"}, diag.T("usage: %s", c.Command.UsageText)), "unexpected argument %q", name)
 			}
 			return runCache(s)
 		},

@@ -28,7 +28,7 @@ Ends with code 4 when a check fails; warnings do not count.`,
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return usage("usage: "+c.Command.UsageText, "there is no file to check")
+				return usage(diag.T("usage: %s", c.Command.UsageText), "there is no file to check")
 			}
 			return runCheck(c.Context, s, name, c.Args().Slice())
 		},

@@ -55,10 +55,10 @@ const (
 
 // check is one thing that giro needs, and what was found. It is also its JSON form.
 type check struct {
-	ID      string  `json:"id"`
-	Verdict verdict `json:"verdict"`
-	Found   string  `json:"found"`
-	Hint    string  `json:"hint,omitempty"`
+	ID      string    `json:"id"`
+	Verdict verdict   `json:"verdict"`
+	Found   diag.Text `json:"found"`
+	Hint    diag.Text `json:"hint,omitzero"`
 
 	Scripts []scriptFound `json:"scripts,omitempty"` // of the check "scripts"
 }
@@ -66,11 +66,11 @@ type check struct {
 func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
 	tool := checkFFmpeg(ctx)
 	if tool.Verdict == missing && opt.install {
-		if err := installFFmpeg(ctx, s.ui, tool.Found); err != nil {
+		if err := installFFmpeg(ctx, s.ui, tool.Found.String()); err != nil {
 			return err
 		}
 		if tool = checkFFmpeg(ctx); tool.Verdict == missing {
-			if r, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid()); err == nil && r.After != "" {
+			if r, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid()); err == nil && !r.After.IsZero() {
 				tool.Hint = r.After
 			}
 		}
@@ -115,7 +115,7 @@ func reportChecks(u *ui, checks []check, worst verdict) error {
 		var text strings.Builder
 		text.WriteString(fmt.Sprintf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found))
 		if c.Verdict == note { // no message of its own: nothing is wrong
-			for line := range strings.SplitSeq(c.Hint, "\n") {
+			for line := range strings.SplitSeq(c.Hint.String(), "\n") {
 				text.WriteString(fmt.Sprintf("%-17s %s\n", "", line))
 			}
 		}
@@ -141,17 +141,17 @@ func reportChecks(u *ui, checks []check, worst verdict) error {
 func checkFFmpeg(ctx context.Context) check {
 	tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath)
 	if err == nil {
-		return check{ID: "ffmpeg", Verdict: passed, Found: fmt.Sprintf("%s at %s, with libx264", tool.Version, tool.FFmpeg)}
+		return check{ID: "ffmpeg", Verdict: passed, Found: diag.T("%s at %s, with libx264", tool.Version, tool.FFmpeg)}
 	}
-	c := check{ID: "ffmpeg", Verdict: missing, Found: err.Error()}
+	c := check{ID: "ffmpeg", Verdict: missing, Found: diag.Because(err)}
 	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
 	if err != nil {
-		c.Hint = "install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html"
+		c.Hint = diag.T("install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html")
 		return c
 	}
-	c.Hint = recipe.String()
+	c.Hint = diag.Verbatim(recipe.String())
 	if recipe.ByHand == "" {
-		c.Hint += "\nor let giro do that: giro doctor --install"
+		c.Hint = diag.T("%s\nor let giro do that: giro doctor --install", c.Hint)
 	}
 	return c
 }
@@ -162,15 +162,15 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
 	if errors.Is(err, ffmpeg.ErrNoManager) {
 		return &ffmpeg.MissingError{
-			Text: fmt.Sprintf("%s, and %v", why, err),
-			Hint: "install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html",
+			Text: diag.T("%s, and %v", why, err),
+			Hint: diag.T("install ffmpeg 5.1 or newer, built with libx264: https://ffmpeg.org/download.html"),
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if recipe.ByHand != "" {
-		return &ffmpeg.MissingError{Text: why + "; " + recipe.ByHand, Hint: "ask an administrator to run: " + recipe.String()}
+		return &ffmpeg.MissingError{Text: diag.T("%s; %s", why, recipe.ByHand), Hint: diag.T("ask an administrator to run: %s", recipe.String())}
 	}
 	u.say(why + ": installing it with " + recipe.Manager)
 	// What the commands print goes to standard error: standard output is for the report.
@@ -178,20 +178,20 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	hint := "run it by hand: " + recipe.String()
-	if recipe.After != "" {
-		hint += "\n" + recipe.After
+	hint := diag.T("run it by hand: %s", recipe.String())
+	if !recipe.After.IsZero() {
+		hint = diag.T("%s\n%s", hint, recipe.After)
 	}
-	return &ffmpeg.MissingError{Text: "installing ffmpeg failed: " + err.Error(), Hint: hint}
+	return &ffmpeg.MissingError{Text: diag.T("installing ffmpeg failed: %s", err.Error()), Hint: hint}
 }
 
 // checkFonts indexes the fonts that giro carries.
 func checkFonts() check {
 	library, err := builtInFonts()
 	if err != nil {
-		return check{ID: "fonts", Verdict: failed, Found: err.Error(), Hint: "this build of giro is broken: install it again"}
+		return check{ID: "fonts", Verdict: failed, Found: diag.Because(err), Hint: diag.T("this build of giro is broken: install it again")}
 	}
-	return check{ID: "fonts", Verdict: passed, Found: fmt.Sprintf("%d families built in", len(library.Families()))}
+	return check{ID: "fonts", Verdict: passed, Found: diag.T("%d families built in", len(library.Families()))}
 }
 
 // builtInFonts returns the library of the fonts that giro carries.
@@ -205,11 +205,10 @@ func builtInFonts() (*typeset.Library, error) {
 
 // noCache says why the store cannot be used.
 func noCache(err error) check {
-	c := check{ID: "cache", Verdict: failed, Found: err.Error(), Hint: storeHint}
 	if list, ok := diag.Messages(disk.Fault(err)); ok {
-		c.Hint = list[0].Hint
+		return check{ID: "cache", Verdict: failed, Found: list[0].Text, Hint: list[0].Hint}
 	}
-	return c
+	return check{ID: "cache", Verdict: failed, Found: diag.Because(err), Hint: diag.T(storeHint)}
 }
 
 // checkStore makes sure that the store can be written to.
@@ -231,7 +230,7 @@ func checkStore() check {
 	}
 	return check{
 		ID: "cache", Verdict: passed,
-		Found: fmt.Sprintf("%s, %s of %s used", st.Dir(), sizeText(stats.Bytes), sizeText(stats.Limit)),
+		Found: diag.T("%s, %s of %s used", st.Dir(), sizeText(stats.Bytes), sizeText(stats.Limit)),
 	}
 }
 
@@ -239,10 +238,10 @@ func checkStore() check {
 func checkZones() check {
 	for _, name := range []string{"Europe/Rome", "America/New_York", "Asia/Shanghai"} {
 		if _, err := time.LoadLocation(name); err != nil {
-			return check{ID: "zones", Verdict: failed, Found: err.Error(), Hint: "unset ZONEINFO, or let it name a zone database"}
+			return check{ID: "zones", Verdict: failed, Found: diag.Because(err), Hint: diag.T("unset ZONEINFO, or let it name a zone database")}
 		}
 	}
-	return check{ID: "zones", Verdict: passed, Found: "time zones known; this computer is in " + time.Now().Format("MST (UTC-07:00)")}
+	return check{ID: "zones", Verdict: passed, Found: diag.T("time zones known; this computer is in %s", time.Now().Format("MST (UTC-07:00)"))}
 }
 
 // lowDisk is the free space below which a long video may not find room: its
@@ -253,15 +252,15 @@ const lowDisk = 1_000_000_000
 func checkDisk() check {
 	dir, err := storeDir()
 	if err != nil {
-		return check{ID: "disk", Verdict: doubt, Found: err.Error()}
+		return check{ID: "disk", Verdict: doubt, Found: diag.Because(err)}
 	}
 	free, err := disk.Free(dir)
 	if err != nil {
-		return check{ID: "disk", Verdict: doubt, Found: "the free space is unknown: " + err.Error()}
+		return check{ID: "disk", Verdict: doubt, Found: diag.T("the free space is unknown: %v", err)}
 	}
-	c := check{ID: "disk", Verdict: passed, Found: sizeText(free) + " free"}
+	c := check{ID: "disk", Verdict: passed, Found: diag.T("%s free", sizeText(free))}
 	if free < lowDisk {
-		c.Verdict, c.Hint = doubt, "free some space; \"giro cache prune\" empties giro's own store"
+		c.Verdict, c.Hint = doubt, diag.T("free some space; \"giro cache prune\" empties giro's own store")
 	}
 	return c
 }

@@ -59,7 +59,7 @@ and cannot be rendered before that is mended.`,
 				return err
 			}
 			if opt.withDiagnostics && !s.ui.json {
-				return usage("add --json, or leave it out: messages are printed anyway", "--with-diagnostics is for --json")
+				return usage(diag.T("add --json, or leave it out: messages are printed anyway"), "--with-diagnostics is for --json")
 			}
 			opt.file = args[0]
 			opt.venues, opt.neighbourhoods, opt.categories = c.StringSlice("venue"), c.StringSlice("neighbourhood"), c.StringSlice("category")
@@ -116,10 +116,10 @@ func (opt eventsOptions) filter(now time.Time) (event.Filter, error) {
 	var err error
 	if opt.when != "" {
 		if opt.from != "" || opt.to != "" {
-			return f, usage("give one of them", "--when and --from or --to exclude each other")
+			return f, usage(diag.T("give one of them"), "--when and --from or --to exclude each other")
 		}
 		if f.From, f.To, err = event.Span(opt.when, now); err != nil {
-			return f, usage("write one of: "+strings.Join(event.SpanNames, ", "), "--when: %v", err)
+			return f, usage(diag.T("write one of: %s", strings.Join(event.SpanNames, ", ")), "--when: %v", err)
 		}
 	}
 	for _, day := range []struct {
@@ -131,12 +131,12 @@ func (opt eventsOptions) filter(now time.Time) (event.Filter, error) {
 			continue
 		}
 		if *day.dst, err = dayIn(day.text, day.later, now.Location()); err != nil {
-			return f, usage("write year, month and day, as in 2027-06-14", "--%s %q is not a day", day.name, day.text)
+			return f, usage(diag.T("write year, month and day, as in 2027-06-14"), "--%s %q is not a day", day.name, day.text)
 		}
 	}
 	switch {
 	case opt.free && opt.paid:
-		return f, usage("give one of them", "--free and --paid exclude each other")
+		return f, usage(diag.T("give one of them"), "--free and --paid exclude each other")
 	case opt.free:
 		f.Cost = event.Free
 	case opt.paid:
@@ -174,7 +174,7 @@ func readEvents(name string, opt ingest.Options) ([]*event.Event, diag.List, err
 	case err != nil:
 		return nil, nil, fmt.Errorf("find the events: %w", err)
 	case info.IsDir():
-		return nil, nil, diag.Fault(at, "", "name the file that holds the events", "this is a folder")
+		return nil, nil, diag.Fault(at, "", diag.T("name the file that holds the events"), "this is a folder")
 	}
 	f, err := os.Open(name) //nolint:gosec // the path is the user's own choice
 	if err != nil {
@@ -188,11 +188,11 @@ func readEvents(name string, opt ingest.Options) ([]*event.Event, diag.List, err
 }
 
 // nearFile returns a hint at the file that may have been meant.
-func nearFile(name string) string {
+func nearFile(name string) diag.Text {
 	dir, base := filepath.Split(name)
 	entries, err := os.ReadDir(filepath.Clean(dir))
 	if err != nil {
-		return "the folder " + filepath.Clean(dir) + " cannot be read; check the path"
+		return diag.T("the folder %s cannot be read; check the path", filepath.Clean(dir))
 	}
 	var names []string
 	for _, e := range entries {
@@ -201,9 +201,9 @@ func nearFile(name string) string {
 		}
 	}
 	if near := diag.Nearest(base, names); near != "" {
-		return fmt.Sprintf("did you mean %q?", dir+near)
+		return diag.T("did you mean %q?", dir+near)
 	}
-	return "check the path; it is read from the folder in which giro runs"
+	return diag.T("check the path; it is read from the folder in which giro runs")
 }
 
 func emitEvents(u *ui, events []*event.Event) error {
@@ -240,7 +240,7 @@ func eventsSummary(events []*event.Event, faults diag.List) string {
 	if bad > 0 {
 		text += fmt.Sprintf(", %d of them cannot be used", bad)
 	}
-	return text + ": " + countFaults(faults)
+	return text + ": " + countFaults(faults).String()
 }
 
 // The widest that a column of the table of events gets, in terminal cells.

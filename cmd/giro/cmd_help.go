@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // The help pages. Each command's page ends with the common options and the
@@ -81,7 +83,7 @@ func runHelp(s *session, c *cli.Context, path []string) error {
 	for _, word := range path {
 		found = find(commands, word)
 		if found == nil {
-			return usage(suggest(word, commandNames(commands), "\"giro help\" lists the commands"), "there is no command %q", word)
+			return usage(suggest(word, commandNames(commands), diag.T("\"giro help\" lists the commands")), "there is no command %q", word)
 		}
 		commands = found.Subcommands
 	}

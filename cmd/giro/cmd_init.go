@@ -93,10 +93,10 @@ type initLine struct {
 func runInit(ctx context.Context, s *session, opt initOptions) error {
 	if opt.preset == "" {
 		if s.ui.json || !cwriter.IsTerminal(int(os.Stdin.Fd())) {
-			return usage("\"giro init --list\" shows the starters", "--preset is missing")
+			return usage(diag.T("\"giro init --list\" shows the starters"), "--preset is missing")
 		}
 		if _, err := os.Lstat(filepath.Join(opt.dir, channel.File)); err == nil {
-			return diag.Fault(diag.Pos{File: opt.dir}, "", "give the name of a new folder; nothing was written", "the folder holds a %s already", channel.File)
+			return diag.Fault(diag.Pos{File: opt.dir}, "", diag.T("give the name of a new folder; nothing was written"), "the folder holds a %s already", channel.File)
 		}
 		if err := askInit(ctx, s, &opt, os.Stdin); err != nil {
 			return err
@@ -137,7 +137,7 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 			i = n - 1
 		}
 		if i < 0 || i >= len(list) {
-			return suggest(answer, names, fmt.Sprintf("give a number from 1 to %d", len(list)))
+			return suggest(answer, names, diag.T("give a number from 1 to %d", len(list))).String()
 		}
 		chosen = list[i]
 		return ""
@@ -176,7 +176,7 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 	if opt.own.Brand == "" {
 		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(preset.Kits(), ", "), chosen.Brand), func(answer string) string {
 			if answer != "" && !slices.Contains(preset.Kits(), answer) {
-				return suggest(answer, preset.Kits(), "give one of the names")
+				return suggest(answer, preset.Kits(), diag.T("give one of the names")).String()
 			}
 			opt.own.Brand = answer
 			return ""
@@ -202,7 +202,7 @@ func (q *questions) ask(ctx context.Context, question string, take func(answer s
 		case answer, ok := <-q.lines:
 			if !ok {
 				q.ui.say("")
-				return usage("give --preset, or answer the questions", "there was no answer; nothing was written")
+				return usage(diag.T("give --preset, or answer the questions"), "there was no answer; nothing was written")
 			}
 			complaint := take(strings.TrimSpace(answer))
 			if complaint == "" {

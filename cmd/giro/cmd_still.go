@@ -55,7 +55,7 @@ func runStill(s *session, opt postOptions) error {
 		opt.out = p.Name + ".png"
 	}
 	if !strings.EqualFold(filepath.Ext(opt.out), ".png") {
-		return diag.Fault(diag.Pos{}, "output", "give a name that ends in .png", "the still cannot be written to %q", opt.out)
+		return diag.Fault(diag.Pos{}, "output", diag.T("give a name that ends in .png"), "the still cannot be written to %q", opt.out)
 	}
 	frame, err := p.Frame(n)
 	if err != nil {
@@ -67,7 +67,7 @@ func runStill(s *session, opt postOptions) error {
 	}
 	if dir := filepath.Dir(opt.out); dir != "." {
 		if _, err := os.Stat(dir); err != nil {
-			return diag.Fault(diag.Pos{File: opt.out}, "output", "make the folder first, or choose another", "the folder %q is not there", dir)
+			return diag.Fault(diag.Pos{File: opt.out}, "output", diag.T("make the folder first, or choose another"), "the folder %q is not there", dir)
 		}
 	}
 	if err := disk.Deliver(opt.out, buf.Bytes()); err != nil {

@@ -83,7 +83,7 @@ when its first line is: # yaml-language-server: $schema=template.schema.json`,
 		},
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
-				return usage(suggest(name, []string{"list", "show", "schema"}, "usage: "+c.Command.UsageText), "unexpected argument %q", name)
+				return usage(suggest(name, []string{"list", "show", "schema"}, diag.T("usage: %s", c.Command.UsageText)), "unexpected argument %q", name)
 			}
 			return runTemplatesList(s)
 		},
@@ -272,7 +272,7 @@ const sheetHeight = 640
 // writeSheet draws a contact sheet.
 func writeSheet(s *session, ch *channel.Channel, t *template.Template, opt showOptions) error {
 	if ext := strings.ToLower(filepath.Ext(opt.sheet)); ext != ".jpg" && ext != ".jpeg" {
-		return diag.Fault(diag.Pos{}, "sheet", "give a name that ends in .jpg", "the sheet cannot be written to %q", opt.sheet)
+		return diag.Fault(diag.Pos{}, "sheet", diag.T("give a name that ends in .jpg"), "the sheet cannot be written to %q", opt.sheet)
 	}
 	studio, clean, err := newStudio()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
@@ -66,11 +67,11 @@ template or campaign a drop uses is said under watch: in channel.yaml.`,
 			}
 			for name, d := range map[string]time.Duration{"every": opt.every, "settle": opt.settle, "wait": opt.wait} {
 				if d < 0 {
-					return usage("write it as in 5s or 10m", "--%s is %v, it cannot be negative", name, d)
+					return usage(diag.T("write it as in 5s or 10m"), "--%s is %v, it cannot be negative", name, d)
 				}
 			}
 			if opt.logFormat != "text" && opt.logFormat != "json" {
-				return usage("use text or json", "there is no log format %q", opt.logFormat)
+				return usage(diag.T("use text or json"), "there is no log format %q", opt.logFormat)
 			}
 			return runWatch(c.Context, s, opt)
 		},
@@ -115,7 +116,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders()},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
+			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
 			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
@@ -155,6 +156,15 @@ func (s *session) logger(form string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(s.ui.terminal, how))
 	}
 	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
+}
+
+// watchEnv is what decides a post beside the channel and the drop.
+func (s *session) watchEnv(ctx context.Context) post.Env {
+	env := post.Env{Version: builtFrom(), Quality: segment.Quality(s.quality)}
+	if tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath); err == nil { // without it nothing is made
+		env.FFmpeg = tool.Version.Text
+	}
+	return env
 }
 
 // watchRender returns the function that makes a post's files.

@@ -46,21 +46,21 @@ var (
 )
 
 // usageError is a fault of the command line.
-type usageError struct{ fact, hint string }
+type usageError struct{ fact, hint diag.Text }
 
-func (e *usageError) Error() string { return e.fact }
+func (e *usageError) Error() string { return e.fact.String() }
 
 // usage returns a usageError; hint may be empty.
-func usage(hint, format string, args ...any) error {
-	return &usageError{fact: fmt.Sprintf(format, args...), hint: hint}
+func usage(hint diag.Text, format string, args ...any) error {
+	return &usageError{fact: diag.T(format, args...), hint: hint}
 }
 
 // failure is what a user is told of an error. It is also its JSON form.
 type failure struct {
 	Type        string    `json:"type"` // "error"
 	Code        int       `json:"code"` // exit code
-	Message     string    `json:"message"`
-	Hint        string    `json:"hint,omitempty"`
+	Message     diag.Text `json:"message"`
+	Hint        diag.Text `json:"hint,omitzero"`
 	Diagnostics diag.List `json:"diagnostics"`
 
 	told bool // the command has said it all
@@ -68,13 +68,13 @@ type failure struct {
 
 // classify is the one place that turns an error into an exit code and a message.
 func classify(ctx context.Context, err error) failure {
-	f := failure{Type: "error", Code: exitInternal, Message: err.Error(), Diagnostics: diag.List{}}
+	f := failure{Type: "error", Code: exitInternal, Message: diag.Because(err), Diagnostics: diag.List{}}
 	wrong, isUsage := errors.AsType[*usageError](err)
 	missing, isMissing := errors.AsType[*ffmpeg.MissingError](err)
 	list, isInput := diag.Messages(disk.Fault(err))
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
-		f.Code, f.Message = exitCancelled, "cancelled"
+		f.Code, f.Message = exitCancelled, diag.T("cancelled")
 	case isUsage:
 		f.Code, f.Message, f.Hint = exitUsage, wrong.fact, wrong.hint
 	case isInput:
@@ -97,30 +97,30 @@ func classify(ctx context.Context, err error) failure {
 			f.Code, f.Hint = exitInput, hint
 			break
 		}
-		f.Message = "internal fault: " + f.Message
-		f.Hint = "this is a defect of giro: please report it with the command and what \"giro version\" prints"
+		f.Message = diag.T("internal fault: %v", err)
+		f.Hint = diag.T("this is a defect of giro: please report it with the command and what \"giro version\" prints")
 	}
 	return f
 }
 
 // systemHint returns the way out of what the system refuses to do with a
 // user's files. ok is false when the error is not of that kind.
-func systemHint(err error) (hint string, ok bool) {
+func systemHint(err error) (hint diag.Text, ok bool) {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "free some space, or write to another disk; \"giro cache prune\" empties giro's own store", true
+		return diag.T("free some space, or write to another disk; \"giro cache prune\" empties giro's own store"), true
 	case errors.Is(err, syscall.EROFS):
-		return "the disk is read-only: choose another folder", true
+		return diag.T("the disk is read-only: choose another folder"), true
 	case errors.Is(err, fs.ErrPermission):
-		return "ask for the right to use it, or choose another place", true
+		return diag.T("ask for the right to use it, or choose another place"), true
 	case errors.Is(err, fs.ErrNotExist):
-		return "check the path; it is read from the folder in which giro runs", true
+		return diag.T("check the path; it is read from the folder in which giro runs"), true
 	}
-	return "", false
+	return diag.Text{}, false
 }
 
 // countFaults returns "3 errors and 1 warning in the input".
-func countFaults(list diag.List) string {
+func countFaults(list diag.List) diag.Text {
 	errs, warnings := 0, 0
 	for _, m := range list {
 		switch m.Severity {
@@ -131,11 +131,10 @@ func countFaults(list diag.List) string {
 		case diag.Note:
 		}
 	}
-	text := counted(errs, "error")
 	if warnings > 0 {
-		text += " and " + counted(warnings, "warning")
+		return diag.T("%s and %s in the input", counted(errs, "error"), counted(warnings, "warning"))
 	}
-	return text + " in the input"
+	return diag.T("%s in the input", counted(errs, "error"))
 }
 
 // counted returns "1 file" or "2 files".

@@ -113,10 +113,10 @@ func readPostOptions(c *cli.Context, s *session) (postOptions, error) {
 	}
 	for name, day := range map[string]string{"publish": opt.publish, "until": opt.until} {
 		if _, err := time.Parse(time.DateOnly, day); err != nil && day != "" {
-			return postOptions{}, usage("write year, month and day, as in 2027-06-14", "--%s %q is not a day", name, day)
+			return postOptions{}, usage(diag.T("write year, month and day, as in 2027-06-14"), "--%s %q is not a day", name, day)
 		}
 	}
-	help := "usage: " + c.Command.UsageText
+	help := diag.T("usage: %s", c.Command.UsageText)
 	if opt.template == "" {
 		return postOptions{}, usage(help, "--template is missing")
 	}
@@ -150,7 +150,7 @@ func readPostOptions(c *cli.Context, s *session) (postOptions, error) {
 func readJobs(c *cli.Context) (int, error) {
 	n := c.Int("jobs")
 	if n < 0 || n > maxJobs {
-		return 0, usage("0 is one a core", "--jobs is %d, it must be between 0 and %d", n, maxJobs)
+		return 0, usage(diag.T("0 is one a core"), "--jobs is %d, it must be between 0 and %d", n, maxJobs)
 	}
 	return n, nil
 }
@@ -176,7 +176,7 @@ func parseEventRef(text string, isFile func(string) bool) (eventRef, error) {
 		}
 	}
 	if ref.file == "" {
-		return eventRef{}, usage("write FILE#ID; \"giro events FILE\" lists the ids", "--event %q names no file", text)
+		return eventRef{}, usage(diag.T("write FILE#ID; \"giro events FILE\" lists the ids"), "--event %q names no file", text)
 	}
 	return ref, nil
 }
@@ -193,7 +193,7 @@ func isFile(name string) bool {
 
 // parseMoment reads a time in a video: "2.5s", "2.5", "1m3s", "0:12" or "1:02.5".
 func parseMoment(text string) (time.Duration, error) {
-	wrong := usage("write seconds, as 2.5s, or minutes and seconds, as 0:12", "--at %q is not a time", text)
+	wrong := usage(diag.T("write seconds, as 2.5s, or minutes and seconds, as 0:12"), "--at %q is not a time", text)
 	if d, err := time.ParseDuration(text); err == nil {
 		if d < 0 {
 			return 0, wrong

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/design/typeset"
 	"github.com/giro-video/giro/internal/desk/fontdir"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
@@ -31,7 +31,7 @@ func checkScripts() check {
 		c.Scripts, err = findScripts(library)
 	}
 	if err != nil {
-		c.Verdict, c.Found, c.Hint = failed, err.Error(), "this build of giro is broken: install it again"
+		c.Verdict, c.Found, c.Hint = failed, diag.Because(err), diag.T("this build of giro is broken: install it again")
 		return c
 	}
 	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
@@ -49,13 +49,13 @@ func checkScripts() check {
 		}
 		names[s.From] = append(names[s.From], s.Name)
 	}
-	c.Found = listWords(append(names["giro"], "emoji")) + " built in"
+	c.Found = diag.T("%s built in", listWords(append(names["giro"], "emoji")))
 	if of := names["system"]; len(of) > 0 {
-		c.Found += "; " + listWords(of) + " with this computer's fonts"
+		c.Found = diag.T("%s; %s with this computer's fonts", c.Found, listWords(of))
 	}
 	if of := names["none"]; len(of) > 0 {
 		c.Verdict = note
-		c.Found += "; no font for " + listWords(of)
+		c.Found = diag.T("%s; no font for %s", c.Found, listWords(of))
 		c.Hint = fontAdvice(recipe.Manager, c.Scripts)
 	}
 	return c
@@ -167,7 +167,7 @@ func fontPackage(manager, code string) string {
 
 // fontAdvice says how to get fonts for the scripts that have none: one line for
 // each package, in the order of the scripts.
-func fontAdvice(manager string, scripts []scriptFound) string {
+func fontAdvice(manager string, scripts []scriptFound) diag.Text {
 	var packages []string
 	of := map[string][]string{}
 	for _, s := range scripts {
@@ -179,13 +179,20 @@ func fontAdvice(manager string, scripts []scriptFound) string {
 		}
 		of[s.Package] = append(of[s.Package], s.Name)
 	}
-	var lines []string
+	var out diag.Text
+	line := func(t diag.Text) {
+		if out.IsZero() {
+			out = t
+			return
+		}
+		out = diag.T("%s\n%s", out, t)
+	}
 	for _, p := range packages {
 		if p == "" {
-			lines = append(lines, fmt.Sprintf("for %s: install a Noto Sans font from https://fonts.google.com/noto", listWords(of[p])))
+			line(diag.T("for %s: install a Noto Sans font from https://fonts.google.com/noto", listWords(of[p])))
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("for %s: %s%s", listWords(of[p]), install[manager], p))
+		line(diag.T("for %s: %s%s", listWords(of[p]), install[manager], p))
 	}
-	return strings.Join(lines, "\n")
+	return out
 }

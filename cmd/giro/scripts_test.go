@@ -37,7 +37,7 @@ func TestFontAdvice(t *testing.T) {
 				found[i].From, found[i].Package = "none", fontPackage(tt.manager, found[i].Code)
 			}
 		}
-		if got := fontAdvice(tt.manager, found); got != tt.want {
+		if got := fontAdvice(tt.manager, found); got.String() != tt.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", tt.manager, got, tt.want)
 		}
 	}

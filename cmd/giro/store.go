@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/film/store"
 )
 
@@ -25,7 +26,7 @@ func storeDir() (string, error) {
 	if !filepath.IsAbs(dir) { // a relative one is to be ignored (XDG Base Directory Specification 0.8)
 		var err error
 		if dir, err = os.UserCacheDir(); err != nil {
-			return "", usage(storeHint, "there is no folder for the cache: %v", err)
+			return "", usage(diag.T(storeHint), "there is no folder for the cache: %v", err)
 		}
 	}
 	return filepath.Join(dir, "giro"), nil
@@ -67,7 +68,7 @@ func parseSize(text string) (int64, error) {
 	}
 	n, err := strconv.ParseFloat(number, 64)
 	if err != nil || !(n >= 0 && n*factor < 1<<62) {
-		return 0, usage("write it as 500MB or 2GB", "%q is not a size", text)
+		return 0, usage(diag.T("write it as 500MB or 2GB"), "%q is not a size", text)
 	}
 	return int64(n * factor), nil
 }

@@ -123,11 +123,11 @@ func (u *ui) told(text string) string {
 }
 
 // tell prints one message: where, how bad, the fact and, below, the hint.
-func (u *ui) tell(at string, severity diag.Severity, fact, hint string) {
+func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
 	words := wording.Around(u.lang)
-	text := printable(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + printable(u.told(fact))
-	if hint != "" {
-		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + strings.ReplaceAll(printable(u.told(hint)), "\n", "\n          ")
+	text := printable(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + printable(u.told(fact.String()))
+	if !hint.IsZero() {
+		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + strings.ReplaceAll(printable(u.told(hint.String())), "\n", "\n          ")
 	}
 	u.write(text)
 }
@@ -155,7 +155,7 @@ func (u *ui) finish(ctx context.Context, err error) int {
 		return exitDone
 	}
 	f := classify(ctx, err)
-	if u.verbose && f.Message != err.Error() {
+	if u.verbose && f.Message.String() != err.Error() {
 		u.say("the whole error: " + err.Error())
 	}
 	if f.told {
@@ -163,7 +163,7 @@ func (u *ui) finish(ctx context.Context, err error) int {
 	}
 	if u.json {
 		f.Diagnostics = wording.In(u.lang, f.Diagnostics)
-		f.Message, f.Hint = u.told(f.Message), u.told(f.Hint)
+		f.Message, f.Hint = diag.Verbatim(u.told(f.Message.String())), diag.Verbatim(u.told(f.Hint.String()))
 		if err := u.emit(f); err != nil {
 			u.say("giro: error: " + err.Error())
 		}
@@ -183,8 +183,8 @@ func (u *ui) finish(ctx context.Context, err error) int {
 func (u *ui) crash(args []string, cause any, stack []byte) int {
 	f := failure{
 		Type: "error", Code: exitInternal, Diagnostics: diag.List{},
-		Message: fmt.Sprintf("internal fault: %v", cause),
-		Hint:    "this is a defect of giro: please report it with all that is printed here",
+		Message: diag.T("internal fault: %v", cause),
+		Hint:    diag.T("this is a defect of giro: please report it with all that is printed here"),
 	}
 	u.mu.Lock()
 	u.err = u.terminal // a progress bar would not get to print it any more

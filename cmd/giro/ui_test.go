@@ -36,12 +36,12 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{"done", t.Context(), nil, 0, ""},
 		{"a defect", t.Context(), errors.New("index 4 of 3"), 1, "error: internal fault: index 4 of 3\n    hint: this is a defect"},
-		{"usage", t.Context(), usage("do that", "not %d", 5), 2, "giro: error: not 5\n    hint: do that\n"},
-		{"one fault", t.Context(), diag.Fault(diag.Pos{File: "a.csv", Line: 3}, "date", "write it so", "no date"), 3, "a.csv:3: error: no date\n    hint: write it so\n"},
-		{"a fault far down", t.Context(), fmt.Errorf("render: %w", diag.Fault(diag.Pos{}, "", "", "no date")), 3, "giro: error: no date\n"},
+		{"usage", t.Context(), usage(diag.T("do that"), "not %d", 5), 2, "giro: error: not 5\n    hint: do that\n"},
+		{"one fault", t.Context(), diag.Fault(diag.Pos{File: "a.csv", Line: 3}, "date", diag.T("write it so"), "no date"), 3, "a.csv:3: error: no date\n    hint: write it so\n"},
+		{"a fault far down", t.Context(), fmt.Errorf("render: %w", diag.Fault(diag.Pos{}, "", diag.Text{}, "no date")), 3, "giro: error: no date\n"},
 		{"a check", t.Context(), errCheckFailed, 4, ""},
 		{"part of a batch", t.Context(), errSomeFailed, 5, ""},
-		{"no ffmpeg", t.Context(), &ffmpeg.MissingError{Text: "ffmpeg is not installed", Hint: "get it"}, 6, "giro: error: ffmpeg is not installed\n    hint: get it\n"},
+		{"no ffmpeg", t.Context(), &ffmpeg.MissingError{Text: diag.T("ffmpeg is not installed"), Hint: diag.T("get it")}, 6, "giro: error: ffmpeg is not installed\n    hint: get it\n"},
 		{"told already", t.Context(), errBadInput, 3, ""},
 		{"cancelled", stopped, errors.New("signal: killed"), 130, "giro: error: cancelled\n"},
 		{"cancelled inside", t.Context(), fmt.Errorf("encode: %w", context.Canceled), 130, "cancelled"},
@@ -81,8 +81,8 @@ func TestFailureAsJSON(t *testing.T) {
 	u, out, messages := testUI()
 	u.json = true
 	var list diag.List
-	list.Errorf(diag.Pos{File: "a.xlsx", Sheet: "May", Cell: "C7"}, "date", "write it so", "no <date>")
-	list.Warnf(diag.Pos{File: "a.xlsx"}, "", "", "odd")
+	list.Errorf(diag.Pos{File: "a.xlsx", Sheet: "May", Cell: "C7"}, "date", diag.T("write it so"), "no <date>")
+	list.Warnf(diag.Pos{File: "a.xlsx"}, "", diag.Text{}, "odd")
 	if code := u.finish(t.Context(), list.Err()); code != exitInput {
 		t.Errorf("exit code %d", code)
 	}
@@ -118,7 +118,7 @@ func TestPanicIsTold(t *testing.T) {
 func TestControlCharacters(t *testing.T) {
 	u, _, messages := testUI()
 	u.color = true
-	u.diagnose(diag.List{{Severity: diag.Error, Text: "title \"\x1b[2Jgone\a\" is odd", Hint: "one\ntwo\u009b"}})
+	u.diagnose(diag.List{{Severity: diag.Error, Text: diag.T("title \"\x1b[2Jgone\a\" is odd"), Hint: diag.T("one\ntwo\u009b")}})
 	want := "giro: \x1b[1;31merror:\x1b[0m title \"\uFFFD[2Jgone\uFFFD\" is odd\n    \x1b[36mhint:\x1b[0m one\n          two\uFFFD\n"
 	if got := messages.String(); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -127,7 +127,7 @@ func TestControlCharacters(t *testing.T) {
 
 func TestQuietAndVerbose(t *testing.T) {
 	u, _, messages := testUI()
-	list := diag.List{{Severity: diag.Warning, Text: "a warning"}, {Severity: diag.Error, Text: "an error"}}
+	list := diag.List{{Severity: diag.Warning, Text: diag.T("a warning")}, {Severity: diag.Error, Text: diag.T("an error")}}
 	u.diagnose(list)
 	u.notef("a note")
 	u.stepf("a step")

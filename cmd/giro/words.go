@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // grammar is what the words of a command line can be. cli takes an option only
@@ -84,12 +86,12 @@ func (g grammar) arrange(words []string) ([]string, error) {
 }
 
 // helpHint says where a command's options are explained; nil is the program itself.
-func helpHint(command *cli.Command) string {
+func helpHint(command *cli.Command) diag.Text {
 	page := "giro help"
 	if command != nil && command.HelpName != "giro" {
 		page += " " + strings.TrimPrefix(command.HelpName, "giro ")
 	}
-	return "\"" + page + "\" shows the usage"
+	return diag.T(`"%s" shows the usage`, page)
 }
 
 // below returns the commands that may follow command; nil is the program itself.

@@ -80,6 +80,20 @@ func TestPagesLead(t *testing.T) {
 	}
 }
 
+// TestMapNamesFilesThatAreThere looks for every file and folder that the page
+// about the architecture names.
+func TestMapNamesFilesThatAreThere(t *testing.T) {
+	named := regexp.MustCompile("`((?:internal|assets|templates|cmd)/[^`*]*)`").FindAllStringSubmatch(readPage(t, "internal/ARCHITECTURE.md"), -1)
+	for _, m := range named {
+		if _, err := os.Stat(filepath.Join("../..", filepath.FromSlash(m[1]))); err != nil {
+			t.Errorf("ARCHITECTURE.md names %s: %v", m[1], err)
+		}
+	}
+	if len(named) < 10 {
+		t.Errorf("only %d files are named", len(named))
+	}
+}
+
 // headings are the anchors of a page, as GitHub and its like make them.
 func headings(text string) (anchors []string) {
 	for line := range strings.Lines(text) {

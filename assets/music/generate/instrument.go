@@ -185,7 +185,7 @@ func swell(r *rand.Rand, hz, length, force float64) []float64 {
 }
 
 // finger is a round electric bass: four partials, the higher the sooner gone,
-// pressed a little, so that a small loudspeaker still tells its pitch.
+// pressed a little, so that its pitch is heard on a small loudspeaker.
 func finger(hz, length, force float64) []float64 {
 	const gone = 0.07
 	out := make([]float64, frames(length+gone))

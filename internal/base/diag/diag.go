@@ -73,8 +73,8 @@ type Message struct {
 	Pos
 	Field    string   `json:"field,omitempty"`
 	Severity Severity `json:"severity"`
-	Text     string   `json:"message"`
-	Hint     string   `json:"hint,omitempty"`
+	Text     Text     `json:"message"`
+	Hint     Text     `json:"hint,omitzero"`
 
 	// Local says that the cause lies in this computer (a missing font or program),
 	// not in the input: the same input may pass on another computer, or later.
@@ -90,25 +90,31 @@ func (m Message) String() string {
 	return fmt.Sprintf("%s%s: %s", pos, m.Severity, m.Text)
 }
 
+// Equal reports whether two messages say the same of the same place.
+func (m Message) Equal(o Message) bool {
+	return m.Pos == o.Pos && m.Field == o.Field && m.Severity == o.Severity && m.Local == o.Local &&
+		m.Text.Equal(o.Text) && m.Hint.Equal(o.Hint)
+}
+
 // List is a collection of messages; the zero List is empty and ready.
 type List []Message
 
 // Add appends a message.
 func (l *List) Add(m Message) { *l = append(*l, m) }
 
-// Errorf appends an error at pos about field. hint may be empty.
-func (l *List) Errorf(pos Pos, field, hint, format string, args ...any) {
-	l.Add(Message{Pos: pos, Field: field, Severity: Error, Hint: hint, Text: fmt.Sprintf(format, args...)})
+// Errorf appends an error at pos about field. The zero hint is none.
+func (l *List) Errorf(pos Pos, field string, hint Text, form string, args ...any) {
+	l.Add(Message{Pos: pos, Field: field, Severity: Error, Hint: hint, Text: T(form, args...)})
 }
 
-// Warnf appends a warning at pos about field. hint may be empty.
-func (l *List) Warnf(pos Pos, field, hint, format string, args ...any) {
-	l.Add(Message{Pos: pos, Field: field, Severity: Warning, Hint: hint, Text: fmt.Sprintf(format, args...)})
+// Warnf appends a warning at pos about field. The zero hint is none.
+func (l *List) Warnf(pos Pos, field string, hint Text, form string, args ...any) {
+	l.Add(Message{Pos: pos, Field: field, Severity: Warning, Hint: hint, Text: T(form, args...)})
 }
 
-// Notef appends a note at pos about field. hint may be empty.
-func (l *List) Notef(pos Pos, field, hint, format string, args ...any) {
-	l.Add(Message{Pos: pos, Field: field, Severity: Note, Hint: hint, Text: fmt.Sprintf(format, args...)})
+// Notef appends a note at pos about field. The zero hint is none.
+func (l *List) Notef(pos Pos, field string, hint Text, form string, args ...any) {
+	l.Add(Message{Pos: pos, Field: field, Severity: Note, Hint: hint, Text: T(form, args...)})
 }
 
 // HasErrors reports whether any message is an Error.
@@ -146,9 +152,9 @@ func (e *InputError) Error() string {
 }
 
 // Fault returns an InputError with a single message.
-func Fault(pos Pos, field, hint, format string, args ...any) error {
+func Fault(pos Pos, field string, hint Text, form string, args ...any) error {
 	var l List
-	l.Errorf(pos, field, hint, format, args...)
+	l.Errorf(pos, field, hint, form, args...)
 	return l.Err()
 }
 
@@ -200,9 +206,9 @@ func edits(a, b []rune) int {
 
 // DidYouMean returns the hint `did you mean "x"?` for the candidate nearest to
 // word, or the list of all candidates when none is near.
-func DidYouMean(word string, candidates []string) string {
+func DidYouMean(word string, candidates []string) Text {
 	if n := Nearest(word, candidates); n != "" {
-		return fmt.Sprintf("did you mean %q?", n)
+		return T("did you mean %q?", n)
 	}
-	return "use one of: " + strings.Join(candidates, ", ")
+	return T("use one of: %s", strings.Join(candidates, ", "))
 }

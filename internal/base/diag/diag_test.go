@@ -27,12 +27,12 @@ func TestNearest(t *testing.T) {
 
 func TestListErr(t *testing.T) {
 	var l diag.List
-	l.Warnf(diag.Pos{File: "a.csv", Cell: "C7"}, "date", "", "no time is given")
+	l.Warnf(diag.Pos{File: "a.csv", Cell: "C7"}, "date", diag.Text{}, "no time is given")
 	if err := l.Err(); err != nil {
 		t.Errorf("warnings alone are an error: %v", err)
 	}
-	l.Errorf(diag.Pos{File: "b.yaml", Line: 3, Column: 5}, "name", "add it", "no name")
-	l.Errorf(diag.Pos{File: "a.csv", Line: 2}, "title", "", "no title")
+	l.Errorf(diag.Pos{File: "b.yaml", Line: 3, Column: 5}, "name", diag.T("add it"), "no name")
+	l.Errorf(diag.Pos{File: "a.csv", Line: 2}, "title", diag.Text{}, "no title")
 	err := fmt.Errorf("read: %w", l.Err())
 	got, ok := diag.Messages(err)
 	if !ok || len(got) != 3 {
@@ -49,7 +49,7 @@ func TestListErr(t *testing.T) {
 func ExampleMessage() {
 	m := diag.Message{
 		Pos: diag.Pos{File: "eventi.csv", Line: 7, Cell: "C7"}, Severity: diag.Error,
-		Text: `"32/05/2025" is no date`, Hint: "write day/month/year",
+		Text: diag.T(`"32/05/2025" is no date`), Hint: diag.T("write day/month/year"),
 	}
 	fmt.Println(m)
 	fmt.Println("hint:", m.Hint)

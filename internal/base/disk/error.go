@@ -18,8 +18,11 @@ type WriteError struct {
 	Err   error  // the cause
 }
 
-// Error returns the fact.
-func (e *WriteError) Error() string {
+// Error returns the fact in English.
+func (e *WriteError) Error() string { return e.Fact().String() }
+
+// Fact returns the fact.
+func (e *WriteError) Fact() diag.Text {
 	list, _ := diag.Messages(e.Fault())
 	return list[0].Text
 }
@@ -32,15 +35,15 @@ func (e *WriteError) Fault() error {
 	at := diag.Pos{File: e.Path}
 	switch {
 	case e.Full && e.Cache:
-		return diag.Fault(at, "output", "make room on that disk, for example with \"giro cache prune\", or set XDG_CACHE_HOME to a folder on another", "cannot write %q: the disk is full", e.Path)
+		return diag.Fault(at, "output", diag.T("make room on that disk, for example with \"giro cache prune\", or set XDG_CACHE_HOME to a folder on another"), "cannot write %q: the disk is full", e.Path)
 	case e.Full:
-		return diag.Fault(at, "output", "make room on that disk, or choose a folder on another with -o", "cannot write %q: the disk is full", e.Path)
+		return diag.Fault(at, "output", diag.T("make room on that disk, or choose a folder on another with -o"), "cannot write %q: the disk is full", e.Path)
 	case e.Cache:
-		return diag.Fault(at, "output", "set XDG_CACHE_HOME to a folder that you may write to, or change the permissions of this one", "cannot write %q: %v", e.Path, e.cause())
+		return diag.Fault(at, "output", diag.T("set XDG_CACHE_HOME to a folder that you may write to, or change the permissions of this one"), "cannot write %q: %v", e.Path, e.cause())
 	case errors.Is(e.Err, syscall.EISDIR):
-		return diag.Fault(at, "output", "give the name of a file with -o", "cannot write %q: it is a folder", e.Path)
+		return diag.Fault(at, "output", diag.T("give the name of a file with -o"), "cannot write %q: it is a folder", e.Path)
 	}
-	return diag.Fault(at, "output", "choose a folder that you may write to with -o, or change its permissions", "cannot write %q: %v", e.Path, e.cause())
+	return diag.Fault(at, "output", diag.T("choose a folder that you may write to with -o, or change its permissions"), "cannot write %q: %v", e.Path, e.cause())
 }
 
 // Fault turns what is a *WriteError into the fault that it is; all other errors,

@@ -32,7 +32,7 @@ func TestFaults(t *testing.T) {
 		"far down":     {fmt.Errorf("render: %w", disk.Failed("a/b", full)), `cannot write "a/b"`, "make room"},
 	} {
 		list, ok := diag.Messages(disk.Fault(c.err))
-		if !ok || len(list) != 1 || !strings.Contains(list[0].Text, c.text) || !strings.Contains(list[0].Hint, c.hint) {
+		if !ok || len(list) != 1 || !strings.Contains(list[0].Text.String(), c.text) || !strings.Contains(list[0].Hint.String(), c.hint) {
 			t.Errorf("%s: %+v", name, list)
 		}
 	}

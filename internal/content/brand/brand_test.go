@@ -206,7 +206,7 @@ func TestReadFaults(t *testing.T) {
 			if len(faults) != 1 || faults[0].String() != c.want {
 				t.Fatalf("got %v\nwant %s", faults, c.want)
 			}
-			if !strings.Contains(faults[0].Hint, c.hint) {
+			if !strings.Contains(faults[0].Hint.String(), c.hint) {
 				t.Errorf("hint %q lacks %q", faults[0].Hint, c.hint)
 			}
 			for _, role := range brand.Roles {

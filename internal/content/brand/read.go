@@ -109,7 +109,7 @@ func Read(v setting.Value) *Kit {
 		}
 	}
 	if k.Locked {
-		m["extends"].Errorf("use it as it is: brand: "+k.Name, "the kit %q cannot be changed: its colours have a fixed meaning", k.Name)
+		m["extends"].Errorf(diag.T("use it as it is: brand: %s", k.Name), "the kit %q cannot be changed: its colours have a fixed meaning", k.Name)
 		return k
 	}
 	k.apply(m, knownBackdrops())
@@ -193,7 +193,7 @@ func (k *Kit) palette(v setting.Value) {
 	roles := slices.Sorted(maps.Keys(k.Palette))
 	for _, e := range v.Entries() {
 		if near := diag.Nearest(e.Key, roles); near != "" && near != e.Key && len(roles) > 0 {
-			e.Warnf(fmt.Sprintf("did you mean %q?", near), "the palette has no role %q; it is kept as a colour of your own", e.Key)
+			e.Warnf(diag.T("did you mean %q?", near), "the palette has no role %q; it is kept as a colour of your own", e.Key)
 		}
 		if c, ok := color(e.Value); ok {
 			k.Palette[e.Key] = c
@@ -220,12 +220,12 @@ func (k *Kit) label(v setting.Value) {
 	}
 	lines := v.Texts()
 	if len(lines) > 2 {
-		v.Errorf("join lines so that two remain", "the label has %d lines, and room for two", len(lines))
+		v.Errorf(diag.T("join lines so that two remain"), "the label has %d lines, and room for two", len(lines))
 		lines = lines[:2]
 	}
 	for _, s := range lines {
 		if n := utf8.RuneCountInString(s); n > maxLabelLine {
-			v.Warnf("a shorter name, or another split over two lines, reads better on a phone",
+			v.Warnf(diag.T("a shorter name, or another split over two lines, reads better on a phone"),
 				"the label line %q has %d characters, more than the %d that fit well", s, n, maxLabelLine)
 		}
 	}
@@ -238,7 +238,7 @@ func (k *Kit) checkContrast(m map[string]setting.Value) {
 	if at.Given() {
 		ink, paper := k.Palette["ink"], k.Palette["paper"]
 		if c := srgb.Contrast(ink, paper); c < TextContrast {
-			at.Errorf("make ink darker or paper lighter", "ink %v on paper %v has a contrast of %.1f; text needs %.1f", ink, paper, c, TextContrast)
+			at.Errorf(diag.T("make ink darker or paper lighter"), "ink %v on paper %v has a contrast of %.1f; text needs %.1f", ink, paper, c, TextContrast)
 		}
 		report(at, "primary", k.Palette["primary"], "on_primary", k.Palette["on_primary"])
 	}
@@ -255,9 +255,9 @@ func report(v setting.Value, field string, ground srgb.Color, text string, c srg
 	const hint = "choose a lighter or darker shade of it"
 	switch {
 	case ratio < LargeContrast:
-		v.Errorf(hint, "%s %v has a contrast of only %.1f with its text (%s %v); even large text needs %.1f", field, ground, ratio, text, c, LargeContrast)
+		v.Errorf(diag.T(hint), "%s %v has a contrast of only %.1f with its text (%s %v); even large text needs %.1f", field, ground, ratio, text, c, LargeContrast)
 	case ratio < TextContrast:
-		v.Warnf(hint, "%s %v has a contrast of %.1f with its text (%s %v): enough for large text only", field, ground, ratio, text, c)
+		v.Warnf(diag.T(hint), "%s %v has a contrast of %.1f with its text (%s %v): enough for large text only", field, ground, ratio, text, c)
 	}
 }
 
@@ -269,7 +269,7 @@ func color(v setting.Value) (srgb.Color, bool) {
 	}
 	c, err := srgb.Parse(s)
 	if err != nil {
-		v.Errorf(`write it as "#RRGGBB", in quotes`, "%q is not a colour", s)
+		v.Errorf(diag.T(`write it as "#RRGGBB", in quotes`), "%q is not a colour", s)
 		return srgb.Color{}, false
 	}
 	return c, true
@@ -284,7 +284,7 @@ func font(v setting.Value, dst *Font) {
 	i := strings.LastIndexByte(s, ' ')
 	weight, err := strconv.Atoi(s[i+1:])
 	if i < 0 || err != nil || weight < 1 || weight > 1000 {
-		v.Errorf(`write the family and the weight, as in "Young Serif 400"`, "font %q has no weight", s)
+		v.Errorf(diag.T(`write the family and the weight, as in "Young Serif 400"`), "font %q has no weight", s)
 		return
 	}
 	*dst = Font{Family: strings.TrimSpace(s[:i]), Weight: weight}

@@ -113,28 +113,28 @@ func readSettings(dir string, faults *diag.List) ([]byte, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		faults.Errorf(at, "", "give the folder of a channel after -C, or run giro inside it", "there is no folder %q", dir)
+		faults.Errorf(at, "", diag.T("give the folder of a channel after -C, or run giro inside it"), "there is no folder %q", dir)
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("find the channel: %w", err)
 	case !info.IsDir():
-		faults.Errorf(at, "", "a channel is a folder that holds a "+File, "%q is not a folder", dir)
+		faults.Errorf(at, "", diag.T("a channel is a folder that holds a channel.yaml"), "%q is not a folder", dir)
 		return nil, nil
 	}
 	info, err = os.Stat(filepath.Join(dir, File))
 	if err == nil && !info.Mode().IsRegular() {
-		faults.Errorf(at, "", "", "%s is not a file", File)
+		faults.Errorf(at, "", diag.Text{}, "%s is not a file", File)
 		return nil, nil
 	}
 	f, err := os.Open(filepath.Join(dir, File)) //nolint:gosec // the path is the user's own choice
 	if errors.Is(err, fs.ErrNotExist) {
 		for _, other := range []string{"channel.yml", "Channel.yaml", "channel.yaml.txt", "channel.json"} {
 			if _, err := os.Stat(filepath.Join(dir, other)); err == nil {
-				faults.Errorf(at, "", "rename it to "+File, "the folder holds %q instead of %s", other, File)
+				faults.Errorf(at, "", diag.T("rename it to channel.yaml"), "the folder holds %q instead of %s", other, File)
 				return nil, nil
 			}
 		}
-		faults.Errorf(at, "", smallest, "the folder holds no %s", File)
+		faults.Errorf(at, "", diag.T(smallest), "the folder holds no %s", File)
 		return nil, nil
 	}
 	if err != nil {

@@ -183,7 +183,7 @@ func TestSuggestions(t *testing.T) {
 	if err != nil || len(faults) != 2 {
 		t.Fatal(err, show(faults))
 	}
-	if faults[0].Hint != `did you mean "Europe/Rome"?` || faults[1].Hint != `did you mean "music/tema.wav"?` {
+	if faults[0].Hint.String() != `did you mean "Europe/Rome"?` || faults[1].Hint.String() != `did you mean "music/tema.wav"?` {
 		t.Errorf("hints %q and %q", faults[0].Hint, faults[1].Hint)
 	}
 }
@@ -198,7 +198,7 @@ func TestNoChannel(t *testing.T) {
 		{folder(t, map[string]string{"channel.yaml/x": "x"}), "channel.yaml is not a file", ""},
 	} {
 		ch, faults, err := channel.Load(c.dir)
-		if err != nil || ch != nil || len(faults) != 1 || !strings.Contains(faults[0].Text, c.text) || !strings.Contains(faults[0].Hint, c.hint) {
+		if err != nil || ch != nil || len(faults) != 1 || !strings.Contains(faults[0].Text.String(), c.text) || !strings.Contains(faults[0].Hint.String(), c.hint) {
 			t.Errorf("%s: %v %v %+v", c.text, ch, err, faults)
 		}
 	}
@@ -210,7 +210,7 @@ func TestSmallestInTheHint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, yaml, _ := strings.Cut(faults[0].Hint, "\n")
+	_, yaml, _ := strings.Cut(faults[0].Hint.String(), "\n")
 	c, faults, err := channel.Load(folder(t, map[string]string{"channel.yaml": strings.ReplaceAll(yaml, "  ", "")}))
 	if err != nil || c == nil {
 		t.Error(err, show(faults))

@@ -147,7 +147,7 @@ func (d folder) file(v setting.Value, rel string) (head []byte, ok bool) {
 		return nil, false
 	}
 	if len(head) == 0 {
-		v.Errorf("copy the file again", "the file %q is empty", rel)
+		v.Errorf(diag.T("copy the file again"), "the file %q is empty", rel)
 		return nil, false
 	}
 	return head, true
@@ -184,7 +184,7 @@ func (d folder) folder(v setting.Value, rel string) {
 	case err != nil:
 		d.complain(v, rel, err)
 	case !info.IsDir():
-		v.Errorf("name the folder that holds the templates", "%q is not a folder", rel)
+		v.Errorf(diag.T("name the folder that holds the templates"), "%q is not a folder", rel)
 	}
 }
 
@@ -192,18 +192,18 @@ func (d folder) folder(v setting.Value, rel string) {
 func (d folder) complain(v setting.Value, rel string, err error) {
 	switch {
 	case errors.Is(err, ErrOutside):
-		v.Errorf("copy the file into the channel's folder and give its path from there", "%q leads out of the channel's folder", rel)
+		v.Errorf(diag.T("copy the file into the channel's folder and give its path from there"), "%q leads out of the channel's folder", rel)
 	case errors.Is(err, fs.ErrNotExist):
 		v.Errorf(d.near(rel), "there is no file %q in the channel", rel)
 	case errors.Is(err, fs.ErrPermission):
-		v.Errorf("give yourself the right to read it", "the file %q cannot be read", rel)
+		v.Errorf(diag.T("give yourself the right to read it"), "the file %q cannot be read", rel)
 	default:
-		v.Errorf("", "the file %q cannot be used: %v", rel, err)
+		v.Errorf(diag.Text{}, "the file %q cannot be used: %v", rel, err)
 	}
 }
 
 // near suggests the file of the same folder whose name is most like rel's.
-func (d folder) near(rel string) string {
+func (d folder) near(rel string) diag.Text {
 	slashed := strings.ReplaceAll(rel, `\`, "/")
 	dir, name := path.Split(slashed)
 	if dir == "" {
@@ -211,15 +211,15 @@ func (d folder) near(rel string) string {
 	}
 	f, err := d.root.Open(path.Clean(dir))
 	if err != nil {
-		return "give its path from the folder of " + File
+		return diag.T("give its path from the folder of channel.yaml")
 	}
 	names, err := f.Readdirnames(1000) // enough for a suggestion
 	if cerr := f.Close(); cerr != nil || (err != nil && !errors.Is(err, io.EOF)) {
-		return "give its path from the folder of " + File
+		return diag.T("give its path from the folder of channel.yaml")
 	}
 	slices.Sort(names) // the order of a folder differs from machine to machine
 	if best := diag.Nearest(name, names); best != "" {
-		return fmt.Sprintf("did you mean %q?", path.Join(dir, best))
+		return diag.T("did you mean %q?", path.Join(dir, best))
 	}
-	return "give its path from the folder of " + File
+	return diag.T("give its path from the folder of channel.yaml")
 }

@@ -71,7 +71,7 @@ func readColumns(v setting.Value) map[string]string {
 		case hasTag:
 			parsed, err := language.Parse(tag)
 			if err != nil || (!event.Translatable(name) && !strings.HasPrefix(name, "extra.")) {
-				e.Errorf("write it as in title:en", "%q cannot be told in a language %q", name, tag)
+				e.Errorf(diag.T("write it as in title:en"), "%q cannot be told in a language %q", name, tag)
 				continue
 			}
 			spec = fmt.Sprintf("%s:%s", name, parsed)

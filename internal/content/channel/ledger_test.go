@@ -62,7 +62,7 @@ func TestLedgerFaults(t *testing.T) {
 			t.Errorf("%s: got\n%swant\n%s", text, got, want)
 		}
 		for _, m := range faults {
-			if m.Hint == "" {
+			if m.Hint.IsZero() {
 				t.Errorf("%v has no hint", m)
 			}
 		}

@@ -27,7 +27,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return c
 	}
 	if !v.Given() {
-		faults.Errorf(diag.Pos{File: File}, "", smallest, "the file is empty")
+		faults.Errorf(diag.Pos{File: File}, "", diag.T(smallest), "the file is empty")
 		return c
 	}
 	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
@@ -36,7 +36,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		c.Pos[e.Field()] = e.Pos()
 	}
 	top := diag.Pos{File: File, Line: 1}
-	require := func(key, hint string) bool {
+	require := func(key string, hint diag.Text) bool {
 		if m[key].Given() {
 			return true
 		}
@@ -44,19 +44,19 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return false
 	}
 
-	if require("name", "add who speaks, as in name: Comune di Valdimonte") {
+	if require("name", diag.T("add who speaks, as in name: Comune di Valdimonte")) {
 		c.Name = strings.TrimSpace(m["name"].Text())
 	}
 	c.Handle = strings.TrimSpace(m["handle"].Text())
-	if require("languages", "add the languages, the first being the default, as in languages: [it, en]") {
+	if require("languages", diag.T("add the languages, the first being the default, as in languages: [it, en]")) {
 		c.Languages = readLanguages(m["languages"])
 	}
-	if require("zone", "add the time zone of the dates, as in zone: Europe/Rome") {
+	if require("zone", diag.T("add the time zone of the dates, as in zone: Europe/Rome")) {
 		if z := readZone(m["zone"]); z != nil {
 			c.Zone = z
 		}
 	}
-	if require("brand", "add a brand kit, as in brand: istituzionale; the kits are "+strings.Join(brand.Names(), ", ")) {
+	if require("brand", diag.T("add a brand kit, as in brand: istituzionale; the kits are %s", strings.Join(brand.Names(), ", "))) {
 		c.Brand = brand.Read(m["brand"])
 		readLogo(c, m["brand"], files)
 	}
@@ -116,7 +116,7 @@ func readLanguages(v setting.Value) []string {
 		}
 		tag, err := language.Parse(s)
 		if err != nil || tag == language.Und {
-			item.Errorf("use the short code, as in it, en, de, pt-BR", "%q is not a language", s)
+			item.Errorf(diag.T("use the short code, as in it, en, de, pt-BR"), "%q is not a language", s)
 			continue
 		}
 		if name := tag.String(); !seen[name] {
@@ -125,7 +125,7 @@ func readLanguages(v setting.Value) []string {
 		}
 	}
 	if len(out) == 0 && v.Given() {
-		v.Errorf("name at least one language, as in languages: [it]", "no language is given")
+		v.Errorf(diag.T("name at least one language, as in languages: [it]"), "no language is given")
 	}
 	return out
 }
@@ -146,11 +146,11 @@ func readZone(v setting.Value) *time.Location {
 }
 
 // zoneHint suggests a zone for a name that is none.
-func zoneHint(name string) string {
+func zoneHint(name string) diag.Text {
 	if near := diag.Nearest(name, commonZones); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
+		return diag.T("did you mean %q?", near)
 	}
-	return "use a name of the zone database, as in Europe/Rome"
+	return diag.T("use a name of the zone database, as in Europe/Rome")
 }
 
 // commonZones are offered when a zone's name is misspelt.
@@ -177,7 +177,7 @@ func readLogo(c *Channel, v setting.Value, files finder) {
 	c.Pos["brand.logo"] = logo.Pos()
 	head, ok := files.file(logo, c.Brand.Logo)
 	if ok && !isPNG(head) && !isSVG(head) {
-		logo.Errorf("save it as PNG or SVG", "the logo %q is neither a PNG nor an SVG picture", c.Brand.Logo)
+		logo.Errorf(diag.T("save it as PNG or SVG"), "the logo %q is neither a PNG nor an SVG picture", c.Brand.Logo)
 	}
 }
 

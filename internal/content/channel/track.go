@@ -15,7 +15,7 @@ type Track struct {
 	BPM       float64 // beats a minute; 0 when not given
 	FirstBeat float64 // seconds from the start of the file to a downbeat
 	Rights    Rights
-	Pos       diag.Pos // where the record stands
+	Pos       diag.Pos `json:"-"` // where the record stands, which decides nothing
 }
 
 // Rights is the record that says that a track may be used. Every field is
@@ -66,20 +66,20 @@ func readTrack(v setting.Value, files finder) Track {
 		"licensee", "platforms", "uses", "territories", "start", "expires", "credit", "on_end_card", "changes")
 	t.Pos = v.Pos()
 	if !m["file"].Given() {
-		v.Errorf("add the path of the music file, as in file: music/theme.wav", "a track has no file")
+		v.Errorf(diag.T("add the path of the music file, as in file: music/theme.wav"), "a track has no file")
 	} else if t.File = m["file"].Text(); t.File != "" {
 		files.file(m["file"], t.File)
 	}
 	if b := m["bpm"]; b.Given() {
 		t.BPM = b.Number()
 		if t.BPM != 0 && (t.BPM < minBPM || t.BPM > maxBPM) {
-			b.Errorf("count the beats of one minute", "a tempo of %v beats a minute is not between %d and %d", t.BPM, minBPM, maxBPM)
+			b.Errorf(diag.T("count the beats of one minute"), "a tempo of %v beats a minute is not between %d and %d", t.BPM, minBPM, maxBPM)
 		}
 	}
 	if b := m["first_beat"]; b.Given() {
 		t.FirstBeat = b.Number()
 		if t.FirstBeat < 0 || t.FirstBeat > 600 {
-			b.Errorf("give the seconds from the start of the file to the first beat of a bar", "first_beat %v is not between 0 and 600 seconds", t.FirstBeat)
+			b.Errorf(diag.T("give the seconds from the start of the file to the first beat of a bar"), "first_beat %v is not between 0 and 600 seconds", t.FirstBeat)
 		}
 	}
 	r := &t.Rights
@@ -95,9 +95,9 @@ func readTrack(v setting.Value, files finder) Track {
 			r.Artist = s
 		}
 	}
-	r.ISRC = code(m["isrc"], isrcForm, "an ISRC has 12 characters, as in ITABC2500123")
-	r.ISWC = code(m["iswc"], iswcForm, "an ISWC looks like T-123.456.789-0")
-	r.ProofSHA256 = strings.ToLower(code(m["proof_sha256"], sha256Form, "it has 64 hexadecimal digits, as sha256sum prints them"))
+	r.ISRC = code(m["isrc"], isrcForm, diag.T("an ISRC has 12 characters, as in ITABC2500123"))
+	r.ISWC = code(m["iswc"], iswcForm, diag.T("an ISWC looks like T-123.456.789-0"))
+	r.ProofSHA256 = strings.ToLower(code(m["proof_sha256"], sha256Form, diag.T("it has 64 hexadecimal digits, as sha256sum prints them")))
 	if r.Proof != "" {
 		files.file(m["proof"], r.Proof)
 	}
@@ -105,13 +105,13 @@ func readTrack(v setting.Value, files finder) Track {
 	r.EndCard = m["on_end_card"].Bool()
 	r.Obtained, r.Start, r.Expires = date(m["obtained"]), date(m["start"]), date(m["expires"])
 	if r.Start != "" && r.Expires != "" && r.Expires < r.Start {
-		m["expires"].Errorf("", "the rights end on %s, before they start on %s", r.Expires, r.Start)
+		m["expires"].Errorf(diag.Text{}, "the rights end on %s, before they start on %s", r.Expires, r.Start)
 	}
 	return t
 }
 
 // code reads an identifier and checks its form; hyphens of an ISRC are dropped.
-func code(v setting.Value, form *regexp.Regexp, hint string) string {
+func code(v setting.Value, form *regexp.Regexp, hint diag.Text) string {
 	written := strings.TrimSpace(v.Text())
 	s := written
 	if form == isrcForm {
@@ -131,7 +131,7 @@ func date(v setting.Value) string {
 		return ""
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		v.Errorf("write it as year-month-day, as in 2026-03-31", "%q is not a date", s)
+		v.Errorf(diag.T("write it as year-month-day, as in 2026-03-31"), "%q is not a date", s)
 		return ""
 	}
 	return s

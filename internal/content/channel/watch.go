@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/setting"
 )
@@ -20,7 +21,7 @@ type Watch struct {
 	Queue    int           // drops processed at the same time; 0: not given
 	OnDone   []string      // program and arguments, run after each post; nil for none
 	Notice   []string      // program and arguments, run at the end of each drop; nil for none
-	Webhook  string        // address that is told of the end of each drop, "" for none
+	Webhook  string        // address that is called at the end of each drop, "" for none
 	Language string        // of reasons and the status page; "" is the channel's first
 }
 
@@ -97,14 +98,14 @@ func readWatch(v setting.Value) Watch {
 	w.Settle, w.Wait = readSpan(m["settle"]), readSpan(m["wait"])
 	if q := m["queue"]; q.Given() {
 		if w.Queue = q.Int(); w.Queue < 1 {
-			q.Errorf("write how many drops are taken up at once, as in 500", "the queue must be at least 1")
+			q.Errorf(diag.T("write how many drops are taken up at once, as in 500"), "the queue must be at least 1")
 		}
 	}
 	w.OnDone, w.Notice = readCommand(m["on_done"], "on_done"), readCommand(m["notice"], "notice")
 	if h := m["webhook"]; h.Given() {
 		w.Webhook = h.Text()
 		if u, err := url.Parse(w.Webhook); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			h.Errorf("write the whole address, as in https://example.org/giro", "%q is not a web address", w.Webhook)
+			h.Errorf(diag.T("write the whole address, as in https://example.org/giro"), "%q is not a web address", w.Webhook)
 		}
 	}
 	if l := m["language"]; l.Given() {
@@ -118,13 +119,13 @@ func readWatch(v setting.Value) Watch {
 		d.Folder = strings.Trim(path.Clean("/"+strings.ReplaceAll(r["folder"].Text(), `\`, "/")), "/")
 		d.Name = r["name"].Text()
 		if _, err := path.Match(d.Name, "x"); err != nil {
-			r["name"].Errorf("use * for any letters and ? for one, as in *agenda*", "%q is not a pattern of names", d.Name)
+			r["name"].Errorf(diag.T("use * for any letters and ? for one, as in *agenda*"), "%q is not a pattern of names", d.Name)
 		}
 		if d.Folder == "" && d.Name == "" {
-			item.Errorf("say what it is about, as in folder: allerte or name: \"*agenda*\"", "the rule fits every drop")
+			item.Errorf(diag.T("say what it is about, as in folder: allerte or name: \"*agenda*\""), "the rule fits every drop")
 		}
 		if w.Campaign != "" && d.Template+d.Campaign == "" && (d.Cut != "" || len(d.Languages)+len(d.Formats) > 0) {
-			item.Errorf("name its template or another campaign", "the rule cannot change what the campaign %q says", w.Campaign)
+			item.Errorf(diag.T("name its template or another campaign"), "the rule cannot change what the campaign %q says", w.Campaign)
 		}
 		w.Rules = append(w.Rules, d)
 	}
@@ -141,7 +142,7 @@ func readCommand(v setting.Value, key string) []string {
 		out = append(out, item.Text())
 	}
 	if len(out) == 0 || out[0] == "" {
-		v.Errorf(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`, "%s names no program", key)
+		v.Errorf(diag.T(`write the program and each argument as an item of a list, as in [/usr/local/bin/publish, "{video}"]`), "%s names no program", key)
 	}
 	return out
 }
@@ -157,11 +158,11 @@ func readDrop(m map[string]setting.Value) Drop {
 	if c := m["campaign"]; c.Given() {
 		d.Campaign = strings.ReplaceAll(c.Text(), `\`, "/")
 		if !filepath.IsLocal(filepath.FromSlash(d.Campaign)) {
-			c.Errorf("copy it into the channel's folder and name it from there, as in campaign: campaign.yaml", "%q leads out of the channel's folder", d.Campaign)
+			c.Errorf(diag.T("copy it into the channel's folder and name it from there, as in campaign: campaign.yaml"), "%q leads out of the channel's folder", d.Campaign)
 		}
 		for _, key := range []string{"template", "cut", "languages", "formats"} {
 			if m[key].Given() {
-				m[key].Errorf("take it out, or the campaign", "the campaign says which %s are used", plurals[key])
+				m[key].Errorf(diag.T("take it out, or the campaign"), "the campaign says which %s are used", plurals[key])
 			}
 		}
 	}
@@ -184,7 +185,7 @@ func readSpan(v setting.Value) time.Duration {
 	}
 	d, err := time.ParseDuration(v.Text())
 	if err != nil || d <= 0 {
-		v.Errorf("write a number with its unit, as in 5s or 10m", "%q is not a length of time", v.Text())
+		v.Errorf(diag.T("write a number with its unit, as in 5s or 10m"), "%q is not a length of time", v.Text())
 		return 0
 	}
 	return d

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -22,33 +22,33 @@ func capitals(events []*event.Event, f *source.File, as event.Capitals) {
 	if as.Sentence {
 		sentences(events, f, as.Names)
 	}
-	var loud []*event.Event
+	var found []*event.Event
 	for _, e := range events {
-		if shouts(e.Title) {
-			loud = append(loud, e)
+		if allCapitals(e.Title) {
+			found = append(found, e)
 		}
 	}
-	if len(loud) == 0 {
+	if len(found) == 0 {
 		return
 	}
-	e := loud[0]
-	hint := fmt.Sprintf("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", calm(e.Title, f.Language, nil))
+	e := found[0]
+	hint := diag.T("write %q if no name is in it, or let giro do it: text: {capitals: sentence, names: [ZTL]} in channel.yaml", sentenceCase(e.Title, f.Language, nil))
 	if as.Sentence { // only German is left
-		hint = "write it with small letters"
+		hint = diag.T("write it with small letters")
 	}
-	if len(loud) == 1 {
+	if len(found) == 1 {
 		f.Faults.Notef(e.At("title"), "title", hint, "the title is all in capitals")
 		return
 	}
-	f.Faults.Notef(e.At("title"), "title", hint, "%d titles are all in capitals; this is the first", len(loud))
+	f.Faults.Notef(e.At("title"), "title", hint, "%d titles are all in capitals; this is the first", len(found))
 }
 
-// minShout is how many letters in capitals make a title that shouts; shorter
+// minCapitals is how many letters in capitals make a title in capitals; shorter
 // ones are abbreviations and names.
-const minShout = 10
+const minCapitals = 10
 
-// shouts reports whether a text of several words is all in capitals.
-func shouts(s string) bool {
+// allCapitals reports whether a text of several words is all in capitals.
+func allCapitals(s string) bool {
 	letters := 0
 	for _, r := range s {
 		if unicode.IsLower(r) {
@@ -58,7 +58,7 @@ func shouts(s string) bool {
 			letters++
 		}
 	}
-	return letters >= minShout && strings.ContainsRune(strings.TrimSpace(s), ' ')
+	return letters >= minCapitals && strings.ContainsRune(strings.TrimSpace(s), ' ')
 }
 
 // sentences writes the titles and subtitles of events that are all in capitals
@@ -66,8 +66,8 @@ func shouts(s string) bool {
 // names cannot tell which words are nouns.
 func sentences(events []*event.Event, f *source.File, names []string) {
 	write := func(s *string, lang string, names []string) {
-		if base, _, _ := strings.Cut(lang, "-"); shouts(*s) && base != "de" {
-			*s = calm(*s, lang, names)
+		if base, _, _ := strings.Cut(lang, "-"); allCapitals(*s) && base != "de" {
+			*s = sentenceCase(*s, lang, names)
 		}
 	}
 	for _, e := range events {
@@ -97,10 +97,10 @@ var (
 	sentenceEnd = regexp.MustCompile(`[.!?…][”»"]?\s+$|(?:^|\s)[“«"]$`)
 )
 
-// calm writes a text in capitals as a sentence of a language. What has figures,
+// sentenceCase writes a text in capitals as a sentence of a language. What has figures,
 // no vowels, or full stops inside stays, and so do Roman numerals; names are
 // written as the list writes them.
-func calm(s, lang string, names []string) string {
+func sentenceCase(s, lang string, names []string) string {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		tag = language.Und

@@ -40,7 +40,7 @@ func TestCapitals(t *testing.T) {
 			}
 			hints := ""
 			for _, m := range faults {
-				hints += m.Hint + "\n"
+				hints += m.Hint.String() + "\n"
 			}
 			return list[0].Title, hints
 		}

@@ -85,7 +85,7 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	}
 	events = r.read(f)
 	if len(events) == 0 && !faults.HasErrors() {
-		f.Faults.Errorf(f.At(0), "", "check that this is the right file", "the file holds no event")
+		f.Faults.Errorf(f.At(0), "", diag.T("check that this is the right file"), "the file holds no event")
 	}
 	statusInTitles(events, f)
 	events = merge(events, f)
@@ -108,14 +108,14 @@ func shortened(faults diag.List, at diag.Pos) diag.List {
 	slices.SortStableFunc(faults, func(a, b diag.Message) int { return int(b.Severity) - int(a.Severity) })
 	rest := faults[maxFaults].Severity
 	faults = faults[:maxFaults]
-	faults.Add(diag.Message{Pos: at, Severity: rest, Text: fmt.Sprintf("%d more messages are left out", n-maxFaults), Hint: "mend these first"})
+	faults.Add(diag.Message{Pos: at, Severity: rest, Text: diag.T("%d more messages are left out", n-maxFaults), Hint: diag.T("mend these first")})
 	return faults
 }
 
 // tooLarge is what is wrong with a file of more than source.MaxBytes.
 func tooLarge(name string) diag.List {
 	var faults diag.List
-	faults.Errorf(diag.Pos{File: name}, "", "check that this is the right file, or split it", "the file has more than %d MB", source.MaxBytes>>20)
+	faults.Errorf(diag.Pos{File: name}, "", diag.T("check that this is the right file, or split it"), "the file has more than %d MB", source.MaxBytes>>20)
 	return faults
 }
 

@@ -28,7 +28,7 @@ func TestFilesThatAreNone(t *testing.T) {
 			_, faults := ingesttest.Read(t, "f", c.text)
 			ingesttest.Same(t, "messages", ingesttest.Show(faults), c.want)
 			for _, m := range faults {
-				if m.Hint == "" {
+				if m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}
@@ -73,7 +73,7 @@ func TestPick(t *testing.T) {
 	} {
 		_, err := ingest.Pick(evs, c.ref)
 		msgs, ok := diag.Messages(err)
-		if !ok || len(msgs) != 1 || !strings.Contains(msgs[0].Text, c.text) || !strings.Contains(msgs[0].Hint, c.hint) {
+		if !ok || len(msgs) != 1 || !strings.Contains(msgs[0].Text.String(), c.text) || !strings.Contains(msgs[0].Hint.String(), c.hint) {
 			t.Errorf("%q: got %v", c.ref, msgs)
 		}
 	}
@@ -96,7 +96,7 @@ func TestLimits(t *testing.T) {
 		fmt.Fprintf(&b, "Uno %d;troppo\n", i)
 	}
 	_, faults = ingesttest.Read(t, "f", strings.Replace(b.String(), "titolo", "titolo;", 1)+strings.Repeat(";14/06/2025;x\n", 1500))
-	if len(faults) != 1001 || !strings.Contains(faults[1000].Text, "left out") {
+	if len(faults) != 1001 || !strings.Contains(faults[1000].Text.String(), "left out") {
 		t.Errorf("%d messages, the last %v", len(faults), faults[len(faults)-1])
 	}
 }

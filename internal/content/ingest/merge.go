@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -29,14 +30,14 @@ func merge(events []*event.Event, f *source.File) []*event.Event {
 			continue
 		}
 		if !e.When.Known() || (e.ID != "" && other.ID != "" && e.ID != other.ID) {
-			f.Faults.Warnf(e.At("title"), "title", "remove one of them, or say what differs", "the event repeats the one in %s: same title, place and start", place(other))
+			f.Faults.Warnf(e.At("title"), "title", diag.T("remove one of them, or say what differs"), "the event repeats the one in %s: same title, place and start", place(other))
 			out = append(out, e)
 			continue
 		}
 		if differ := take(other, e); len(differ) > 0 {
-			f.Faults.Warnf(e.At("title"), "title", "correct one of them", "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), strings.Join(differ, ", "))
+			f.Faults.Warnf(e.At("title"), "title", diag.T("correct one of them"), "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), strings.Join(differ, ", "))
 		} else {
-			f.Faults.Notef(e.At("title"), "title", "remove one of them", "the event repeats the one in %s: same title, place and start; they are read as one", place(other))
+			f.Faults.Notef(e.At("title"), "title", diag.T("remove one of them"), "the event repeats the one in %s: same title, place and start; they are read as one", place(other))
 		}
 	}
 	return out
@@ -78,10 +79,10 @@ func take(e, other *event.Event) (differ []string) {
 			differ = append(differ, name)
 		}
 	}
-	if shouts(e.Title) && !shouts(other.Title) {
+	if allCapitals(e.Title) && !allCapitals(other.Title) {
 		e.Title = other.Title
 	}
-	if shouts(e.Venue) && !shouts(other.Venue) {
+	if allCapitals(e.Venue) && !allCapitals(other.Venue) {
 		e.Venue = other.Venue
 	}
 	text("subtitle", &e.Subtitle, other.Subtitle)

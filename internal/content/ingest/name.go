@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // nameEvents gives every event an id that is unique in its file: the one that
 // the file gives, else the slug of the title, with the start's date, then its
-// time, then a number behind it where several would be alike. All events that
+// time, then a number behind it where several would be the same. All events that
 // share a slug get the date, so that an id does not depend on the order of the
 // file.
 func nameEvents(events []*event.Event, f *source.File) {
@@ -22,7 +23,7 @@ func nameEvents(events []*event.Event, f *source.File) {
 			continue
 		}
 		if taken[e.ID] {
-			f.Faults.Errorf(e.At("id"), "id", "give each event an id of its own", "the id %q is given twice", e.ID)
+			f.Faults.Errorf(e.At("id"), "id", diag.T("give each event an id of its own"), "the id %q is given twice", e.ID)
 			open = append(open, e)
 			continue
 		}

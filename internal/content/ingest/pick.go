@@ -22,13 +22,13 @@ func Pick(events []*event.Event, ref string) (*event.Event, error) {
 		at.File = events[0].At("").File
 	}
 	if len(events) == 0 {
-		return nil, diag.Fault(at, "event", "give a file that holds one", "there is no event to take")
+		return nil, diag.Fault(at, "event", diag.T("give a file that holds one"), "there is no event to take")
 	}
 	if ref == "" {
 		if len(events) == 1 {
 			return events[0], nil
 		}
-		return nil, diag.Fault(at, "event", "add # and an id behind the file's name: "+list(at.File, events),
+		return nil, diag.Fault(at, "event", diag.T("add # and an id behind the file's name: %s", list(at.File, events)),
 			"the file holds %d events, and none is chosen", len(events))
 	}
 	row, rowErr := strconv.Atoi(ref)
@@ -53,18 +53,18 @@ func Pick(events []*event.Event, ref string) (*event.Event, error) {
 		case len(found) == 1:
 			return found[0], nil
 		case len(found) > 1:
-			return nil, diag.Fault(at, "event", "use an id: "+list(at.File, found), "%q fits %d events", ref, len(found))
+			return nil, diag.Fault(at, "event", diag.T("use an id: %s", list(at.File, found)), "%q fits %d events", ref, len(found))
 		}
 	}
 	names := make([]string, 0, 2*len(events))
 	for _, e := range events {
 		names = append(names, e.ID)
 	}
-	hint := "the events are: " + list(at.File, events)
+	hint := diag.T("the events are: %s", list(at.File, events))
 	if near := diag.Nearest(slug, names); near != "" && slug != "" {
-		hint = fmt.Sprintf("did you mean %q? %s", near, hint)
+		hint = diag.T("did you mean %q? %s", near, hint)
 	} else if part := containing(events, slug); len(part) > 0 {
-		hint = "do you mean one of these? " + list(at.File, part)
+		hint = diag.T("do you mean one of these? %s", list(at.File, part))
 	}
 	return nil, diag.Fault(at, "event", hint, "there is no event %q", ref)
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/ical"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -36,22 +37,26 @@ var fallback = reader{name: "table", read: table.ReadText}
 
 // foreign are kinds of file that people hand over instead of a table, by
 // their first bytes, with what to do.
-var foreign = []struct{ magic, is, hint string }{
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", source.SaveAsCSV},
-	{"%PDF-", "a PDF", "ask for the table that it was made from, and save that as CSV"},
-	{"{\\rtf", "a word processor's text", source.SaveAsCSV},
-	{"\x89PNG", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"\xff\xd8\xff", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"GIF8", "a picture", "give the table or calendar here, and the picture in its image column"},
-	{"\x1f\x8b", "a compressed file", "unpack it first"},
-	{"SQLite format 3\x00", "a database", "export the table as CSV"},
+var foreign = []struct {
+	magic string
+	is    string
+	hint  diag.Text
+}{
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.xls, .doc)", diag.T(source.SaveAsCSV)},
+	{"%PDF-", "a PDF", diag.T("ask for the table that it was made from, and save that as CSV")},
+	{"{\\rtf", "a word processor's text", diag.T(source.SaveAsCSV)},
+	{"\x89PNG", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"\xff\xd8\xff", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"GIF8", "a picture", diag.T("give the table or calendar here, and the picture in its image column")},
+	{"\x1f\x8b", "a compressed file", diag.T("unpack it first")},
+	{"SQLite format 3\x00", "a database", diag.T("export the table as CSV")},
 }
 
 // choose returns the reader for a file; ok is false when no reader can read
 // it, about which a message has been given.
 func choose(f *source.File) (r reader, ok bool) {
 	if len(bytes.TrimSpace(bytes.Trim(f.Data, "\xef\xbb\xbf"))) == 0 {
-		f.Faults.Errorf(f.At(0), "", "check that it was copied whole", "the file is empty")
+		f.Faults.Errorf(f.At(0), "", diag.T("check that it was copied whole"), "the file is empty")
 		return r, false
 	}
 	for _, k := range foreign {
@@ -69,20 +74,20 @@ func choose(f *source.File) (r reader, ok bool) {
 		}
 	}
 	switch {
-	case r.packed: // its reader looks into it
+	case r.packed: // its reader checks what is inside
 	case len(f.Data) > 11 && string(f.Data[4:8]) == "ftyp":
-		f.Faults.Errorf(f.At(0), "", "give the table or calendar here", "the file is a video, not a calendar or a table")
+		f.Faults.Errorf(f.At(0), "", diag.T("give the table or calendar here"), "the file is a video, not a calendar or a table")
 		return r, false
 	case !source.IsUTF16(f.Data) && bytes.IndexByte(f.Data, 0) >= 0:
-		f.Faults.Errorf(f.At(0), "", source.SaveAsCSV, "the file is not text")
+		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the file is not text")
 		return r, false
 	}
 	if line := firstLongLine(f.Data); line > 0 && !r.packed && !r.longLine {
-		f.Faults.Errorf(f.At(line), "", "check that this is the right file", "the line has more than %d characters", source.MaxLine)
+		f.Faults.Errorf(f.At(line), "", diag.T("check that this is the right file"), "the line has more than %d characters", source.MaxLine)
 		return r, false
 	}
 	if !known && bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
-		f.Faults.Errorf(f.At(0), "", "export the events as iCalendar or CSV", "the file is XML, not a calendar or a table")
+		f.Faults.Errorf(f.At(0), "", diag.T("export the events as iCalendar or CSV"), "the file is XML, not a calendar or a table")
 		return r, false
 	}
 	return r, true

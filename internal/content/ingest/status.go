@@ -3,6 +3,7 @@ package ingest
 import (
 	"regexp"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/record"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -36,10 +37,10 @@ func statusInTitles(events []*event.Event, f *source.File) {
 			case !ok || st == event.Scheduled:
 				continue
 			case given:
-				f.Faults.Warnf(e.At("title"), string(record.FieldStatus), "correct one of the two", "the title says %q, and the state says that the event takes place; the state counts", source.OneLine(m[1]))
+				f.Faults.Warnf(e.At("title"), string(record.FieldStatus), diag.T("correct one of the two"), "the title says %q, and the state says that the event takes place; the state counts", source.OneLine(m[1]))
 			default:
 				e.Status = st
-				f.Faults.Notef(e.At("title"), string(record.FieldStatus), "give the state in a column of its own, and take it out of the title", "the title says %q; the event is read as %s", source.OneLine(m[1]), statusNames[st])
+				f.Faults.Notef(e.At("title"), string(record.FieldStatus), diag.T("give the state in a column of its own, and take it out of the title"), "the title says %q; the event is read as %s", source.OneLine(m[1]), statusNames[st])
 			}
 			break
 		}

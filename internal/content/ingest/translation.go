@@ -1,11 +1,11 @@
 package ingest
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -25,7 +25,7 @@ func untranslated(events []*event.Event, f *source.File, opt Options) {
 	}
 	for _, tag := range opt.Languages[1:] {
 		if !given[tag] && opt.Missing != event.Stop && len(events) > 0 {
-			f.Faults.Notef(f.At(0), "languages", fmt.Sprintf("add columns such as title_%s and description_%s", tag, tag), "nothing in the file is told in %q; %s", tag, consequence(opt.Missing))
+			f.Faults.Notef(f.At(0), "languages", diag.T("add columns such as title_%s and description_%s", tag, tag), "nothing in the file is told in %q; %s", tag, consequence(opt.Missing))
 		}
 	}
 	for _, e := range events {
@@ -34,9 +34,9 @@ func untranslated(events []*event.Event, f *source.File, opt Options) {
 			fields := strings.Join(missing[tag], ", ")
 			switch {
 			case opt.Missing == event.Stop:
-				f.Faults.Errorf(e.At("title"), "languages", "translate it, or set translations: fallback in channel.yaml", "the event lacks in %q: %s", tag, fields)
+				f.Faults.Errorf(e.At("title"), "languages", diag.T("translate it, or set translations: fallback in channel.yaml"), "the event lacks in %q: %s", tag, fields)
 			case given[tag]:
-				f.Faults.Notef(e.At("title"), "languages", "translate it", "the event lacks in %q: %s; %s", tag, fields, consequence(opt.Missing))
+				f.Faults.Notef(e.At("title"), "languages", diag.T("translate it"), "the event lacks in %q: %s; %s", tag, fields, consequence(opt.Missing))
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -78,12 +77,12 @@ func Check(req Request) (Decision, diag.List) {
 		d.Allowed, d.Override = true, reason
 		for i, m := range c.faults {
 			if m.Severity == diag.Error {
-				d.Overridden = append(d.Overridden, m.Text)
+				d.Overridden = append(d.Overridden, m.Text.String())
 				c.faults[i].Severity = diag.Warning
 			}
 		}
 	case reason != "":
-		c.faults.Errorf(diag.Pos{}, "override", "say in a sentence who allowed it and why", "the reason %q is too short to be one", reason)
+		c.faults.Errorf(diag.Pos{}, "override", diag.T("say in a sentence who allowed it and why"), "the reason %q is too short to be one", reason)
 	}
 	return d, c.faults
 }
@@ -98,12 +97,12 @@ type checker struct {
 }
 
 // refuse adds a fault at the level of the policy.
-func (c *checker) refuse(u Use, field, hint, format string, args ...any) {
+func (c *checker) refuse(u Use, field string, hint diag.Text, format string, args ...any) {
 	at := u.At
 	if u.Record != nil && u.Record.Pos != (diag.Pos{}) {
 		at = u.Record.Pos
 	}
-	m := diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: fmt.Sprintf(format, args...), Hint: hint}
+	m := diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: diag.T(format, args...), Hint: hint}
 	if c.req.Policy.level(u.Kind) == Warn {
 		m.Severity = diag.Warning
 	}
@@ -114,26 +113,26 @@ func (c *checker) refuse(u Use, field, hint, format string, args ...any) {
 func (c *checker) use(u Use) {
 	r := u.Record
 	if r == nil {
-		file, hint := "media.yaml", "add a record with its licence to media.yaml, or one for its whole folder"
+		file, hint := "media.yaml", diag.T("add a record with its licence to media.yaml, or one for its whole folder")
 		if u.Kind == Music {
-			file, hint = "music.yaml", "add its licence, source and credit to music.yaml, or choose a track that has them"
+			file, hint = "music.yaml", diag.T("add its licence, source and credit to music.yaml, or choose a track that has them")
 		}
 		c.refuse(u, "rights", hint, "there is no rights record for %q in %s", u.File, file)
 		return
 	}
 	c.records = append(c.records, *r)
 	if r.Licence == "" {
-		c.refuse(u, "licence", `write under which licence or contract it is used, or "own" if it is yours`, "the record of %q names no licence", r.name())
+		c.refuse(u, "licence", diag.T(`write under which licence or contract it is used, or "own" if it is yours`), "the record of %q names no licence", r.name())
 	}
 	c.scope(u)
 	c.days(u)
 	c.consent(u)
 	c.terms(u)
 	if u.ProofMissing && r.Proof != "" {
-		c.refuse(u, "proof", "put the file there, or correct its name; a place outside the channel belongs into source", "the proof %q of %q is not in the channel", r.Proof, r.name())
+		c.refuse(u, "proof", diag.T("put the file there, or correct its name; a place outside the channel belongs into source"), "the proof %q of %q is not in the channel", r.Proof, r.name())
 	}
 	if u.ProofSHA256 != "" && r.ProofSHA256 != "" && !strings.EqualFold(u.ProofSHA256, r.ProofSHA256) {
-		c.refuse(u, "proof", "restore the file, or check the licence again and record the new digest", "the proof %q of %q is not the file that was recorded", r.Proof, r.name())
+		c.refuse(u, "proof", diag.T("restore the file, or check the licence again and record the new digest"), "the proof %q of %q is not the file that was recorded", r.Proof, r.name())
 	}
 	c.incomplete(u)
 	if text := creditLine(r); text != "" {
@@ -146,22 +145,22 @@ func (c *checker) scope(u Use) {
 	r := u.Record
 	platform := Platform(c.req.Format)
 	if !covers(r.Platforms, platform) {
-		c.refuse(u, "platforms", "ask for the right, or use something else for this format", "the rights of %q do not cover %s, only %s", r.name(), platform, strings.Join(r.Platforms, ", "))
+		c.refuse(u, "platforms", diag.T("ask for the right, or use something else for this format"), "the rights of %q do not cover %s, only %s", r.name(), platform, strings.Join(r.Platforms, ", "))
 	}
 	if only := library(r.Licence); only != "" && platform != only {
-		c.refuse(u, "licence", "use a track whose licence covers this platform", "the licence of %q is that of %s's own library, which holds nowhere else", r.name(), only)
+		c.refuse(u, "licence", diag.T("use a track whose licence covers this platform"), "the licence of %q is that of %s's own library, which holds nowhere else", r.name(), only)
 	}
 	// A record that names screens as a platform permits them for any use but advertising.
 	onScreens := canonical(c.req.For) == screens && slices.ContainsFunc(r.Platforms, func(p string) bool { return canonical(p) == screens }) && covers(r.Uses, "organic")
 	if !covers(r.Uses, c.req.For) && !onScreens {
-		c.refuse(u, "uses", "ask for the right, or use something else", "the rights of %q do not cover the use %q, only %s", r.name(), c.req.For, strings.Join(r.Uses, ", "))
+		c.refuse(u, "uses", diag.T("ask for the right, or use something else"), "the rights of %q do not cover the use %q, only %s", r.name(), c.req.For, strings.Join(r.Uses, ", "))
 	}
 	if len(c.req.Territories) == 0 && !covers(r.Territories, anywhere) {
-		c.faults.Notef(r.Pos, "territories", "add where the channel is seen to channel.yaml, as in territories: [IT]", "the rights of %q hold in %s, and the channel does not say where it is seen", r.name(), strings.Join(r.Territories, ", "))
+		c.faults.Notef(r.Pos, "territories", diag.T("add where the channel is seen to channel.yaml, as in territories: [IT]"), "the rights of %q hold in %s, and the channel does not say where it is seen", r.name(), strings.Join(r.Territories, ", "))
 	}
 	for _, t := range c.req.Territories {
 		if !covers(r.Territories, t) {
-			c.refuse(u, "territories", "ask for the right, or use something else there", "the rights of %q do not cover %s, only %s", r.name(), strings.ToUpper(t), strings.Join(r.Territories, ", "))
+			c.refuse(u, "territories", diag.T("ask for the right, or use something else there"), "the rights of %q do not cover %s, only %s", r.name(), strings.ToUpper(t), strings.Join(r.Territories, ", "))
 		}
 	}
 }
@@ -190,7 +189,7 @@ const anywhere = "anywhere"
 func (c *checker) days(u Use) {
 	r := u.Record
 	if start, ok := c.day(u, "start", r.Start); ok && c.req.At.Before(start) {
-		c.refuse(u, "start", "publish it then, or use something else", "the rights of %q start on %s", r.name(), r.Start)
+		c.refuse(u, "start", diag.T("publish it then, or use something else"), "the rights of %q start on %s", r.name(), r.Start)
 	}
 	end, ok := c.day(u, "expires", r.Expires)
 	if !ok {
@@ -198,11 +197,11 @@ func (c *checker) days(u Use) {
 	}
 	switch over := end.AddDate(0, 0, 1); {
 	case !c.req.At.Before(over):
-		c.refuse(u, "expires", "renew them, or use something else", "the rights of %q ended on %s", r.name(), r.Expires)
+		c.refuse(u, "expires", diag.T("renew them, or use something else"), "the rights of %q ended on %s", r.name(), r.Expires)
 	case !c.req.Until.IsZero() && c.req.Until.After(over):
-		c.refuse(u, "expires", "take the post down before, or renew them", "the rights of %q end on %s, and the post stays until %s", r.name(), r.Expires, lastDay(c.req.Until, c.zone))
+		c.refuse(u, "expires", diag.T("take the post down before, or renew them"), "the rights of %q end on %s, and the post stays until %s", r.name(), r.Expires, lastDay(c.req.Until, c.zone))
 	case c.req.Until.IsZero():
-		c.faults.Notef(r.Pos, "expires", "take the post down by then, or renew them", "the rights of %q end on %s", r.name(), r.Expires)
+		c.faults.Notef(r.Pos, "expires", diag.T("take the post down by then, or renew them"), "the rights of %q end on %s", r.name(), r.Expires)
 	}
 }
 
@@ -220,7 +219,7 @@ func (c *checker) day(u Use, field, text string) (time.Time, bool) {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, text, c.zone)
 	if err != nil {
-		c.refuse(u, field, "write it as year-month-day, as in 2026-03-31", "the day %q of the record of %q cannot be read", text, u.Record.name())
+		c.refuse(u, field, diag.T("write it as year-month-day, as in 2026-03-31"), "the day %q of the record of %q cannot be read", text, u.Record.name())
 		return time.Time{}, false
 	}
 	return t, true
@@ -230,7 +229,7 @@ func (c *checker) day(u Use, field, text string) (time.Time, bool) {
 func (c *checker) consent(u Use) {
 	r := u.Record
 	if r.People && r.Consent == "" {
-		c.refuse(u, "consent", "write where the signed consents are kept, or use a picture in which nobody can be recognised", "people can be recognised in %q, and no consent is recorded", r.name())
+		c.refuse(u, "consent", diag.T("write where the signed consents are kept, or use a picture in which nobody can be recognised"), "people can be recognised in %q, and no consent is recorded", r.name())
 	}
 	end, ok := c.day(u, "consent_expires", r.ConsentExpires)
 	if !ok {
@@ -238,11 +237,11 @@ func (c *checker) consent(u Use) {
 	}
 	switch over := end.AddDate(0, 0, 1); {
 	case !c.req.At.Before(over):
-		c.refuse(u, "consent_expires", "ask them again, or use another picture", "the consent of the people in %q ended on %s", r.name(), r.ConsentExpires)
+		c.refuse(u, "consent_expires", diag.T("ask them again, or use another picture"), "the consent of the people in %q ended on %s", r.name(), r.ConsentExpires)
 	case !c.req.Until.IsZero() && c.req.Until.After(over):
-		c.refuse(u, "consent_expires", "take the post down before, or ask them again", "the consent of the people in %q ends on %s, and the post stays until %s", r.name(), r.ConsentExpires, lastDay(c.req.Until, c.zone))
+		c.refuse(u, "consent_expires", diag.T("take the post down before, or ask them again"), "the consent of the people in %q ends on %s, and the post stays until %s", r.name(), r.ConsentExpires, lastDay(c.req.Until, c.zone))
 	case c.req.Until.IsZero():
-		c.faults.Notef(r.Pos, "consent_expires", "take the post down by then, or ask them again", "the consent of the people in %q ends on %s", r.name(), r.ConsentExpires)
+		c.faults.Notef(r.Pos, "consent_expires", diag.T("take the post down by then, or ask them again"), "the consent of the people in %q ends on %s", r.name(), r.ConsentExpires)
 	}
 }
 
@@ -251,7 +250,7 @@ func (c *checker) terms(u Use) {
 	r := u.Record
 	l := strings.ToUpper(strings.ReplaceAll(r.Licence, " ", "-"))
 	if u.Kind == Music && (l == "SIAE" || strings.HasPrefix(l, "SIAE-")) {
-		c.refuse(u, "licence", "obtain the consent of author or publisher and of the producer of the recording", "a licence of SIAE does not cover joining %q with pictures", r.name())
+		c.refuse(u, "licence", diag.T("obtain the consent of author or publisher and of the producer of the recording"), "a licence of SIAE does not cover joining %q with pictures", r.name())
 	}
 	if !isCC(l) {
 		return
@@ -259,20 +258,20 @@ func (c *checker) terms(u Use) {
 	has := func(term string) bool { return strings.Contains(l+"-", "-"+term+"-") }
 	at := r.Pos
 	if has("BY") && creditLine(r) == "" {
-		c.refuse(u, "credit", "add title, author and source, or the credit line itself", "the licence %s of %q asks for a credit, and the record gives none", r.Licence, r.name())
+		c.refuse(u, "credit", diag.T("add title, author and source, or the credit line itself"), "the licence %s of %q asks for a credit, and the record gives none", r.Licence, r.name())
 	}
 	if has("NC") {
 		if canonical(c.req.For) == "advertising" {
-			c.refuse(u, "licence", "use something else for advertising", "the licence %s of %q forbids commercial use", r.Licence, r.name())
+			c.refuse(u, "licence", diag.T("use something else for advertising"), "the licence %s of %q forbids commercial use", r.Licence, r.name())
 		} else {
-			c.faults.Warnf(at, "licence", "make sure that the post sells and promotes nothing", "the licence %s of %q forbids commercial use", r.Licence, r.name())
+			c.faults.Warnf(at, "licence", diag.T("make sure that the post sells and promotes nothing"), "the licence %s of %q forbids commercial use", r.Licence, r.name())
 		}
 	}
 	if has("ND") {
-		c.faults.Warnf(at, "licence", "ask the author, or use something else: joining music with pictures and cropping are adaptations", "the licence %s of %q forbids adaptations", r.Licence, r.name())
+		c.faults.Warnf(at, "licence", diag.T("ask the author, or use something else: joining music with pictures and cropping are adaptations"), "the licence %s of %q forbids adaptations", r.Licence, r.name())
 	}
 	if has("SA") {
-		c.faults.Warnf(at, "licence", "publish the post under the same licence, or use something else", "the licence %s of %q asks that what is made from it has the same licence", r.Licence, r.name())
+		c.faults.Warnf(at, "licence", diag.T("publish the post under the same licence, or use something else"), "the licence %s of %q asks that what is made from it has the same licence", r.Licence, r.name())
 	}
 }
 
@@ -312,7 +311,7 @@ func (c *checker) incomplete(u Use) {
 		need(r.Proof != "", "proof")
 	}
 	if len(lacks) > 0 {
-		m := diag.Message{Pos: r.Pos, Field: "rights", Severity: diag.Note, Hint: "add it while it is easy to find", Text: fmt.Sprintf("the record of %q lacks: %s", r.name(), strings.Join(lacks, ", "))}
+		m := diag.Message{Pos: r.Pos, Field: "rights", Severity: diag.Note, Hint: diag.T("add it while it is easy to find"), Text: diag.T("the record of %q lacks: %s", r.name(), strings.Join(lacks, ", "))}
 		if u.Kind == Music {
 			m.Severity = diag.Warning
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/setting"
 )
@@ -28,7 +29,7 @@ func readRecord(v setting.Value) (Record, bool) {
 	r := Record{Pos: v.Pos()}
 	switch file, folder := m["file"], m["folder"]; {
 	case file.Given() && folder.Given():
-		folder.Errorf("keep one of the two", "the record names a file and a folder")
+		folder.Errorf(diag.T("keep one of the two"), "the record names a file and a folder")
 		return r, false
 	case file.Given():
 		r.File = strings.TrimSpace(file.Text())
@@ -37,7 +38,7 @@ func readRecord(v setting.Value) (Record, bool) {
 			r.File += "/"
 		}
 	default:
-		v.Errorf("add file: foto/piazza.jpg, or folder: foto for all that lies in it", "a record names neither a file nor a folder")
+		v.Errorf(diag.T("add file: foto/piazza.jpg, or folder: foto for all that lies in it"), "a record names neither a file nor a folder")
 	}
 	if r.File == "" {
 		return r, false
@@ -62,7 +63,7 @@ func readRecord(v setting.Value) (Record, bool) {
 		*dst = readDay(m[key])
 	}
 	if r.Start != "" && r.Expires != "" && r.Expires < r.Start {
-		m["expires"].Errorf("exchange or correct the two", "the rights end on %s, before they start on %s", r.Expires, r.Start)
+		m["expires"].Errorf(diag.T("exchange or correct the two"), "the rights end on %s, before they start on %s", r.Expires, r.Start)
 	}
 	r.EndCard, r.People = m["on_end_card"].Bool(), m["people"].Bool()
 	return r, true
@@ -75,7 +76,7 @@ func readDay(v setting.Value) string {
 		return ""
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		v.Errorf("write it as year-month-day, as in 2026-03-31", "%q is not a date", s)
+		v.Errorf(diag.T("write it as year-month-day, as in 2026-03-31"), "%q is not a date", s)
 		return ""
 	}
 	return s

@@ -43,7 +43,7 @@ func request(t *testing.T, kind rights.Kind, r *rights.Record) rights.Request {
 func show(l diag.List) string {
 	parts := make([]string, len(l))
 	for i, m := range l {
-		parts[i] = m.Severity.String() + ": " + m.Text
+		parts[i] = m.Severity.String() + ": " + m.Text.String()
 	}
 	return strings.Join(parts, "\n")
 }
@@ -157,7 +157,7 @@ func TestCheck(t *testing.T) {
 				t.Errorf("credit %q, want %q", credit, c.credit)
 			}
 			for _, m := range faults {
-				if m.Hint == "" {
+				if m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -58,7 +57,7 @@ func (r *Rules) Check(t Texts) diag.List {
 func once(list diag.List) diag.List {
 	var out diag.List
 	for _, m := range list {
-		if !slices.ContainsFunc(out, func(o diag.Message) bool { return o.Pos == m.Pos && o.Text == m.Text }) {
+		if !slices.ContainsFunc(out, func(o diag.Message) bool { return o.Pos == m.Pos && o.Text.Equal(m.Text) }) {
 			out.Add(m)
 		}
 	}
@@ -88,7 +87,7 @@ func (c *checker) words(t Text) {
 			if w.Warn {
 				severity = diag.Warning
 			}
-			c.faults.Add(diag.Message{Pos: t.At, Field: t.Field, Severity: severity, Text: fmt.Sprintf("the house rules avoid %q%s", m[2], because(w.Why)), Hint: instead(w.Write)})
+			c.faults.Add(diag.Message{Pos: t.At, Field: t.Field, Severity: severity, Text: diag.T("the house rules avoid %q%s", m[2], because(w.Why)), Hint: instead(w.Write)})
 			break
 		}
 	}
@@ -101,11 +100,11 @@ func because(why string) string {
 	return " (" + why + ")"
 }
 
-func instead(text string) string {
+func instead(text string) diag.Text {
 	if text == "" {
-		return "leave it out, or say it in other words"
+		return diag.T("leave it out, or say it in other words")
 	}
-	return fmt.Sprintf("write %q", text)
+	return diag.T("write %q", text)
 }
 
 // linkForm finds web addresses: with a scheme, or a host that starts with www.
@@ -124,17 +123,17 @@ func (c *checker) links(t Text) {
 		}
 		u, err := url.Parse(text)
 		if err != nil {
-			c.faults.Errorf(t.At, t.Field, "write the whole address", "%q is not a web address", found)
+			c.faults.Errorf(t.At, t.Field, diag.T("write the whole address"), "%q is not a web address", found)
 			continue
 		}
 		host := strings.ToLower(u.Hostname())
 		switch {
 		case slices.ContainsFunc(rule.Avoid, func(d string) bool { return within(host, d) }):
-			c.faults.Errorf(t.At, t.Field, "write the address of the page itself", "the house rules avoid links to %s", host)
+			c.faults.Errorf(t.At, t.Field, diag.T("write the address of the page itself"), "the house rules avoid links to %s", host)
 		case len(rule.Domains) > 0 && !slices.ContainsFunc(rule.Domains, func(d string) bool { return within(host, d) }):
-			c.faults.Errorf(t.At, t.Field, "link to a page of: "+strings.Join(rule.Domains, ", "), "the house rules do not allow links to %s", host)
+			c.faults.Errorf(t.At, t.Field, diag.T("link to a page of: %s", strings.Join(rule.Domains, ", ")), "the house rules do not allow links to %s", host)
 		case rule.Secure && u.Scheme != "https":
-			c.faults.Errorf(t.At, t.Field, "write https:// if the page has it", "the link %q is not secure", found)
+			c.faults.Errorf(t.At, t.Field, diag.T("write https:// if the page has it"), "the link %q is not secure", found)
 		}
 	}
 }
@@ -173,7 +172,7 @@ func (c *checker) phones(t Text) {
 			continue
 		}
 		if !form.MatchString(found) {
-			c.faults.Errorf(t.At, t.Field, "write it as in "+example, "the telephone number %q is not written as the house rules ask", found)
+			c.faults.Errorf(t.At, t.Field, diag.T("write it as in %s", example), "the telephone number %q is not written as the house rules ask", found)
 		}
 	}
 }
@@ -185,14 +184,14 @@ func (c *checker) disclaimers() {
 		}
 		text := d.Text.In(c.texts.Language)
 		if text == "" {
-			c.faults.Errorf(d.Pos, "rules.disclaimers", "add the sentence in this language", "the sentence that the category %q asks for is not given in %q", c.texts.Category, c.texts.Language)
+			c.faults.Errorf(d.Pos, "rules.disclaimers", diag.T("add the sentence in this language"), "the sentence that the category %q asks for is not given in %q", c.texts.Category, c.texts.Language)
 			continue
 		}
 		if !Contains(c.texts.Caption, text) {
-			c.faults.Errorf(c.texts.At, "caption", fmt.Sprintf("add %q", text), "the caption lacks the sentence that the house rules ask for")
+			c.faults.Errorf(c.texts.At, "caption", diag.T("add %q", text), "the caption lacks the sentence that the house rules ask for")
 		}
 		if d.Screen && !slices.ContainsFunc(c.texts.Screen, func(t Text) bool { return Contains(t.Text, text) }) {
-			c.faults.Errorf(c.texts.At, "screen", fmt.Sprintf("add %q", text), "the video lacks the sentence that the house rules ask for")
+			c.faults.Errorf(c.texts.At, "screen", diag.T("add %q", text), "the video lacks the sentence that the house rules ask for")
 		}
 	}
 }
@@ -234,7 +233,7 @@ func (c *checker) hashtags() {
 			tag = "#" + tag
 		}
 		if found := Tags(tag); len(found) != 1 || found[0] != tag {
-			c.faults.Errorf(c.texts.At, "hashtags", "use letters, digits and _ alone", "%q is not a hashtag", tag)
+			c.faults.Errorf(c.texts.At, "hashtags", diag.T("use letters, digits and _ alone"), "%q is not a hashtag", tag)
 			continue
 		}
 		if !slices.ContainsFunc(tags, func(t string) bool { return fold.Same(t, tag) }) {
@@ -246,12 +245,12 @@ func (c *checker) hashtags() {
 	}
 	for _, tag := range rule.Required {
 		if !has(tag) {
-			c.faults.Errorf(c.texts.At, "hashtags", "add it to the caption", "the hashtag %s is missing", tag)
+			c.faults.Errorf(c.texts.At, "hashtags", diag.T("add it to the caption"), "the hashtag %s is missing", tag)
 		}
 	}
 	for _, tag := range rule.Forbidden {
 		if has(tag) {
-			c.faults.Errorf(c.texts.At, "hashtags", "remove it", "the house rules forbid the hashtag %s", tag)
+			c.faults.Errorf(c.texts.At, "hashtags", diag.T("remove it"), "the house rules forbid the hashtag %s", tag)
 		}
 	}
 	limit, ok := rule.Maximum[c.texts.Format]
@@ -259,7 +258,7 @@ func (c *checker) hashtags() {
 		limit, ok = rule.Maximum[""]
 	}
 	if ok && len(tags) > limit {
-		c.faults.Errorf(c.texts.At, "hashtags", "keep the ones that matter most", "%d hashtags stand in a post for %s, and the house rules allow %d", len(tags), c.texts.Format, limit)
+		c.faults.Errorf(c.texts.At, "hashtags", diag.T("keep the ones that matter most"), "%d hashtags stand in a post for %s, and the house rules allow %d", len(tags), c.texts.Format, limit)
 	}
 }
 
@@ -274,6 +273,6 @@ func (c *checker) signature() {
 		caption = strings.Replace(caption, tag, "", 1)
 	}
 	if !strings.HasSuffix(fold.Name(caption), fold.Name(want)) {
-		c.faults.Errorf(c.texts.At, "caption", fmt.Sprintf("end it with %q", want), "the caption is not signed")
+		c.faults.Errorf(c.texts.At, "caption", diag.T("end it with %q", want), "the caption is not signed")
 	}
 }

@@ -22,7 +22,7 @@ func Read(v setting.Value) *Rules {
 	for _, item := range m["words"].List() {
 		w := readWord(item)
 		if count += len(w.Avoid); count > maxWords {
-			item.Errorf("keep those that are really written", "the house rules avoid more than %d words", maxWords)
+			item.Errorf(diag.T("keep those that are really written"), "the house rules avoid more than %d words", maxWords)
 			break
 		}
 		r.Words = append(r.Words, w)
@@ -31,7 +31,7 @@ func Read(v setting.Value) *Rules {
 		e := item.Map("category", "text", "in")
 		d := Disclaimer{Categories: e["category"].Texts(), Text: readPhrase(e["text"]), Pos: item.Pos()}
 		if len(d.Text) == 0 {
-			item.Errorf("add the sentence, as in text: Fa fede il testo pubblicato", "a disclaimer has no text")
+			item.Errorf(diag.T("add the sentence, as in text: Fa fede il testo pubblicato"), "a disclaimer has no text")
 			continue
 		}
 		if in := e["in"]; in.Given() {
@@ -55,7 +55,7 @@ func readWord(v setting.Value) Word {
 	m := v.Map("avoid", "write", "why", "except", "level")
 	w := Word{Avoid: m["avoid"].Texts(), Write: m["write"].Text(), Why: m["why"].Text(), Except: m["except"].Texts(), Pos: v.Pos()}
 	if len(w.Avoid) == 0 {
-		v.Errorf("add what is not to be written, as in avoid: [utenza]", "a rule for words names none")
+		v.Errorf(diag.T("add what is not to be written, as in avoid: [utenza]"), "a rule for words names none")
 	}
 	if l := m["level"]; l.Given() {
 		w.Warn = l.OneOf("error", "warn") == "warn"
@@ -79,7 +79,7 @@ func readPhrase(v setting.Value) Phrase {
 	for _, e := range v.Entries() {
 		tag, err := language.Parse(e.Key)
 		if err != nil {
-			e.Errorf("use the short code, as in it, en, de", "%q is not a language", e.Key)
+			e.Errorf(diag.T("use the short code, as in it, en, de"), "%q is not a language", e.Key)
 			continue
 		}
 		if s := strings.TrimSpace(e.Text()); s != "" {
@@ -98,7 +98,7 @@ func readHashtags(v setting.Value) Hashtags {
 	for _, tag := range h.Required {
 		for _, other := range h.Forbidden {
 			if fold.Same(tag, other) {
-				m["forbidden"].Errorf("keep it in one of the two lists", "the hashtag %s is both required and forbidden", tag)
+				m["forbidden"].Errorf(diag.T("keep it in one of the two lists"), "the hashtag %s is both required and forbidden", tag)
 			}
 		}
 	}
@@ -125,7 +125,7 @@ func readTags(v setting.Value) []string {
 	for _, s := range v.Texts() {
 		tag := "#" + strings.TrimPrefix(strings.TrimSpace(s), "#")
 		if found := Tags(tag); len(found) != 1 || found[0] != tag {
-			v.Errorf("use letters, digits and _ alone, as in Valdimonte", "%q is not a hashtag", s)
+			v.Errorf(diag.T("use letters, digits and _ alone, as in Valdimonte"), "%q is not a hashtag", s)
 			continue
 		}
 		out = append(out, tag)
@@ -139,7 +139,7 @@ func readDomains(v setting.Value) []string {
 	for _, s := range v.Texts() {
 		s = strings.ToLower(strings.TrimSpace(s))
 		if strings.ContainsAny(s, "/: ") || !strings.Contains(s, ".") {
-			v.Errorf("write the name alone, as in comune.example.it", "%q is not the name of a site", s)
+			v.Errorf(diag.T("write the name alone, as in comune.example.it"), "%q is not the name of a site", s)
 			continue
 		}
 		out = append(out, strings.TrimPrefix(s, "www."))

@@ -24,7 +24,7 @@ func read(t *testing.T, text string) *rules.Rules {
 func show(l diag.List) string {
 	parts := make([]string, len(l))
 	for i, m := range l {
-		parts[i] = m.Severity.String() + ": " + m.Field + ": " + m.Text + " | " + m.Hint
+		parts[i] = m.Severity.String() + ": " + m.Field + ": " + m.Text.String() + " | " + m.Hint.String()
 	}
 	return strings.Join(parts, "\n")
 }
@@ -156,7 +156,7 @@ func TestReadFaults(t *testing.T) {
 	} {
 		var faults diag.List
 		rules.Read(setting.Parse("channel.yaml", []byte(text), &faults))
-		if len(faults) != 1 || faults[0].Text != want || faults[0].Hint == "" || faults[0].Line == 0 {
+		if len(faults) != 1 || faults[0].Text.String() != want || faults[0].Hint.IsZero() || faults[0].Line == 0 {
 			t.Errorf("%s: %v, want %s", text, faults, want)
 		}
 	}

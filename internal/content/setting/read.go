@@ -19,12 +19,12 @@ func (v Value) Text() string {
 		return ""
 	}
 	if v.null() {
-		v.Errorf(`write a value behind the colon; one that starts with # or @ needs quotes, as in "#FF5A36"`, "%s has no value", v.name())
+		v.Errorf(diag.T(`write a value behind the colon; one that starts with # or @ needs quotes, as in "#FF5A36"`), "%s has no value", v.name())
 		return ""
 	}
 	s, ok := scalar(v.node)
 	if !ok {
-		v.Errorf("", "%s must be a single text, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.Text{}, "%s must be a single text, not a %s", v.name(), kind(v.node))
 		return ""
 	}
 	return s
@@ -55,9 +55,9 @@ func (v Value) Number() float64 {
 	}
 	f, err := strconv.ParseFloat(strings.ReplaceAll(s, "_", ""), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
-		hint := ""
+		hint := diag.Text{}
 		if _, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64); err == nil {
-			hint = "write the decimals behind a point: " + strings.Replace(s, ",", ".", 1)
+			hint = diag.T("write the decimals behind a point: %s", strings.Replace(s, ",", ".", 1))
 		}
 		v.Errorf(hint, "%s must be a number, not %q", v.name(), s)
 		return 0
@@ -69,7 +69,7 @@ func (v Value) Number() float64 {
 func (v Value) Int() int {
 	f := v.Number()
 	if f != math.Trunc(f) || math.Abs(f) > 1<<52 {
-		v.Errorf("", "%s must be a whole number, not %v", v.name(), f)
+		v.Errorf(diag.Text{}, "%s must be a whole number, not %v", v.name(), f)
 		return 0
 	}
 	return int(f)
@@ -83,7 +83,7 @@ func (v Value) Bool() bool {
 	if b, ok := v.node.(*ast.BoolNode); ok {
 		return b.Value
 	}
-	v.Errorf("", "%s must be true or false", v.name())
+	v.Errorf(diag.Text{}, "%s must be true or false", v.name())
 	return false
 }
 
@@ -94,7 +94,7 @@ func (v Value) List() []Value {
 	}
 	seq, ok := v.node.(*ast.SequenceNode)
 	if !ok {
-		v.Errorf("start each item on its own line with a dash", "%s must be a list, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.T("start each item on its own line with a dash"), "%s must be a list, not a %s", v.name(), kind(v.node))
 		return nil
 	}
 	out := make([]Value, 0, len(seq.Values))
@@ -130,7 +130,7 @@ func (v Value) Entries() []Entry {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{m}
 	default:
-		v.Errorf(`write keys with their values, as in "name: …"`, "%s must hold keys with values, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.T(`write keys with their values, as in "name: …"`), "%s must hold keys with values, not a %s", v.name(), kind(v.node))
 		return nil
 	}
 	out := make([]Entry, 0, len(pairs))
@@ -141,11 +141,11 @@ func (v Value) Entries() []Entry {
 		key := tok.Value
 		field := strings.TrimPrefix(v.field+"."+key, ".")
 		if p.Key.IsMergeKey() {
-			v.source.faults.Errorf(at, field, "write the keys out", "merging with << is not supported here")
+			v.source.faults.Errorf(at, field, diag.T("write the keys out"), "merging with << is not supported here")
 			continue
 		}
 		if line, twice := first[key]; twice {
-			v.source.faults.Errorf(at, field, "keep one of the two", "%q stands twice, first on line %d", key, line)
+			v.source.faults.Errorf(at, field, diag.T("keep one of the two"), "%q stands twice, first on line %d", key, line)
 			continue
 		}
 		first[key] = at.Line

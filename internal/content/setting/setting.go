@@ -52,7 +52,7 @@ type source struct {
 // read or is empty.
 func Parse(file string, data []byte, faults *diag.List) Value {
 	if len(data) > MaxBytes {
-		faults.Errorf(diag.Pos{File: file}, "", "a settings file is a short text; check the file's name",
+		faults.Errorf(diag.Pos{File: file}, "", diag.T("a settings file is a short text; check the file's name"),
 			"the file has %d bytes, more than the %d that a settings file may have", len(data), MaxBytes)
 		return Value{}
 	}
@@ -68,12 +68,12 @@ func ParseLong(file string, data []byte, faults *diag.List) Value {
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	if line := tooDeep(text); line > 0 {
 		at.Line = line
-		faults.Errorf(at, "", "", "values are nested more than %d levels deep", maxDepth)
+		faults.Errorf(at, "", diag.Text{}, "values are nested more than %d levels deep", maxDepth)
 		return Value{}
 	}
 	if line := tooWide(text); line > 0 {
 		at.Line = line
-		faults.Errorf(at, "", "start each item of a list on its own line with a dash", "a group has more than %d keys", maxKeys)
+		faults.Errorf(at, "", diag.T("start each item of a list on its own line with a dash"), "a group has more than %d keys", maxKeys)
 		return Value{}
 	}
 	tree, err := parse(text)
@@ -89,7 +89,7 @@ func ParseLong(file string, data []byte, faults *diag.List) Value {
 		if body != nil {
 			p := doc.Body.GetToken().Position
 			at.Line, at.Column = p.Line, p.Column
-			faults.Errorf(at, "", `remove the line "---"`, "the file holds more than one document")
+			faults.Errorf(at, "", diag.T(`remove the line "---"`), "the file holds more than one document")
 			break
 		}
 		body = doc.Body
@@ -185,14 +185,14 @@ func (s *source) syntax(err error) {
 			at.Line, at.Column = tok.Position.Line, tok.Position.Column
 		}
 	}
-	hint := "check the indentation, the colons and the quotes on this line and the one above"
+	hint := diag.T("check the indentation, the colons and the quotes on this line and the one above")
 	switch {
 	case strings.Contains(text, "reserved character"):
-		hint = `put the value in quotes, as in handle: "@name"`
+		hint = diag.T(`put the value in quotes, as in handle: "@name"`)
 	case strings.Contains(text, "cannot start any token"):
-		text, hint = "a tab stands where YAML wants spaces", "indent with spaces"
+		text, hint = "a tab stands where YAML wants spaces", diag.T("indent with spaces")
 	case strings.Contains(text, "mapping value is not allowed"):
-		hint = "put a value that has a colon in quotes"
+		hint = diag.T("put a value that has a colon in quotes")
 	}
 	s.faults.Errorf(at, "", hint, "%s", text)
 }
@@ -222,7 +222,7 @@ func (s *source) value(n ast.Node, key *token.Token, field string) Value {
 			target, ok := s.anchors[name]
 			if !ok {
 				v.node = n
-				v.Errorf("", "%q refers to nothing: no value is marked &%s", "*"+name, name)
+				v.Errorf(diag.Text{}, "%q refers to nothing: no value is marked &%s", "*"+name, name)
 				return Value{source: s, field: field, key: key}
 			}
 			n = target
@@ -232,7 +232,7 @@ func (s *source) value(n ast.Node, key *token.Token, field string) Value {
 		}
 	}
 	v.node = n
-	v.Errorf("", "a value refers to itself")
+	v.Errorf(diag.Text{}, "a value refers to itself")
 	return Value{source: s, field: field, key: key}
 }
 
@@ -273,14 +273,14 @@ func start(n ast.Node) *token.Token {
 }
 
 // Errorf adds an error at the value. hint may be empty.
-func (v Value) Errorf(hint, format string, args ...any) {
+func (v Value) Errorf(hint diag.Text, format string, args ...any) {
 	if v.source != nil {
 		v.source.faults.Errorf(v.Pos(), v.field, hint, format, args...)
 	}
 }
 
 // Warnf adds a warning at the value. hint may be empty.
-func (v Value) Warnf(hint, format string, args ...any) {
+func (v Value) Warnf(hint diag.Text, format string, args ...any) {
 	if v.source != nil {
 		v.source.faults.Warnf(v.Pos(), v.field, hint, format, args...)
 	}

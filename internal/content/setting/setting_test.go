@@ -98,7 +98,7 @@ func TestFaults(t *testing.T) {
 			if len(faults) != 1 || faults[0].String() != c.want {
 				t.Fatalf("got\n%swant\n%s", show(faults), c.want)
 			}
-			if !strings.Contains(faults[0].Hint, c.hint) {
+			if !strings.Contains(faults[0].Hint.String(), c.hint) {
 				t.Errorf("hint %q lacks %q", faults[0].Hint, c.hint)
 			}
 		})

@@ -160,8 +160,9 @@ func In(lang string, list diag.List) diag.List {
 	c := load()
 	out := slices.Clone(list)
 	for i := range out {
-		out[i].Text, _ = c.tell(out[i].Text, 0)
-		out[i].Hint, _ = c.tell(out[i].Hint, 0)
+		text, _ := c.tell(out[i].Text.String(), 0)
+		hint, _ := c.tell(out[i].Hint.String(), 0)
+		out[i].Text, out[i].Hint = diag.Verbatim(text), diag.Verbatim(hint)
 	}
 	return out
 }

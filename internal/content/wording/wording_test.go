@@ -19,12 +19,12 @@ import (
 
 func TestIn(t *testing.T) {
 	list := diag.List{
-		{Text: `"sab 15/06/2025" cannot be read: 15/06/2025 is a Sunday, not a Saturday`, Hint: "correct the date or the weekday"},
-		{Text: `the event repeats the one in row 2, but they differ in: price, end; the first counts`},
-		{Text: `the id "the row has no title {2}" is given twice`},
-		{Text: `the column "Titlo" is not known; it is kept for templates of your own`, Hint: `did you mean "titolo"?`},
-		{Text: "something nobody has worded", Hint: ""},
-		{Text: `the event repeats the one in row 3 of Foglio {1}: same title, place and start`},
+		{Text: diag.T(`"sab 15/06/2025" cannot be read: 15/06/2025 is a Sunday, not a Saturday`), Hint: diag.T("correct the date or the weekday")},
+		{Text: diag.T(`the event repeats the one in row 2, but they differ in: price, end; the first counts`)},
+		{Text: diag.T(`the id "the row has no title {2}" is given twice`)},
+		{Text: diag.T(`the column "Titlo" is not known; it is kept for templates of your own`), Hint: diag.T(`did you mean "titolo"?`)},
+		{Text: diag.T("something nobody has worded"), Hint: diag.Text{}},
+		{Text: diag.T(`the event repeats the one in row 3 of Foglio {1}: same title, place and start`)},
 	}
 	got := wording.In("it-IT", list)
 	for i, want := range []string{
@@ -35,15 +35,15 @@ func TestIn(t *testing.T) {
 		"something nobody has worded|",
 		"l'evento ripete quello alla riga 3 di Foglio {1}: stesso titolo, luogo e inizio|",
 	} {
-		if s := got[i].Text + "|" + got[i].Hint; s != want {
+		if s := got[i].Text.String() + "|" + got[i].Hint.String(); s != want {
 			t.Errorf("got  %s\nwant %s", s, want)
 		}
 	}
-	if list[0].Text == got[0].Text {
+	if list[0].Text.Equal(got[0].Text) {
 		t.Error("the list itself was changed")
 	}
 	for _, lang := range []string{"en", "de", ""} {
-		if wording.In(lang, list)[0] != list[0] {
+		if !wording.In(lang, list)[0].Equal(list[0]) {
 			t.Errorf("%q changed a message", lang)
 		}
 	}
@@ -125,7 +125,7 @@ func TestEveryMessageIsWorded(t *testing.T) {
 // worded tries a text alone and as a part of what is put together around it.
 func worded(s string) bool {
 	for _, word := range []string{"x", `"x"`} {
-		text := strings.NewReplacer("%q", `"x"`, "%02d", "12", "%d", "12", "%.0f", "12", "%.1f", "1.2", "%.2f", "1.25", "%.3f", "1.255", "%.4f", "1.2555", "%.4g", "25", "%.6g", "25", "%s", word, "%v", word).Replace(s)
+		text := strings.NewReplacer("%%", "%", "%q", `"x"`, "%02d", "12", "%d", "12", "%.0f", "12", "%.1f", "1.2", "%.2f", "1.25", "%.3f", "1.255", "%.4f", "1.2555", "%.4g", "25", "%.6g", "25", "%s", word, "%v", word).Replace(s)
 		for _, try := range []string{text, text + "x", `"x"` + text, "x" + text + "x", "the x " + text, "only the first" + text, text + "first day is given"} {
 			if _, ok := wording.Text("it", try); ok {
 				return true

@@ -42,33 +42,6 @@ func (sc scope) chart(n *template.Chart, name string, box geom.Rect, ground srgb
 	return &drawing{placed: placed{node: &n.Common, name: name, box: box}, parts: parts, clipped: !kind.Open, small: kind.Small, reaches: kind.Reaches, chart: n}
 }
 
-// chartGap is the room between a text and what of a chart reaches up to it, px.
-const chartGap = 40
-
-// clearCharts draws a chart lower where a text above it would stand on what
-// reaches out of its box.
-func (l layout) clearCharts() {
-	for i, e := range l.elements {
-		d, ok := e.(*drawing)
-		if !ok || !d.reaches {
-			continue
-		}
-		top, lowest := figure.Bounds(d.parts[0].Path, 0).Y0, d.box.Y0
-		for _, other := range l.elements {
-			if t, ok := other.(*text); ok && t.base < d.box.Center().Y {
-				lowest = max(lowest, t.lowest())
-			}
-		}
-		if over := lowest + chartGap*l.grid.Unit() - top; over > 0 {
-			box := d.box
-			box.Y0 += over
-			if lower := l.chart(d.chart, d.name, box, l.groundOf(box)); lower != nil {
-				l.elements[i] = lower
-			}
-		}
-	}
-}
-
 // icon draws the icon that a text names on a square tile; nil when there is none.
 func (sc scope) icon(n *template.Icon, at placed, item entry, ground srgb.Color) *drawing {
 	name, _, ok := template.Expand(n.Value, sc.Value(item))

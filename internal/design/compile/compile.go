@@ -6,64 +6,35 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
-	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/base/digest"
-	"github.com/giro-video/giro/internal/base/geom"
-	"github.com/giro-video/giro/internal/base/srgb"
-	"github.com/giro-video/giro/internal/content/brand"
-	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/design/field"
-	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
-	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// Input is all that a plan depends on.
-type Input struct {
-	Template *template.Template
-	Cut      string // name of a shorter version, "" for the whole
-	Event    *event.Event
-	Kit      *brand.Kit
-	Channel  string // name, for texts
-	Handle   string
-	Language string
-	Canvas   grid.Canvas
-	Fonts    *typeset.Library
-	Photos   map[string]Photo // by the name that the event uses
-	Credits  []string         // lines that must be seen in the video; none as a rule
-	Notices  []string         // sentences that must be read in the video, where the scenes do not say them already
-	Logo     *Logo            // nil for none
-	BPM      float64          // of the music; 0 takes the template's
-	Today    time.Time        // decides whether a year is shown, and what a countdown counts
-
-	// Events are all events of a file, for a template that takes them; Event is
-	// then what they have in common.
-	Events []*event.Event
-	// Sample returns a part of a photo as w x h colours, row by row, so that the
-	// contrast of texts on it can be measured; nil takes the worst for granted.
-	Sample func(ph Photo, crop geom.Rect, w, h int) ([]srgb.Color, error)
-}
-
-// Photo describes a picture that an event may show. FocusX and FocusY are the
-// point that a crop keeps, in fractions of width and height.
-type Photo struct {
-	Source         string
-	Digest         digest.Sum
-	W, H           int // px after EXIF orientation
-	FocusX, FocusY float64
-}
-
-// Logo describes the sender's mark.
-type Logo struct {
-	Source string
-	Kind   string // "png" or "svg"
-	Digest digest.Sum
-	W, H   float64 // only the ratio matters
-	Tint   bool    // may be painted in one colour
+// layoutScene places everything in a scene and counts what there is to read;
+// seen are the texts that have been read before. s is nil for no scene.
+func (d *draft) layoutScene(st *stage, s *scene, seen map[string]bool) {
+	if s == nil {
+		return
+	}
+	l := layout{s, st}
+	for i, n := range s.spec.Nodes {
+		if s.Met(n.Shared().When, nil) {
+			l.place(n, fmt.Sprintf("%s/%d", s.spec.Name, i))
+		}
+	}
+	for _, e := range s.elements {
+		if t, ok := e.(*text); ok && t.text != "" && !seen[t.text] {
+			seen[t.text] = true
+			s.count(t)
+		}
+	}
+	l.clearCharts()
+	l.measureScrims()
 }
 
 // Plan compiles. The plan is nil when a diagnostic is an error.
@@ -76,7 +47,7 @@ func Plan(in Input) (*timeline.Plan, diag.List) {
 		// The format has no time for the scene that had them: the one before it gets them.
 		if again, other := planWithout(&in, d.dropped); again != nil {
 			for _, m := range other.diags {
-				if !slices.Contains(d.diags, m) {
+				if !slices.ContainsFunc(d.diags, m.Equal) {
 					d.diags.Add(m)
 				}
 			}
@@ -115,19 +86,6 @@ func planWithout(in *Input, scenes []string) (*timeline.Plan, *draft) {
 		}
 	}
 	return nil, first
-}
-
-// draft is one try at a plan: what is asked for, and what is found out on the way.
-type draft struct {
-	in      *Input
-	fewer   int      // rows that a page has less than the template says
-	without []string // scenes that are left out
-
-	kit     *brand.Kit               // with the accent of an alert's level, once the fields are known
-	values  map[string]*field.Values // by language
-	diags   diag.List
-	crowded bool     // the rows of a page did not fit
-	dropped []string // scenes that the format had no time for
 }
 
 func (d *draft) plan() *timeline.Plan {

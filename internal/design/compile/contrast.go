@@ -3,6 +3,7 @@ package compile
 import (
 	"math"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/palette"
@@ -42,7 +43,7 @@ func (l layout) measureScrims() {
 		default:
 			for _, t := range texts {
 				if l.contrastOn(view, ph, over, 1, t, t.color) < palette.MinContrast {
-					l.fault(t.fieldName(), "give it a calmer picture, or none", "does not read on its picture")
+					l.fault(t.fieldName(), diag.T("give it a calmer picture, or none"), "does not read on its picture")
 				}
 			}
 		}
@@ -137,7 +138,7 @@ func (sc scope) makeReadable(over *scrim, ph *photo, view *palette.Sample, texts
 				return strength
 			}
 		}
-		sc.diags.Warnf(sc.in.Event.At("image"), "image", "choose a calmer picture, or one that is darker where the texts stand",
+		sc.diags.Warnf(sc.in.Event.At("image"), "image", diag.T("choose a calmer picture, or one that is darker where the texts stand"),
 			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", ph.picture.Source)
 	}
 	// In two colours all texts are paper: an accent would need a darker picture.
@@ -173,7 +174,7 @@ func (sc scope) contrastOn(view *palette.Sample, ph *photo, over *scrim, strengt
 		r := geom.R(x+line.LettersFrom, base+line.InkTop, x+line.LettersTo, base+max(0, line.InkBottom)).Inset(-glyphMargin * sc.grid.Unit())
 		if ph.spec.Motion == template.Kenburns {
 			// As the camera closes in, a point shows what lies nearer to the focus.
-			near := ph.picture.nearest(box)
+			near := ph.picture.nearest(box, 1+zoomMost)
 			k := near.W() / box.W()
 			r = r.Union(geom.R(
 				near.X0+k*(r.X0-box.X0), near.Y0+k*(r.Y0-box.Y0), near.X0+k*(r.X1-box.X0), near.Y0+k*(r.Y1-box.Y0),
@@ -182,28 +183,4 @@ func (sc scope) contrastOn(view *palette.Sample, ph *photo, over *scrim, strengt
 		least = min(least, view.Contrast(shade, strength, col, r))
 	}
 	return least
-}
-
-// cover is the largest part of a photo with a box's shape around its focus.
-func (ph Photo) cover(box geom.Rect) geom.Rect {
-	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
-	return ph.around(box.W()*k, box.H()*k)
-}
-
-// around is the part of a photo of w × h px around its focus.
-func (ph Photo) around(w, h float64) geom.Rect {
-	x := min(max(0, ph.FocusX*float64(ph.W)-w/2), float64(ph.W)-w)
-	y := min(max(0, ph.FocusY*float64(ph.H)-h/2), float64(ph.H)-h)
-	return geom.R(x, y, x+w, y+h)
-}
-
-// nearest is the part of its box, as it shows at rest, that a photo fills the
-// box with when the camera is as close as it comes.
-func (ph Photo) nearest(box geom.Rect) geom.Rect {
-	whole := ph.cover(box)
-	w, h := whole.W()/(1+zoomMost), whole.H()/(1+zoomMost)
-	part := ph.around(w, h)
-	k := box.W() / whole.W()
-	x, y := box.X0+(part.X0-whole.X0)*k, box.Y0+(part.Y0-whole.Y0)*k
-	return geom.R(x, y, x+w*k, y+h*k)
 }

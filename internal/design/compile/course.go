@@ -13,34 +13,6 @@ import (
 // look at one picture from the same place at the same time, so that nothing
 // jumps where one scene wipes over another.
 
-// course returns a track over a scene's time. value is called with 0 for the
-// way from the scene before (0 to 1 of its transition) and with 1 for the way
-// to the next, and with the frame.
-func (a *animator) course(s *scene, before, after bool, value func(step int, f, frame float64) float64) timeline.Track {
-	var out timeline.Track
-	add := func(step int, w window) {
-		n := w.to - w.from
-		for t := w.from; t <= w.to; t++ {
-			f := 1.0
-			if n > 0 {
-				f = timeline.Step.At(float64(t-w.from) / float64(n))
-			}
-			out = append(out, timeline.Key{Frame: float64(t), Value: value(step, f, float64(t))})
-		}
-	}
-	if before {
-		add(0, s.enter)
-	} else {
-		out = append(out, timeline.Key{Frame: float64(s.enter.from), Value: value(0, 1, float64(s.enter.from))})
-	}
-	if after {
-		add(1, s.leave)
-	} else {
-		out = append(out, timeline.Key{Frame: float64(s.leave.to), Value: value(1, 0, float64(s.leave.to))})
-	}
-	return out
-}
-
 // How a picture that goes on moves while a scene rests, in px a second and at
 // most, how far it goes with each scene, and how much of it lies out of sight.
 const (

@@ -60,11 +60,11 @@ func creditsShown(plan *timeline.Plan) bool {
 func creditFault(in *Input) diag.List {
 	var out diag.List
 	if len(in.Notices) > 0 {
-		out.Errorf(in.Event.At(""), field.Credits, "shorten the sentence, write it into a text of the event, or take another format or template",
+		out.Errorf(in.Event.At(""), field.Credits, diag.T("shorten the sentence, write it into a text of the event, or take another format or template"),
 			"the sentence that the house rules ask for does not fit the last scene of %q on %s", in.Template.Name, in.Canvas.Name)
 		return out
 	}
-	out.Errorf(in.Event.At("image"), field.Credits, "shorten the credit in its record, or take another format or template",
+	out.Errorf(in.Event.At("image"), field.Credits, diag.T("shorten the credit in its record, or take another format or template"),
 		"the credits that the licences ask for do not fit the last scene of %q on %s", in.Template.Name, in.Canvas.Name)
 	return out
 }

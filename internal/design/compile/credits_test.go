@@ -19,7 +19,7 @@ var credits = [][]string{
 }
 
 // TestCreditsInTheLastScene asks every template for credits, in every format
-// and cut in which its sample can be told.
+// and cut in which its sample can be shown.
 func TestCreditsInTheLastScene(t *testing.T) {
 	fonts := openFonts(t)
 	for _, name := range sampleNames(t) {
@@ -32,18 +32,18 @@ func TestCreditsInTheLastScene(t *testing.T) {
 			in.Canvas = grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: f.Safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 			for _, cut := range append([]string{""}, cutNames(in)...) {
 				in.Cut, in.Credits = cut, nil
-				plain, _ := compile.Plan(in)
-				if plain == nil {
+				without, _ := compile.Plan(in)
+				if without == nil {
 					continue // too long for the format even so
 				}
-				if shows(plain, "Foto:") {
+				if shows(without, "Foto:") {
 					t.Fatalf("%s shows a credit that nobody asks for", name)
 				}
 				for _, in.Credits = range credits {
 					plan, diags := compile.Plan(in)
 					// A low canvas has no room for long credits, and a lying alert for none.
 					full := f.Canvas.H < 1920 && (len(in.Credits) > 1 || name == "alert")
-					if plan == nil && full && len(diags) == 1 && strings.Contains(diags[0].Text, "do not fit the last scene") {
+					if plan == nil && full && len(diags) == 1 && strings.Contains(diags[0].Text.String(), "do not fit the last scene") {
 						continue // refused, in the words of credits
 					}
 					if plan == nil {

@@ -3,24 +3,10 @@ package compile
 import (
 	"strconv"
 
-	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/design/figure"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
-
-// The clock of counters and charts (art direction §7), and of routes.
-const (
-	countSeconds  = 0.800
-	routePxPerS   = 900
-	routeShortest = 0.700
-	routeLongest  = 1.200 // the longest seam
-)
-
-// clockSeconds is how long a route takes to draw itself.
-func (a *animator) clockSeconds(s *scene, r *route) float64 {
-	return min(routeLongest, max(routeShortest, r.lengthPx/s.grid.Unit()/routePxPerS))
-}
 
 // appears returns how many frames after the clock's start a share of it is reached.
 func appears(share float64, frames int, e timeline.Easing) int {
@@ -70,20 +56,6 @@ func (a *animator) partLayers(s *scene, parts []figure.Part, like timeline.Layer
 		out = append(out, l)
 	}
 	return out
-}
-
-// numberLayer paints a number: it appears with its badge.
-func (a *animator) numberLayer(s *scene, n *number, span timeline.Span) timeline.Layer {
-	if n.beats > 0 {
-		offset, _ := a.entrance(s, n)
-		span.From = max(span.From, s.enter.from+offset)
-	}
-	l := timeline.Layer{
-		Name: n.name, Span: span, Box: geom.R(n.box.X0, n.base+n.line.InkTop, n.box.X0+n.line.Width, n.base+max(0, n.line.InkBottom)),
-		Paint: &timeline.Text{Line: n.line, Origin: geom.Point{X: n.box.X0, Y: n.base}, Color: n.color},
-	}
-	a.fadeSmall(s, n, &l)
-	return l
 }
 
 // fadeSmall lets an icon, a badge or a small chart come and go with the texts.

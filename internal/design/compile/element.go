@@ -185,15 +185,9 @@ func (t *text) lowest() float64 {
 	return t.base + t.para.LeadingPx*float64(len(t.para.Lines)-1) + t.para.Depth
 }
 
-// wayOf returns how a scene shows the walk, nil if it does not.
-func wayOf(s *scene) *figure.Way {
-	if s == nil {
-		return nil
+func orElse(s, def string) string {
+	if s == "" {
+		return def
 	}
-	for _, e := range s.elements {
-		if r, ok := e.(*route); ok {
-			return r.way
-		}
-	}
-	return nil
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/design/field"
 	"github.com/giro-video/giro/internal/design/template"
 )
@@ -31,7 +32,7 @@ func (d *draft) chooseScenes() []*scene {
 		}
 	}
 	if len(out) == 0 {
-		d.diags.Errorf(t.Pos, "scenes", "give the event more fields", "no scene of template %q can be shown for this event", t.Name)
+		d.diags.Errorf(t.Pos, "scenes", diag.T("give the event more fields"), "no scene of template %q can be shown for this event", t.Name)
 	}
 	giveCredit(out)
 	return out

@@ -68,8 +68,8 @@ func (fx *fixture) input(t testing.TB) compile.Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dressed := *kit
-	dressed.Palette, _ = kit.With(orElse(fx.Accent, kit.Accent))
+	inAccent := *kit
+	inAccent.Palette, _ = kit.With(orElse(fx.Accent, kit.Accent))
 	fonts, err := typeset.NewLibrary(assets.Fonts)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func (fx *fixture) input(t testing.TB) compile.Input {
 	}
 	e := fx.Event
 	in := compile.Input{
-		Template: tpl, Cut: fx.Cut, Kit: &dressed, Channel: "Città d’esempio", Language: orElse(fx.Language, "it"), BPM: fx.BPM,
+		Template: tpl, Cut: fx.Cut, Kit: &inAccent, Channel: "Città d’esempio", Language: orElse(fx.Language, "it"), BPM: fx.BPM,
 		Canvas: grid.Canvas{
 			Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Rate: timebase.FPS(30),
 			Safe: safe, MinSeconds: 15, MaxSeconds: fx.Max,

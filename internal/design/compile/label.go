@@ -5,10 +5,35 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/typeset"
+)
+
+// nameWidth is about how far the sender's name and mark reach, in px of the
+// 1080-wide design.
+const nameWidth = 330
+
+// nameBox is about where the sender's name stands.
+func (sc scope) nameBox() geom.Rect {
+	u, safe := sc.grid.Unit(), sc.grid.Safe()
+	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+nameWidth*u, safe.Y0+(tabTop+tabHeight)*u)
+	if sc.grid.RTL {
+		r.X0, r.X1 = safe.X1-nameWidth*u, safe.X1
+	}
+	return r
+}
+
+// The measures of the label in px of the 1080-wide design (art direction §3).
+const (
+	labelMark    = 64  // height of the mark
+	labelTextGap = 26  // from mark to name
+	labelLine    = 38  // pitch of the name's lines
+	tabTop       = -16 // the tab's upper edge from the safe box's top
+	tabHeight    = 104
+	tabPad       = 40 // right of the name
 )
 
 // labelChars is how many characters a line of the sender's name can have.
@@ -43,14 +68,14 @@ func (l layout) placeLabel(n *template.Label, at placed) {
 		name = typeset.Punctuate(name, l.lang)
 		line, err := l.in.Fonts.Set(name, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: l.lang})
 		if err != nil {
-			l.diags.Errorf(n.Pos, "label", "shorten the name, or choose another label font", "the sender's name %q cannot be set: %v", name, err)
+			l.diags.Errorf(n.Pos, "label", diag.T("shorten the name, or choose another label font"), "the sender's name %q cannot be set: %v", name, err)
 			return
 		}
 		para.Lines = append(para.Lines, line)
 		width = max(width, line.Width)
 	}
 	if x+width > safe.X1 {
-		l.diags.Errorf(n.Pos, "label", "give the brand kit a label of one or two short lines", "the sender's name %q is wider than the safe box", strings.Join(lines, " "))
+		l.diags.Errorf(n.Pos, "label", diag.T("give the brand kit a label of one or two short lines"), "the sender's name %q is wider than the safe box", strings.Join(lines, " "))
 		return
 	}
 	top := safe.Y0 + tabTop*u

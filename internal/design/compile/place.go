@@ -2,7 +2,6 @@ package compile
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -20,7 +19,7 @@ func (sc scope) setter() *stack.Setter {
 		Fonts: sc.in.Fonts, Kit: sc.kit, Language: sc.lang, Grid: sc.grid, Data: sc.Data,
 		Entries: func(list string, most int) []entry { return sc.limit(sc.List(list), list, most) },
 		Refused: func(n template.Node) {
-			sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), "move it out of the panel", "a %s cannot stand in a stack of texts", n.Kind())
+			sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), diag.T("move it out of the panel"), "a %s cannot stand in a stack of texts", n.Kind())
 		},
 	}
 }
@@ -69,7 +68,7 @@ func (sc scope) placeText(n *template.Text, p stack.Part, at placed, ground srgb
 	}
 	col, reads := sc.pal.Text(n.Color, ground, crossing...)
 	if !reads {
-		sc.diags.Errorf(n.Pos, "color", "use color: auto or another role", "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
+		sc.diags.Errorf(n.Pos, "color", diag.T("use color: auto or another role"), "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
 	}
 	t := &text{placed: at, spec: n, para: p.Para, base: at.box.Y0 + p.Para.Baseline(0), color: col, text: p.Text, strike: p.Strike}
 	if len(p.Fields) > 0 {
@@ -93,7 +92,7 @@ func (sc scope) tile(box geom.Rect, sizePx float64) geom.Rect {
 func (sc scope) report(err error, n template.Node) {
 	fault, ok := errors.AsType[*stack.Error](err)
 	if !ok {
-		sc.diags.Errorf(n.Shared().Pos, "", "", "layer of template %q: %v", sc.in.Template.Name, err)
+		sc.diags.Errorf(n.Shared().Pos, "", diag.Text{}, "layer of template %q: %v", sc.in.Template.Name, err)
 		return
 	}
 	field := "text"
@@ -102,17 +101,17 @@ func (sc scope) report(err error, n template.Node) {
 	}
 	at := sc.in.Event.At(sc.source(field))
 	if missing, ok := errors.AsType[*typeset.MissingGlyphError](err); ok {
-		sc.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Error(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
+		sc.diags.Add(diag.Message{Pos: at, Field: field, Severity: diag.Error, Text: missing.Fact(), Hint: missing.Hint(), Local: len(missing.Scripts) > 0})
 		return
 	}
 	if fault.Text == "" {
-		sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), "give it a larger box, or fewer layers", "the layers of template %q do not fit their box on %s", sc.in.Template.Name, sc.in.Canvas.Name)
+		sc.diags.Errorf(n.Shared().Pos, string(n.Kind()), diag.T("give it a larger box, or fewer layers"), "the layers of template %q do not fit their box on %s", sc.in.Template.Name, sc.in.Canvas.Name)
 		return
 	}
 	count := utf8.RuneCountInString(fault.Text)
-	hint := "shorten it"
+	hint := diag.T("shorten it")
 	if fault.Room > 0 && fault.Room < count {
-		hint = fmt.Sprintf("shorten it to about %d characters", fault.Room)
+		hint = diag.T("shorten it to about %d characters", fault.Room)
 	}
 	sc.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, sc.in.Template.Name)
 }

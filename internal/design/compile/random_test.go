@@ -180,10 +180,10 @@ func checkFaults(t *testing.T, round int, list diag.List) {
 		t.Log(round, list[len(list)-1])
 	}
 	for _, m := range list {
-		if m.Severity == diag.Error && (m.Field == "" || strings.Contains(m.Text, "layer of template")) {
+		if m.Severity == diag.Error && (m.Field == "" || strings.Contains(m.Text.String(), "layer of template")) {
 			t.Errorf("round %d: an error names no field: %v", round, m)
 		}
-		if strings.Contains(m.Text, "contrast") {
+		if strings.Contains(m.Text.String(), "contrast") {
 			t.Errorf("round %d: a kit of the house lacks contrast: %v", round, m)
 		}
 	}

@@ -1,7 +1,10 @@
 package compile
 
 import (
+	"strings"
 	"unicode"
+
+	"github.com/giro-video/giro/internal/design/field"
 )
 
 // readingWeight returns how many Latin characters a text counts for in the
@@ -15,4 +18,20 @@ func readingWeight(text string) int {
 		n++
 	}
 	return n
+}
+
+// count adds a text to what there is to read in the scene.
+func (s *scene) count(t *text) {
+	words := t.text
+	if t.field == field.Credits {
+		// Credits are there to be found; nobody waits until they are read.
+		words = strings.Join(s.in.Notices, " ")
+	}
+	s.chars += readingWeight(words)
+	if t.beats > s.lastBeats {
+		s.lastBeats, s.lastChars = t.beats, 0
+	}
+	if t.beats == s.lastBeats {
+		s.lastChars += readingWeight(words)
+	}
 }

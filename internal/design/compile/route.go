@@ -88,17 +88,3 @@ func isBadge(e element) bool {
 	d, ok := e.(*drawing)
 	return ok && d.badge
 }
-
-// nameWidth is about how far the sender's name and mark reach, in px of the
-// 1080-wide design.
-const nameWidth = 330
-
-// nameBox is about where the sender's name stands.
-func (sc scope) nameBox() geom.Rect {
-	u, safe := sc.grid.Unit(), sc.grid.Safe()
-	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+nameWidth*u, safe.Y0+(tabTop+tabHeight)*u)
-	if sc.grid.RTL {
-		r.X0, r.X1 = safe.X1-nameWidth*u, safe.X1
-	}
-	return r
-}

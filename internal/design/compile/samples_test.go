@@ -54,14 +54,14 @@ func sampleInput(t testing.TB, name, lang string, fonts *typeset.Library) compil
 	if err != nil {
 		t.Fatal(err)
 	}
-	dressed := *kit
+	inAccent := *kit
 	accent, ok := kit.AccentFor(events[0].Neighbourhood)
 	if !ok {
 		accent = kit.Accent
 	}
-	dressed.Palette, _ = kit.With(accent)
+	inAccent.Palette, _ = kit.With(accent)
 	in := compile.Input{
-		Template: tpl, Event: events[0].In(lang), Kit: &dressed, Channel: "Città d’esempio", Handle: "@cittadesempio", Language: lang,
+		Template: tpl, Event: events[0].In(lang), Kit: &inAccent, Channel: "Città d’esempio", Handle: "@cittadesempio", Language: lang,
 		Canvas: grid.Canvas{
 			Name: "universal", Size: geom.Size{W: 1080, H: 1920}, Rate: timebase.FPS(30),
 			Safe: geom.R(60, 250, 900, 1440), MinSeconds: 3, MaxSeconds: 90,
@@ -210,7 +210,7 @@ func TestAlertRefuses(t *testing.T) {
 	if plan, diags := compile.Plan(sampleInput(t, "alert", "it", fonts)); plan == nil {
 		t.Fatal(diags)
 	}
-	for name, spoil := range map[string]func(*event.Event){
+	for name, change := range map[string]func(*event.Event){
 		"level":    func(e *event.Event) { delete(e.Extra, "livello") },
 		"wrong":    func(e *event.Event) { e.Extra["livello"] = "viola" },
 		"validity": func(e *event.Event) { e.When.End = time.Time{} },
@@ -219,7 +219,7 @@ func TestAlertRefuses(t *testing.T) {
 		"issued":   func(e *event.Event) { delete(e.Extra, "emesso") },
 	} {
 		in := sampleInput(t, "alert", "it", fonts)
-		spoil(in.Event)
+		change(in.Event)
 		plan, diags := compile.Plan(in)
 		if plan != nil || !diags.HasErrors() {
 			t.Errorf("an alert without its %s is made", name)

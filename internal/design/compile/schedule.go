@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/design/template"
 )
@@ -74,13 +75,13 @@ func (c *schedule) lay() error {
 func (c *schedule) report(err error) {
 	t, canvas := c.in.Template, &c.in.Canvas
 	if canvas.MaxSeconds > 0 && c.needed > canvas.MaxSeconds {
-		c.diags.Errorf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+		c.diags.Errorf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
 			"the texts need %.0f s to be read and %s allows %.0f s", c.needed, canvas.Name, canvas.MaxSeconds)
 		return
 	}
-	hint := "choose a format that allows longer videos, or a shorter cut of the template"
+	hint := diag.T("choose a format that allows longer videos, or a shorter cut of the template")
 	if !errors.Is(err, timebase.ErrNoFit) {
-		hint = ""
+		hint = diag.Text{}
 	}
 	c.diags.Errorf(t.Pos, "loop", hint, "template %q: %v", t.Name, err)
 }
@@ -145,7 +146,7 @@ func (c *schedule) drop(which func(*scene) bool) bool {
 	var kept []*scene
 	for _, s := range c.scenes {
 		if which(s) {
-			c.diags.Warnf(c.in.Event.At(""), "loop", "choose a format that allows longer videos to keep it",
+			c.diags.Warnf(c.in.Event.At(""), "loop", diag.T("choose a format that allows longer videos to keep it"),
 				"the scene %q is left out: %s allows %.0f s", s.spec.Name, c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
 			c.dropped = append(c.dropped, s.spec.Name)
 			continue
@@ -216,11 +217,11 @@ func (c *schedule) laySeconds(rate timebase.Rate, minFrames, maxFrames int) erro
 	at := c.follow(rate, 1)
 	q := rate.Quantum()
 	if tooLong := func(at int) bool { return maxFrames > 0 && (at+q-1)/q*q > maxFrames }; tooLong(at) {
-		// Public screens repeat what they show: the plain reading time is enough.
+		// Public screens repeat what they show: the ordinary reading time is enough.
 		at = c.follow(rate, 0)
 		if tooLong(at) {
 			c.brisk = true
-			c.diags.Warnf(c.in.Event.At(""), "loop", "shorten the texts, or choose a format that allows longer videos",
+			c.diags.Warnf(c.in.Event.At(""), "loop", diag.T("shorten the texts, or choose a format that allows longer videos"),
 				"%s allows %.0f s: the texts stand as long as those of other videos, not the longer time of alerts", c.in.Canvas.Name, c.in.Canvas.MaxSeconds)
 			at = c.follow(rate, 0)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// painted returns a Look that shows a picture of the given pixels.
+// painted returns a Sample that shows a picture of the given pixels.
 func painted(at func(x, y int) srgb.Color) func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) {
 	return func(_ compile.Photo, _ geom.Rect, w, h int) ([]srgb.Color, error) {
 		px := make([]srgb.Color, w*h)
@@ -43,20 +43,20 @@ func TestWordsOverPicture(t *testing.T) {
 	fonts := openFonts(t)
 	tests := []struct {
 		name     string
-		look     func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error)
+		sample   func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error)
 		lo, hi   float64
 		ink, duo bool
 	}{
-		{name: "night", look: painted(grey(10))},
-		{name: "dusk", look: painted(grey(130)), lo: 0.3, hi: 0.62},
-		{name: "snow", look: painted(grey(255)), ink: true},
-		{name: "crowd", look: painted(chequered), duo: true},
-		{name: "unreadable", look: func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) { return nil, errors.New("no picture") }, duo: true},
+		{name: "night", sample: painted(grey(10))},
+		{name: "dusk", sample: painted(grey(130)), lo: 0.3, hi: 0.62},
+		{name: "snow", sample: painted(grey(255)), ink: true},
+		{name: "crowd", sample: painted(chequered), duo: true},
+		{name: "unreadable", sample: func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) { return nil, errors.New("no picture") }, duo: true},
 		{name: "not measured", duo: true},
 	}
 	for _, tt := range tests {
 		in := sampleInput(t, "agenda", "it", fonts)
-		in.Sample = tt.look
+		in.Sample = tt.sample
 		plan, diags := compile.Plan(in)
 		if plan == nil {
 			t.Fatal(diags)

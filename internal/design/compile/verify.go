@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
 	"github.com/giro-video/giro/internal/design/palette"
@@ -66,10 +67,10 @@ func (s *scene) verifySafe(lines []inked) {
 	safe, least := s.in.Canvas.Safe, minTextPx*s.grid.Unit()
 	for _, l := range lines {
 		if !safe.Contains(l.box, eps) && !l.number {
-			s.fault(l.field, "shorten it", "leaves the safe area of %s", s.in.Canvas.Name)
+			s.fault(l.field, diag.T("shorten it"), "leaves the safe area of %s", s.in.Canvas.Name)
 		}
 		if l.sizePx < least-0.01 {
-			s.fault(l.field, "shorten it", "would be set smaller than %d px", minTextPx)
+			s.fault(l.field, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
 		}
 	}
 }
@@ -86,7 +87,7 @@ func (s *scene) verifyApart(lines []inked) {
 				continue
 			}
 			if over := a.box.Intersect(b.box); over.W() > eps && over.H() > eps {
-				s.fault(b.field, "shorten it", "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.text)
+				s.fault(b.field, diag.T("shorten it"), "does not fit: in the scene %q it would stand on %q", s.spec.Name, a.text)
 				return
 			}
 		}
@@ -105,7 +106,7 @@ func (s *scene) verifyContrast(st *stage) {
 		mid := geom.Point{X: t.originX(first, s.grid.RTL) + first.LeftBearing + 1, Y: t.base - 1} // where its ink begins: a quotation mark hangs
 		ground, calm := st.groundAt(s.pal, s, mid)
 		if calm && srgb.Contrast(t.color, ground) < palette.MinContrast {
-			s.fault(t.fieldName(), "give the kit other colours", "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(t.color, ground), palette.MinContrast)
+			s.fault(t.fieldName(), diag.T("give the kit other colours"), "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(t.color, ground), palette.MinContrast)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (s *maker) resolve(in Input, faults *diag.List) {
 	}
 	if value == "" && in.Required && s.lang == s.Language {
 		name := in.From[0]
-		faults.Errorf(s.Event.At(name), in.Name, "fill in "+strings.TrimPrefix(name, "extra.")+" in the event", "%q has no %s, which the template %q needs", s.Event.ID, strings.TrimPrefix(name, "extra."), s.Template)
+		faults.Errorf(s.Event.At(name), in.Name, diag.T("fill in %s in the event", strings.TrimPrefix(name, "extra.")), "%q has no %s, which the template %q needs", s.Event.ID, strings.TrimPrefix(name, "extra."), s.Template)
 	}
 	s.Texts[in.Name] = value
 }
@@ -145,7 +145,7 @@ func (s *maker) readLevel(faults *diag.List) {
 	}
 	n, ok := level(text)
 	if !ok {
-		faults.Errorf(s.Event.At(levelInput), levelInput, "write gialla, arancione, rossa or cessata", "%q is no level of an alert", text)
+		faults.Errorf(s.Event.At(levelInput), levelInput, diag.T("write gialla, arancione, rossa or cessata"), "%q is no level of an alert", text)
 		return
 	}
 	s.level = n

@@ -67,7 +67,7 @@ func readPatterns(data []byte) (map[string]Pattern, diag.List) {
 func place(v setting.Value) template.Place {
 	xs := v.List()
 	if len(xs) != 3 {
-		v.Errorf("write [column, row, radius]", "a place has 3 numbers")
+		v.Errorf(diag.T("write [column, row, radius]"), "a place has 3 numbers")
 		return template.Place{}
 	}
 	return template.Place{X: xs[0].Number(), Y: xs[1].Number(), R: xs[2].Number()}

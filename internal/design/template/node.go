@@ -20,7 +20,7 @@ func (p *parser) nodeList(v setting.Value) []Node {
 	for _, it := range list(v) {
 		if p.nodes++; p.nodes > maxNodes {
 			if p.nodes == maxNodes+1 {
-				it.Errorf("", "a template has at most %d layers", maxNodes)
+				it.Errorf(diag.Text{}, "a template has at most %d layers", maxNodes)
 			}
 			return out
 		}
@@ -196,7 +196,7 @@ func (p *parser) scrim(c Common, value setting.Value, m map[string]setting.Value
 		n.Alphas = append(n.Alphas, number(a, 0, 0, 1))
 	}
 	if len(n.Alphas) < 2 {
-		value.Errorf("write alpha: [0, 0.6], or alpha: auto", "a scrim needs at least two alphas, from top to bottom")
+		value.Errorf(diag.T("write alpha: [0, 0.6], or alpha: auto"), "a scrim needs at least two alphas, from top to bottom")
 	}
 	return n
 }
@@ -305,7 +305,7 @@ func (p *parser) rise(v setting.Value) map[string]Climb {
 			continue
 		}
 		if len(items) != 3 {
-			e.Errorf("write a list: [row, lower, days]", "a rise has %d numbers", 3)
+			e.Errorf(diag.T("write a list: [row, lower, days]"), "a rise has %d numbers", 3)
 			continue
 		}
 		out[e.Key] = Climb{number(items[0], 0, -8, 16), number(items[1], 0, 0, 16), number(items[2], 1, 1, 366)}
@@ -341,7 +341,7 @@ func (p *parser) knowItems() (forget func()) {
 func (p *parser) places(v setting.Value, n int) map[string]Place {
 	out := map[string]Place{}
 	if !v.Given() {
-		v.Errorf("write at: [column, row, radius]", "the place is missing")
+		v.Errorf(diag.T("write at: [column, row, radius]"), "the place is missing")
 		return out
 	}
 	if v.IsList() {
@@ -360,7 +360,7 @@ func place(v setting.Value, n int) Place {
 	var xs [3]float64
 	items := v.List()
 	if len(items) != n {
-		v.Errorf("write a list: "+strings.Join([]string{"[column", "row", "radius]"}[:n], ", "), "a place has %d numbers", n)
+		v.Errorf(diag.T("write a list: %s", strings.Join([]string{"[column", "row", "radius]"}[:n], ", ")), "a place has %d numbers", n)
 		return Place{}
 	}
 	for i, it := range items {
@@ -387,13 +387,16 @@ func (p *parser) filled(v setting.Value) string {
 	return s
 }
 
-type textFault struct{ text, hint string }
+type textFault struct {
+	text string
+	hint diag.Text
+}
 
 // checkText checks the placeholders and brackets of a text.
 func (p *parser) checkText(s string) *textFault {
 	parts, err := SplitText(s)
 	if err != nil {
-		return &textFault{err.Error(), `write {field} for a value and [ … {field} … ] for a part that may be missing`}
+		return &textFault{err.Error(), diag.T(`write {field} for a value and [ … {field} … ] for a part that may be missing`)}
 	}
 	for _, part := range parts {
 		for _, f := range part.Fields() {

@@ -51,12 +51,12 @@ func (p *parser) template(doc setting.Value) *Template {
 		Kit:   m["kit"].Text(),
 	}
 	if !m["giro"].Given() {
-		doc.Errorf("begin the file with giro: 1", "the version of the template language is missing")
+		doc.Errorf(diag.T("begin the file with giro: 1"), "the version of the template language is missing")
 	} else {
 		integer(m["giro"], Language, Language, Language)
 	}
 	if t.Name == "" {
-		doc.Errorf("add name: with a short word", "the template has no name")
+		doc.Errorf(diag.T("add name: with a short word"), "the template has no name")
 	}
 	tempo := m["tempo"].Map("bpm", "beats_per_bar")
 	t.BPM = number(tempo["bpm"], 110, 40, 220)
@@ -74,13 +74,13 @@ func (p *parser) template(doc setting.Value) *Template {
 	}
 	for i, s := range list(m["scenes"]) {
 		if i == maxScenes {
-			s.Errorf("", "a template has at most %d scenes", maxScenes)
+			s.Errorf(diag.Text{}, "a template has at most %d scenes", maxScenes)
 			break
 		}
 		t.Scenes = append(t.Scenes, p.scene(s, i))
 	}
 	if len(t.Scenes) == 0 {
-		doc.Errorf("add scenes: with at least one scene", "the template has no scenes")
+		doc.Errorf(diag.T("add scenes: with at least one scene"), "the template has no scenes")
 	}
 	t.Under = p.nodeList(m["under"])
 	t.Overlay = p.nodeList(m["overlay"])
@@ -94,7 +94,7 @@ func (p *parser) template(doc setting.Value) *Template {
 func (p *parser) inputs(t *Template, v setting.Value) {
 	for _, e := range v.Entries() {
 		if !isName(e.Key) {
-			e.Errorf("use letters, digits and _", "the input name %q cannot be used in a text", e.Key)
+			e.Errorf(diag.T("use letters, digits and _"), "the input name %q cannot be used in a text", e.Key)
 			continue
 		}
 		m := e.Value.Map(names(inputKeys)...)
@@ -147,7 +147,7 @@ func (p *parser) cuts(t *Template, v setting.Value) {
 		}
 		c.Multiple = integer(m["loop"].Map("bars")["bars"], t.Multiple, 1, 16)
 		if len(c.Drop) >= len(t.Scenes) {
-			e.Errorf("keep at least one scene", "the cut %q drops every scene", e.Key)
+			e.Errorf(diag.T("keep at least one scene"), "the cut %q drops every scene", e.Key)
 		}
 		t.Cuts[e.Key] = c
 	}
@@ -197,7 +197,7 @@ func (p *parser) scene(v setting.Value, i int) Scene {
 	}
 	s.When = p.conditions(m["when"])
 	if s.Name == "" {
-		v.Errorf("add name: with a short word", "scene %d has no name", i+1)
+		v.Errorf(diag.T("add name: with a short word"), "scene %d has no name", i+1)
 	}
 	lengths := 0
 	for unit, key := range []string{"bars", "beats", "seconds"} {
@@ -207,7 +207,7 @@ func (p *parser) scene(v setting.Value, i int) Scene {
 		}
 	}
 	if lengths != 1 {
-		v.Errorf("give one of bars:, beats: or seconds:", "scene %q has %d lengths", s.Name, lengths)
+		v.Errorf(diag.T("give one of bars:, beats: or seconds:"), "scene %q has %d lengths", s.Name, lengths)
 	}
 	s.Nodes = p.nodeList(m["layers"])
 	return s
@@ -310,7 +310,7 @@ func (p *parser) span(v setting.Value, limit int) (from, to int) {
 	from, err1 := strconv.Atoi(strings.TrimSpace(a))
 	to, err2 := strconv.Atoi(strings.TrimSpace(b))
 	if err1 != nil || err2 != nil || from < 1 || to < from || to > limit {
-		v.Errorf("write a range such as 1-5", "%q is no range of modules from 1 to %d", text, limit)
+		v.Errorf(diag.T("write a range such as 1-5"), "%q is no range of modules from 1 to %d", text, limit)
 		return 1, limit
 	}
 	return from, to
@@ -334,7 +334,7 @@ func number(v setting.Value, def, lo, hi float64) float64 {
 	}
 	f := v.Number()
 	if f < lo || f > hi {
-		v.Errorf("", "%v is outside %v to %v", f, lo, hi)
+		v.Errorf(diag.Text{}, "%v is outside %v to %v", f, lo, hi)
 		return def
 	}
 	return f
@@ -347,7 +347,7 @@ func integer(v setting.Value, def, lo, hi int) int {
 	}
 	n := v.Int()
 	if n < lo || n > hi {
-		v.Errorf("", "%d is outside %d to %d", n, lo, hi)
+		v.Errorf(diag.Text{}, "%d is outside %d to %d", n, lo, hi)
 		return def
 	}
 	return n

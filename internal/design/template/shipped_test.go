@@ -67,7 +67,7 @@ scenes:
 	for _, w := range want {
 		found := false
 		for _, m := range diags {
-			if m.Line == w.line && strings.Contains(m.Text, w.text) && strings.Contains(m.Hint, w.hint) {
+			if m.Line == w.line && strings.Contains(m.Text.String(), w.text) && strings.Contains(m.Hint.String(), w.hint) {
 				found = true
 			}
 		}

@@ -21,7 +21,7 @@ const (
 	Hold
 )
 
-// Named easings of the house style.
+// The named easings.
 var (
 	Arrive = Easing{Bezier, 0.16, 1, 0.30, 1}
 	Step   = Easing{Bezier, 0.76, 0, 0.24, 1}

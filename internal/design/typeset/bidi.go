@@ -86,8 +86,8 @@ func firstStrong(cs []bidi.Class) (level int8, ok bool) {
 	return 0, false
 }
 
-// simpleLTR reports whether a left-to-right paragraph needs no reordering because all
-// its characters lie before the Hebrew block.
+// simpleLTR reports whether a left-to-right paragraph needs no reordering: all its
+// characters lie before the Hebrew block or are dashes, quotation marks or ideographs.
 func simpleLTR(rs []rune) bool {
 	return !slices.ContainsFunc(rs, func(r rune) bool {
 		return r >= 0x590 && (r < 0x2010 || r > 0x2027) && (r < 0x4E00 || r > 0x9FFF)

@@ -209,8 +209,8 @@ func symbolUnit(s string) bool {
 
 func currency(s string) bool { return s == "€" || s == "$" || s == "£" || s == "chf" || s == "eur" }
 
-// joining reports whether a one-letter word belongs to the next word in this script,
-// as in Arabic.
+// joining reports whether the rule about one-letter words does not apply to the
+// script of r: Arabic.
 func joining(r rune) bool { return language.LookupScript(r) == language.Arabic }
 
 func startsUpper(s string) bool {

@@ -37,7 +37,7 @@ func (e *TooWideError) Error() string {
 func (e *TooWideError) Is(target error) bool { return target == ErrTooWide }
 
 // Hint says what to do.
-func (e *TooWideError) Hint() string { return fmt.Sprintf("shorten %q or set it smaller", e.Word) }
+func (e *TooWideError) Hint() diag.Text { return diag.T("shorten %q or set it smaller", e.Word) }
 
 // TooManyLinesError says that a text needs more lines than it may have.
 type TooManyLinesError struct{ Lines, Max int }
@@ -51,7 +51,7 @@ func (e *TooManyLinesError) Error() string {
 func (e *TooManyLinesError) Is(target error) bool { return target == ErrTooManyLines }
 
 // Hint says what to do.
-func (e *TooManyLinesError) Hint() string { return "shorten the text" }
+func (e *TooManyLinesError) Hint() diag.Text { return diag.T("shorten the text") }
 
 // NoFitError says that a text does not fit its box at any size of its role.
 type NoFitError struct {
@@ -76,11 +76,11 @@ func (e *NoFitError) Error() string {
 func (e *NoFitError) Is(target error) bool { return target == ErrNoFit }
 
 // Hint says what to do.
-func (e *NoFitError) Hint() string {
+func (e *NoFitError) Hint() diag.Text {
 	if e.Word != "" {
-		return fmt.Sprintf("about %d characters fit on a line", e.Limit)
+		return diag.T("about %d characters fit on a line", e.Limit)
 	}
-	return fmt.Sprintf("shorten it to about %d characters", e.Limit)
+	return diag.T("shorten it to about %d characters", e.Limit)
 }
 
 // MissingGlyphError names the characters of a text that no font can draw.
@@ -95,21 +95,24 @@ type MissingGlyphError struct {
 const namedChars = 3
 
 // Error implements error.
-func (e *MissingGlyphError) Error() string {
+func (e *MissingGlyphError) Error() string { return e.Fact().String() }
+
+// Fact returns what is wrong.
+func (e *MissingGlyphError) Fact() diag.Text {
 	var names []string
 	for _, r := range e.Chars[:min(len(e.Chars), namedChars)] {
 		names = append(names, describe(r))
 	}
-	out := "no font has "
-	if len(e.Scripts) > 0 {
-		out += "the " + listed(e.Scripts) + " "
-	}
-	out += strings.Join(names, ", ")
+	list := diag.Verbatim(strings.Join(names, ", "))
 	if more := len(e.Chars) - namedChars; more > 0 {
-		out += fmt.Sprintf(" and %d more", more)
+		list = diag.T("%s and %d more", list, more)
+	}
+	out := diag.T("no font has %s", list)
+	if len(e.Scripts) > 0 {
+		out = diag.T("no font has the %s %s", listed(e.Scripts), list)
 	}
 	if e.System > 0 {
-		out += fmt.Sprintf("; the %d fonts of this computer were tried too", e.System)
+		out = diag.T("%s; the %d fonts of this computer were tried too", out, e.System)
 	}
 	return out
 }
@@ -136,11 +139,11 @@ func describe(r rune) string {
 func (e *MissingGlyphError) Is(target error) bool { return target == ErrMissingGlyph }
 
 // Hint says what to do.
-func (e *MissingGlyphError) Hint() string {
+func (e *MissingGlyphError) Hint() diag.Text {
 	if len(e.Scripts) == 0 {
-		return "write it with other characters"
+		return diag.T("write it with other characters")
 	}
-	return fmt.Sprintf("install a font for %s on this computer: \"giro doctor\" names the package", listed(e.Scripts))
+	return diag.T("install a font for %s on this computer: \"giro doctor\" names the package", listed(e.Scripts))
 }
 
 // UnknownFamilyError names a font family that the library does not have.
@@ -156,4 +159,4 @@ func (e *UnknownFamilyError) Error() string { return fmt.Sprintf("unknown font f
 func (e *UnknownFamilyError) Is(target error) bool { return target == ErrUnknownFamily }
 
 // Hint names the nearest family, or all of them.
-func (e *UnknownFamilyError) Hint() string { return diag.DidYouMean(e.Family, e.Known) }
+func (e *UnknownFamilyError) Hint() diag.Text { return diag.DidYouMean(e.Family, e.Known) }

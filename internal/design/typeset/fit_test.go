@@ -152,7 +152,7 @@ func TestNoFit(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	for _, e := range []*typeset.NoFitError{e, low} {
-		if e.Hint() == "" || e.Error() == "" {
+		if e.Hint().IsZero() || e.Error() == "" {
 			t.Errorf("%+v says nothing", e)
 		}
 	}

@@ -105,11 +105,11 @@ func TestFaceUnknownFamily(t *testing.T) {
 	if !errors.As(err, &unknown) || !errors.Is(err, typeset.ErrUnknownFamily) {
 		t.Fatalf("error %v", err)
 	}
-	if got := unknown.Hint(); got != `did you mean "Schibsted Grotesk"?` {
+	if got := unknown.Hint(); got.String() != `did you mean "Schibsted Grotesk"?` {
 		t.Errorf("hint %q", got)
 	}
 	_, err = l.Set("ciao", typeset.Style{Family: "Comic", Weight: 400, SizePx: 40})
-	if !errors.As(err, &unknown) || !strings.Contains(unknown.Hint(), "Young Serif") {
+	if !errors.As(err, &unknown) || !strings.Contains(unknown.Hint().String(), "Young Serif") {
 		t.Errorf("error %v", err)
 	}
 	if _, err = l.Set("ciao", typeset.Style{Family: "Jost", SizePx: 40, Fallback: []typeset.Font{{Family: "Nope"}}}); !errors.As(err, &unknown) {

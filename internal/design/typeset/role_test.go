@@ -57,7 +57,7 @@ func TestScale(t *testing.T) {
 	}
 	_, err = typeset.RoleByName("headlin")
 	list, ok := diag.Messages(err)
-	if !ok || list[0].Hint != `did you mean "headline"?` {
+	if !ok || list[0].Hint.String() != `did you mean "headline"?` {
 		t.Errorf("error %v", err)
 	}
 	if (typeset.Role{MinPx: 40, MaxPx: 40}).Steps()[0] != 40 {

@@ -295,7 +295,7 @@ func TestMissingGlyphs(t *testing.T) {
 		if !slices.Equal(missing.Chars, seen) {
 			t.Errorf("%q: missing %q, want %q", tt.text, missing.Chars, seen)
 		}
-		if missing.Fonts[0] != "Jost" || len(missing.Fonts) != len(l.Families()) || missing.Hint() == "" {
+		if missing.Fonts[0] != "Jost" || len(missing.Fonts) != len(l.Families()) || missing.Hint().IsZero() {
 			t.Errorf("%q: tried %q", tt.text, missing.Fonts)
 		}
 	}

@@ -190,7 +190,7 @@ func TestMissingInTheSystemToo(t *testing.T) {
 	if want := "and 1 more; the 2 fonts of this computer were tried too"; !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("message %q", err)
 	}
-	if !strings.Contains(missing.Hint(), "Hebrew") || !strings.Contains(missing.Hint(), "giro doctor") {
+	if !strings.Contains(missing.Hint().String(), "Hebrew") || !strings.Contains(missing.Hint().String(), "giro doctor") {
 		t.Errorf("hint %q", missing.Hint())
 	}
 }

@@ -65,7 +65,7 @@ func TestBreakLimits(t *testing.T) {
 	}
 	_, err := l.Break("Baggio Chiaravalle Isola", st, wide-0.5, 0)
 	var tooWide *typeset.TooWideError
-	if !errors.As(err, &tooWide) || !errors.Is(err, typeset.ErrTooWide) || tooWide.Word != "Chiaravalle" || tooWide.Hint() == "" {
+	if !errors.As(err, &tooWide) || !errors.Is(err, typeset.ErrTooWide) || tooWide.Word != "Chiaravalle" || tooWide.Hint().IsZero() {
 		t.Fatalf("error %v", err)
 	}
 	near(t, "width in the error", tooWide.WidthPx, wide, 0.01)

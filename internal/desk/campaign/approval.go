@@ -53,7 +53,7 @@ func Approvals(out string) (map[string]Approval, error) {
 	}
 	err = json.Unmarshal(data, &file)
 	if err != nil || file.Schema != approvalsSchema {
-		return nil, diag.Fault(diag.Pos{File: path}, "", "save it again from the review page", "this is not a file of approvals")
+		return nil, diag.Fault(diag.Pos{File: path}, "", diag.T("save it again from the review page"), "this is not a file of approvals")
 	}
 	list := map[string]Approval{}
 	for _, a := range file.Approvals {

@@ -109,7 +109,7 @@ func Load(path string, ch *channel.Channel) (*Campaign, diag.List, error) {
 	f, err := os.Open(path) //nolint:gosec // the path is the user's own choice
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		faults.Errorf(diag.Pos{File: path}, "", "give the campaign's file, as in giro batch "+File+"; giro init writes one", "there is no such file")
+		faults.Errorf(diag.Pos{File: path}, "", diag.T("give the campaign's file, as in giro batch campaign.yaml; giro init writes one"), "there is no such file")
 		return nil, faults, nil
 	case err != nil:
 		return nil, nil, fmt.Errorf("open the campaign: %w", err)

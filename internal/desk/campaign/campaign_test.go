@@ -213,7 +213,9 @@ func TestReadFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var faults diag.List
 			campaign.Read("campaign.yaml", []byte(c.text), ch, &faults)
-			if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Severity == diag.Error && strings.Contains(m.Text, c.want) }) {
+			if !slices.ContainsFunc(faults, func(m diag.Message) bool {
+				return m.Severity == diag.Error && strings.Contains(m.Text.String(), c.want)
+			}) {
 				t.Errorf("no error with %q in %v", c.want, faults)
 			}
 		})
@@ -229,7 +231,7 @@ func TestStates(t *testing.T) {
 	p := plan(t, open(t, dir))
 	why := map[string]string{}
 	for _, e := range p.Entries {
-		why[e.Event.ID] = string(e.State) + ": " + e.Why
+		why[e.Event.ID] = string(e.State) + ": " + e.Why.String()
 	}
 	for id, want := range map[string]string{
 		"fichi": `refused: there is no picture "photos/nowhere.jpg"`, "murales": "refused: ", "mare": `refused: there is no template "nombers"`,

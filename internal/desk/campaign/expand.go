@@ -95,7 +95,7 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 	defer func() { _ = root.Close() }() // it was only read
 	f, err := root.Open(filepath.FromSlash(src.File))
 	if errors.Is(err, fs.ErrNotExist) {
-		x.faults.Errorf(src.Pos, "events", "check the name; it is read from the campaign's folder", "there is no file %q", src.File)
+		x.faults.Errorf(src.Pos, "events", diag.T("check the name; it is read from the campaign's folder"), "there is no file %q", src.File)
 		return nil, nil
 	}
 	if err != nil {
@@ -109,14 +109,14 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 		return nil, err
 	}
 	// What belongs to an event is told with its posts.
-	own := map[diag.Message]bool{}
+	own := map[string]bool{}
 	for _, e := range all {
 		for _, m := range e.Faults {
-			own[m] = true
+			own[m.String()] = true
 		}
 	}
 	for _, m := range list {
-		if !own[m] {
+		if !own[m.String()] {
 			x.faults.Add(m)
 		}
 	}
@@ -128,7 +128,7 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 		}
 	}
 	if len(out) == 0 && !x.faults.HasErrors() {
-		x.faults.Warnf(src.Pos, "events", "check the season and the filter", "no event of %q is in the campaign", src.File)
+		x.faults.Warnf(src.Pos, "events", diag.T("check the season and the filter"), "no event of %q is in the campaign", src.File)
 	}
 	return out, nil
 }
@@ -273,7 +273,7 @@ func (x *expansion) checkNames() {
 		it.ID = safeName(it.ID)
 		key := strings.ToLower(it.ID) // some file systems do not tell the case
 		if other, taken := x.names[key]; taken {
-			it.Refused.Errorf(it.Event.At(""), "id", "give the event another id, or put {template} into the campaign's naming",
+			it.Refused.Errorf(it.Event.At(""), "id", diag.T("give the event another id, or put {template} into the campaign's naming"),
 				"the name %q is taken by %q", it.ID, other.Event.Title)
 			it.ID = fmt.Sprintf("%s~%d", it.ID, it.unit)
 			continue

@@ -25,7 +25,7 @@ func (c *Campaign) ExpandGiven(ch *channel.Channel, asm *post.Assembler, path st
 	x.gather(filepath.Dir(path), filepath.Base(path), in)
 	x.checkNames()
 	if len(x.items) == 0 && len(events) > 0 {
-		faults.Errorf(diag.Pos{File: filepath.Base(path)}, "", "check the dates and the category of the events against it",
+		faults.Errorf(diag.Pos{File: filepath.Base(path)}, "", diag.T("check the dates and the category of the events against it"),
 			"no event of the file belongs to the campaign %q", c.Name)
 	}
 	return x.items, faults

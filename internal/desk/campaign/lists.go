@@ -39,7 +39,7 @@ func (d *Runner) planTable(p *Plan, approvals map[string]Approval) []byte {
 			}
 		}
 		row(e.ID, publish, e.Event.ID, titleOf(e), e.Event.Neighbourhood, e.Event.Category, e.Template, e.Language, e.Format,
-			string(e.State), e.Why, seconds, size, checks, by, file)
+			string(e.State), e.Why.String(), seconds, size, checks, by, file)
 	}
 	w.Flush()
 	return b.Bytes()

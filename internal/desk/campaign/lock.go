@@ -25,25 +25,27 @@ func (d *Runner) lockFolder(ctx context.Context) (*disk.Lock, error) {
 	}
 	lock, err := disk.Claim{Lock: filepath.Join(own, "lock"), Lease: filepath.Join(own, "lease.json"), Host: host, Now: d.Now, Wait: d.wait}.Take(ctx)
 	if held, ok := errors.AsType[*disk.HeldError](err); ok {
-		if held.By.Host == "" { // it has just begun
-			return nil, diag.Fault(diag.Pos{File: out}, "out", "wait until it is done, or stop it; nothing was changed",
-				"another run of giro is working in this folder")
+		hint := diag.T("wait until it is done, or stop it; nothing was changed")
+		if held.ByLease {
+			hint = diag.T("wait until it is done, or stop it; after one that was killed, wait two minutes; nothing was changed")
 		}
-		return nil, diag.Fault(diag.Pos{File: out}, "out", "wait until it is done, or stop it; nothing was changed",
-			"another run of giro is working in this folder (process %d on %s)", held.By.PID, held.By.Host)
+		if held.By.Host == "" { // it has just begun
+			return nil, diag.Fault(diag.Pos{File: out}, "out", hint, "another run of giro is working in this folder")
+		}
+		return nil, diag.Fault(diag.Pos{File: out}, "out", hint, "another run of giro is working in this folder (process %d on %s)", held.By.PID, held.By.Host)
 	}
 	return lock, err
 }
 
 // errLost says that a run has to end since another one has its folder.
 func (d *Runner) errLost() error {
-	return diag.Fault(diag.Pos{File: d.Campaign.Out}, "out", "wait until it is done and run again; what was rendered is kept",
+	return diag.Fault(diag.Pos{File: d.Campaign.Out}, "out", diag.T("wait until it is done and run again; what was rendered is kept"),
 		"another run of giro has taken over this folder")
 }
 
 // errGone says that a run has to end since its folder is not there.
 func (d *Runner) errGone() error {
-	return diag.Fault(diag.Pos{File: d.Campaign.Out}, "out", "bring the disk or share back and run again; what was rendered is kept",
+	return diag.Fault(diag.Pos{File: d.Campaign.Out}, "out", diag.T("bring the disk or share back and run again; what was rendered is kept"),
 		"the folder of the posts has gone")
 }
 

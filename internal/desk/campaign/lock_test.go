@@ -35,7 +35,7 @@ func TestShareWithoutLocks(t *testing.T) {
 			err := begin(func(*campaign.Plan) error {
 				err := begin(func(*campaign.Plan) error { return errors.New("a second run has begun") })
 				list, ok := diag.Messages(err)
-				if !ok || !strings.Contains(list[0].Text, fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
+				if !ok || !strings.Contains(list[0].Text.String(), fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
 					t.Errorf("%v: the second: %v", errno, err)
 				}
 				return stop
@@ -54,7 +54,7 @@ func TestShareWithoutLocks(t *testing.T) {
 				}
 				return disk.Write(filepath.Join(dir, "out", ".giro", "lease.json"), other, 0o644)
 			})
-			if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text, "taken over") {
+			if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text.String(), "taken over") {
 				t.Errorf("%v: taken over: %v", errno, err)
 			}
 		})

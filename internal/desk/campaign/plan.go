@@ -3,7 +3,6 @@ package campaign
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -54,7 +53,7 @@ const (
 type Entry struct {
 	*Item
 	State   State
-	Why     string    // what changed, or why it is refused
+	Why     diag.Text // what changed, or why it is refused
 	Faults  diag.List // of a refused post, or what PreviewRights says of one to be made
 	Output  string    // path of the video
 	Skipped bool      // out of this run: not chosen, see [Plan.Choose]
@@ -152,11 +151,11 @@ func (d *Runner) Plan() (*Plan, error) {
 		known[it.Format] = true
 	}
 	d.formats = slices.Sorted(maps.Keys(known))
-	sh := d.newShared(now)
+	bases := d.bases(now)
 	in := map[string]bool{}
 	for _, it := range items {
 		in[it.ID] = true
-		p.Entries = append(p.Entries, d.judge(sh, it))
+		p.Entries = append(p.Entries, d.judge(bases, it))
 	}
 	for id, r := range d.state.Posts {
 		if !in[id] && len(r.Files) > 0 {
@@ -169,7 +168,7 @@ func (d *Runner) Plan() (*Plan, error) {
 }
 
 // judge finds the state of one post.
-func (d *Runner) judge(sh *shared, it *Item) *Entry {
+func (d *Runner) judge(bases *post.Bases, it *Item) *Entry {
 	e := &Entry{Item: it, Output: filepath.Join(d.Campaign.Out, it.ID+".mp4")}
 	refuse := func(list diag.List) *Entry {
 		e.State, e.Faults, e.Why = Refused, list, list[0].Text
@@ -178,16 +177,8 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	if it.Refused.HasErrors() {
 		return refuse(it.Refused)
 	}
-	if d.template(sh, it.Template).sum == "" {
-		var list diag.List
-		_, err := d.Assembler.Template(d.Channel, it.Template, &list)
-		if err != nil {
-			list.Errorf(diag.Pos{}, "template", "", "the template %q cannot be read: %v", it.Template, err)
-		}
-		return refuse(list)
-	}
-	prints, missing := d.fingerprint(sh, it)
-	e.prints = prints
+	basis, missing := bases.Of(d.Request(e))
+	e.prints = basis.Sums()
 	if missing.HasErrors() {
 		return refuse(missing)
 	}
@@ -196,7 +187,7 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		e.State = New
 		return e
 	}
-	if why := prints.differs(old.Inputs); why != "" {
+	if why := e.prints.differs(old.Inputs); !why.IsZero() {
 		e.State, e.Why = Changed, why
 		if len(old.Files) == 0 {
 			e.State = New
@@ -205,13 +196,13 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	}
 	if old.Refused != "" {
 		var list diag.List
-		list.Errorf(it.Event.At(""), "", "change it, then run again", "%s", old.Refused)
+		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", old.Refused)
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {
-		e.State, e.Why = Changed, "a file is missing"
+		e.State, e.Why = Changed, diag.T("a file is missing")
 		if name != "" {
-			e.Why = fmt.Sprintf("the file %s was removed or changed", name)
+			e.Why = diag.T("the file %s was removed or changed", name)
 		}
 		return e
 	}

@@ -35,7 +35,7 @@ func Read(name string, data []byte, ch *channel.Channel, faults *diag.List) *Cam
 		return c
 	}
 	if !v.Given() {
-		faults.Errorf(diag.Pos{File: name}, "", smallest, "the file is empty")
+		faults.Errorf(diag.Pos{File: name}, "", diag.T(smallest), "the file is empty")
 		return c
 	}
 	r := reading{ch}
@@ -48,7 +48,7 @@ func Read(name string, data []byte, ch *channel.Channel, faults *diag.List) *Cam
 	c.Season = r.season(m["season"])
 	for _, key := range []string{"events", "templates"} {
 		if !m[key].Given() {
-			faults.Errorf(top, key, smallest, "%q is missing", key)
+			faults.Errorf(top, key, diag.T(smallest), "%q is missing", key)
 		}
 	}
 	for _, item := range items(m["events"]) {
@@ -61,7 +61,7 @@ func Read(name string, data []byte, ch *channel.Channel, faults *diag.List) *Cam
 		rule := r.rule(item, false)
 		for _, use := range rule.Use {
 			if !slices.ContainsFunc(ch.Music, func(t channel.Track) bool { return t.File == use }) {
-				item.Errorf("add it to \"music\" in channel.yaml, with its rights", "the channel has no track %q", use)
+				item.Errorf(diag.T("add it to \"music\" in channel.yaml, with its rights"), "the channel has no track %q", use)
 			}
 		}
 		c.Tracks = append(c.Tracks, rule)
@@ -82,7 +82,7 @@ func Read(name string, data []byte, ch *channel.Channel, faults *diag.List) *Cam
 	}
 	if o := m["out"]; o.Given() {
 		if c.Out = filepath.FromSlash(o.Text()); c.Out == "" || c.Out == "." {
-			o.Errorf("give the posts a folder of their own, as in out: out", "posts cannot be written beside the campaign's own files")
+			o.Errorf(diag.T("give the posts a folder of their own, as in out: out"), "posts cannot be written beside the campaign's own files")
 		}
 	}
 	return c
@@ -103,7 +103,7 @@ func (r reading) season(v setting.Value) Season {
 	m := v.Map("from", "to")
 	s := Season{From: r.day(m["from"]), To: r.day(m["to"])}
 	if !s.From.IsZero() && !s.To.IsZero() && s.To.Before(s.From) {
-		m["to"].Errorf("", "the season ends before it begins")
+		m["to"].Errorf(diag.Text{}, "the season ends before it begins")
 	}
 	return s
 }
@@ -116,7 +116,7 @@ func (r reading) day(v setting.Value) time.Time {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, s, r.ch.Zone)
 	if err != nil {
-		v.Errorf("write it as year-month-day, as in 2026-05-03", "%q is not a date", s)
+		v.Errorf(diag.T("write it as year-month-day, as in 2026-05-03"), "%q is not a date", s)
 		return time.Time{}
 	}
 	return t
@@ -128,13 +128,13 @@ func (r reading) source(v setting.Value) Source {
 	if !v.IsText() {
 		m := v.Map("file", "where")
 		if file = m["file"]; !file.Given() {
-			v.Errorf("add the file, as in file: eventi.csv", "a source of events has no file")
+			v.Errorf(diag.T("add the file, as in file: eventi.csv"), "a source of events has no file")
 		}
 		s.Where = r.filter(m["where"])
 	}
 	s.File = file.Text()
 	if s.File != "" && !filepath.IsLocal(filepath.FromSlash(s.File)) {
-		file.Errorf("copy the file into the campaign's folder and name it from there", "%q leads out of the campaign's folder", s.File)
+		file.Errorf(diag.T("copy the file into the campaign's folder and name it from there"), "%q leads out of the campaign's folder", s.File)
 	}
 	return s
 }
@@ -153,13 +153,13 @@ func (r reading) filter(v setting.Value) Filter {
 			f.IDs = e.Texts()
 			for _, p := range f.IDs {
 				if _, err := filepath.Match(p, ""); err != nil {
-					e.Errorf("use * for any letters and ? for one", "%q is not a pattern", p)
+					e.Errorf(diag.T("use * for any letters and ? for one"), "%q is not a pattern", p)
 				}
 			}
 		case e.Key == "when":
 			f.When = e.Text()
 			if _, _, err := event.Span(f.When, time.Time{}.In(r.ch.Zone)); err != nil {
-				e.Errorf("write one of: "+strings.Join(event.SpanNames, ", "), "%v", err)
+				e.Errorf(diag.T("write one of: %s", strings.Join(event.SpanNames, ", ")), "%v", err)
 			}
 		case e.Key == "from":
 			f.From = r.day(e.Value)
@@ -185,7 +185,7 @@ func (r reading) filter(v setting.Value) Filter {
 		}
 	}
 	if !f.From.IsZero() && !f.To.IsZero() && !f.To.After(f.From) {
-		v.Errorf("", "no day lies between %q and %q", "from", "to")
+		v.Errorf(diag.Text{}, "no day lies between %q and %q", "from", "to")
 	}
 	return f
 }
@@ -202,7 +202,7 @@ func (r reading) rule(v setting.Value, template bool) Rule {
 	}
 	m := v.Map(known...)
 	if rule.Use = m["use"].Texts(); len(rule.Use) == 0 {
-		v.Errorf("say what to use, as in use: spotlight", "a rule uses nothing")
+		v.Errorf(diag.T("say what to use, as in use: spotlight"), "a rule uses nothing")
 	}
 	rule.For = r.filter(m["for"])
 	rule.Cut = m["cut"].Text()
@@ -252,11 +252,11 @@ func (r reading) naming(v setting.Value) string {
 	}
 	for _, must := range []string{"{event}", "{lang}", "{format}"} {
 		if !strings.Contains(s, must) {
-			v.Errorf("as in naming: \""+DefaultNaming+"\"", "names without %s would be the same for several posts", must)
+			v.Errorf(diag.T(`as in naming: "{event}.{lang}.{format}"`), "names without %s would be the same for several posts", must)
 		}
 	}
 	if strings.ContainsAny(s, `/\`) || strings.HasPrefix(s, ".") {
-		v.Errorf("all posts of a campaign lie in one folder", "a name cannot hold a folder")
+		v.Errorf(diag.T("all posts of a campaign lie in one folder"), "a name cannot hold a folder")
 	}
 	return s
 }
@@ -271,16 +271,16 @@ func (r reading) schedule(v setting.Value, season Season) *Schedule {
 		s.To = d
 	}
 	if s.From.IsZero() || s.To.IsZero() {
-		v.Errorf("add from and to here, or a season", "the schedule has no first or no last day")
+		v.Errorf(diag.T("add from and to here, or a season"), "the schedule has no first or no last day")
 	} else if s.To.Before(s.From) {
-		v.Errorf("", "the schedule ends before it begins")
+		v.Errorf(diag.Text{}, "the schedule ends before it begins")
 	} else if s.To.Sub(s.From) > 5*366*24*time.Hour {
-		v.Errorf("plan a year or two at a time", "the schedule is longer than five years")
+		v.Errorf(diag.T("plan a year or two at a time"), "the schedule is longer than five years")
 	}
 	for _, d := range m["days"].Texts() {
 		day, ok := when.LookupWeekday(d)
 		if !ok {
-			m["days"].Errorf("use the names of weekdays, as in days: [monday, thursday]", "%q is not a day of the week", d)
+			m["days"].Errorf(diag.T("use the names of weekdays, as in days: [monday, thursday]"), "%q is not a day of the week", d)
 			continue
 		}
 		s.Days = append(s.Days, day)
@@ -289,13 +289,13 @@ func (r reading) schedule(v setting.Value, season Season) *Schedule {
 	if t := m["time"]; t.Given() {
 		at, err := time.Parse("15:04", strings.ReplaceAll(t.Text(), ".", ":"))
 		if err != nil {
-			t.Errorf(`write hours and minutes in quotes, as in time: "18:00"`, "%q is not a time of day", t.Text())
+			t.Errorf(diag.T(`write hours and minutes in quotes, as in time: "18:00"`), "%q is not a time of day", t.Text())
 		}
 		s.Hour, s.Min = at.Hour(), at.Minute()
 	}
 	if n := m["per_day"]; n.Given() {
 		if s.PerDay = n.Int(); s.PerDay < 1 || s.PerDay > 24 {
-			n.Errorf("", "%d posts a day are not between 1 and 24", s.PerDay)
+			n.Errorf(diag.Text{}, "%d posts a day are not between 1 and 24", s.PerDay)
 		}
 	}
 	if a := m["alternate"]; a.Given() {

@@ -203,13 +203,13 @@ func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 	ev := e.Event.In(e.Language)
 	c := card{
 		ID: e.ID, Title: titleOf(e), Language: e.Language, Format: e.Format, Template: e.Template,
-		Place: ev.Neighbourhood, Category: ev.Category, State: string(e.State), Why: e.Why,
+		Place: ev.Neighbourhood, Category: ev.Category, State: string(e.State), Why: e.Why.String(),
 	}
 	c.Data = []keyValue{
 		{"place", e.Event.Neighbourhood}, {"language", e.Language}, {"format", e.Format}, {"template", e.Template}, {"state", c.State},
 	}
-	if e.State == Changed && e.Why != "" {
-		c.Why = "changed: " + e.Why
+	if e.State == Changed && !e.Why.IsZero() {
+		c.Why = "changed: " + e.Why.String()
 	}
 	r := d.state.get(e.ID)
 	if r == nil || r.Facts == nil {

@@ -250,7 +250,7 @@ func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list
 		f.LUFS, f.Peak = fmt.Sprint(res.Sound.LUFS), fmt.Sprint(res.Sound.TruePeak)
 	}
 	for _, m := range list {
-		f.Notes = append(f.Notes, m.Text)
+		f.Notes = append(f.Notes, m.Text.String())
 	}
 	return f, nil
 }
@@ -298,7 +298,7 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 		e.State, e.Faults, e.Why = Refused, faults, firstError(faults)
 		if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Local }) {
 			old := r.d.state.get(e.ID)
-			rec := &record{Inputs: e.prints, Refused: e.Why}
+			rec := &record{Inputs: e.prints, Refused: e.Why.String()}
 			if old != nil {
 				rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
 			}
@@ -312,13 +312,13 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 	return nil
 }
 
-func firstError(list diag.List) string {
+func firstError(list diag.List) diag.Text {
 	for _, m := range list {
 		if m.Severity == diag.Error {
 			return m.Text
 		}
 	}
-	return ""
+	return diag.Text{}
 }
 
 // tell reports an event with the state of the whole.

@@ -13,7 +13,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
+
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
@@ -97,6 +101,13 @@ func smallCampaign(t testing.TB) string {
 	return dir
 }
 
+// oneFormat makes the small campaign one of two posts, in squares.
+func oneFormat(t testing.TB, dir string) string {
+	t.Helper()
+	change(t, filepath.Join(dir, "campaign.yaml"), "[tiktok, reels]", "square")
+	return dir
+}
+
 // ready gives a desk its tool and a store.
 func ready(t testing.TB, dir, cache string) *campaign.Runner {
 	t.Helper()
@@ -155,7 +166,7 @@ func outputs(t testing.TB, dir string) map[string][]byte {
 	return out
 }
 
-func TestRun(t *testing.T) {
+func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 	dir, cache := smallCampaign(t), t.TempDir()
 	out := filepath.Join(dir, "out")
 	sum, _ := run(t, ready(t, dir, cache), campaign.RunOptions{})
@@ -206,7 +217,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%+v", sum)
 		}
 		for _, e := range p.Entries {
-			if e.Event.ID == "due" && e.Why != "subtitle" {
+			if e.Event.ID == "due" && e.Why.String() != "subtitle" {
 				t.Errorf("%s changed: %q", e.ID, e.Why)
 			}
 		}
@@ -219,7 +230,7 @@ func TestRun(t *testing.T) {
 		change(t, filepath.Join(dir, "channel.yaml"), "{extends: quartieri}", `{extends: quartieri, palette: {primary: "#FFC61A"}, accent: ""}`)
 		p := plan(t, ready(t, dir, cache))
 		for _, e := range p.Entries {
-			if e.State != campaign.Changed || e.Why != "the brand" {
+			if e.State != campaign.Changed || e.Why.String() != "the brand" {
 				t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 			}
 		}
@@ -231,7 +242,7 @@ func TestRun(t *testing.T) {
 		}
 		before := when("uno.it.reels.mp4")
 		sum, p := run(t, ready(t, dir, cache), campaign.RunOptions{Only: []string{"uno.*"}})
-		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why, "uno.it.reels.txt") {
+		if sum.Rendered != 1 || sum.Segments.Rendered != 0 || !strings.Contains(p.Entries[1].Why.String(), "uno.it.reels.txt") {
 			t.Errorf("%+v %q", sum, p.Entries[1].Why)
 		}
 		if !bytes.Equal(outputs(t, out)["uno.it.reels.txt"], first["uno.it.reels.txt"]) || !when("uno.it.reels.mp4").Equal(before) {
@@ -280,6 +291,28 @@ func TestRun(t *testing.T) {
 			t.Errorf("%d posts are refused without looking for a font", n)
 		}
 	})
+	t.Run("the computer's fonts", func(t *testing.T) {
+		change(t, filepath.Join(dir, "eventi.csv"), "\U00011DB1\U00011DB2", "Γιορτή")
+		with := func(fonts fstest.MapFS) *campaign.Runner {
+			d := ready(t, dir, cache)
+			d.Assembler.Fonts().SetSystem(func() []fs.FS { return []fs.FS{fonts} })
+			return d
+		}
+		font, other := fstest.MapFS{"a.ttf": {Data: goregular.TTF}}, fstest.MapFS{"a.ttf": {Data: gobold.TTF}}
+		if sum, _ := run(t, with(font), campaign.RunOptions{Only: []string{"uno.it.reels"}}); sum.Rendered != 1 {
+			t.Fatalf("%+v", sum)
+		}
+		for name, c := range map[string]struct {
+			fonts fstest.MapFS
+			want  string
+		}{"the same": {font, "unchanged: "}, "another": {other, "changed: the fonts of this computer"}, "none": {nil, "changed: the fonts of this computer"}} {
+			for _, e := range plan(t, with(c.fonts)).Entries {
+				if got := string(e.State) + ": " + e.Why.String(); e.ID == "uno.it.reels" && got != c.want {
+					t.Errorf("with %s it is %s", name, got)
+				}
+			}
+		}
+	})
 }
 
 // TestChangedInput replaces a photo between the plan and the frames: nothing
@@ -299,7 +332,7 @@ func TestChangedInput(t *testing.T) {
 	write(t, filepath.Join(dir, "photo.jpg"), string(other))
 	_, err = p.Render(t.Context(), post.Options{Tool: d.Tool, Store: d.Store, Out: e.Output, Quality: d.Quality, Preset: d.Preset, Jobs: 1})
 	list, ok := diag.Messages(err)
-	if !ok || !strings.Contains(list[0].Text, `the photo "photo.jpg" was changed while it was being used`) {
+	if !ok || !strings.Contains(list[0].Text.String(), `the photo "photo.jpg" was changed while it was being used`) {
 		t.Fatalf("got %v", err)
 	}
 	if files := outputs(t, filepath.Join(dir, "out")); len(files) != 0 {
@@ -315,7 +348,7 @@ func TestChangedInput(t *testing.T) {
 	if sum, _ := run(t, ready(t, dir, cache), opt); sum.Rendered != 1 {
 		t.Errorf("%+v", sum)
 	}
-	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why != "the picture photo.jpg" {
+	if e := plan(t, ready(t, dir, cache)).Entries[1]; e.State != campaign.Changed || e.Why.String() != "the picture photo.jpg" {
 		t.Errorf("%s is %s: %s", e.ID, e.State, e.Why)
 	}
 }
@@ -329,7 +362,7 @@ func TestFolderFaults(t *testing.T) {
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
 		list, ok := diag.Messages(disk.Fault(err))
-		if !ok || !strings.Contains(list[0].Text, "cannot write") || list[0].Hint == "" {
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot write") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -339,7 +372,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			_, err := ready(t, dir, cache).Run(t.Context(), campaign.RunOptions{}, nothing)
 			list, ok := diag.Messages(err)
-			if !ok || !strings.Contains(list[0].Text, fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
+			if !ok || !strings.Contains(list[0].Text.String(), fmt.Sprintf("another run of giro is working in this folder (process %d", os.Getpid())) {
 				t.Errorf("got %v", err)
 			}
 			return stop
@@ -353,7 +386,7 @@ func TestFolderFaults(t *testing.T) {
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error {
 			return os.RemoveAll(filepath.Join(dir, "out"))
 		})
-		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text, "has gone") {
+		if list, ok := diag.Messages(err); !ok || !strings.Contains(list[0].Text.String(), "has gone") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -373,34 +406,34 @@ func TestFolderFaults(t *testing.T) {
 // that can be killed.
 const childEnv = "GIRO_TEST_CAMPAIGN"
 
-// TestChild is the process that TestKilled kills.
-func TestChild(t *testing.T) {
+// TestRunToBeKilled is the process that TestKilledRunsLeaveWholeFiles kills.
+func TestRunToBeKilled(t *testing.T) {
 	dir := os.Getenv(childEnv)
 	if dir == "" {
-		t.Skip("run by TestKilled")
+		t.Skip("run by TestKilledRunsLeaveWholeFiles")
 	}
 	run(t, ready(t, dir, filepath.Join(dir, "cache")), campaign.RunOptions{})
 }
 
-// TestKilled kills runs at random moments. What stands under a final name is
+// TestKilledRunsLeaveWholeFiles kills runs at random moments. What stands under a final name is
 // always whole, and the run that ends leaves the bytes of an undisturbed one.
-func TestKilled(t *testing.T) {
+func TestKilledRunsLeaveWholeFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	whole := smallCampaign(t)
+	whole := oneFormat(t, smallCampaign(t))
 	started := time.Now()
 	run(t, ready(t, whole, t.TempDir()), campaign.RunOptions{})
 	length := time.Since(started)
 	want := outputs(t, filepath.Join(whole, "out"))
 
-	dir := smallCampaign(t)
+	dir := oneFormat(t, smallCampaign(t))
 	const kills = 5
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), after) // it kills
-		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChild$")
+		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestRunToBeKilled$")
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)
 		_ = cmd.Run() // killed, or done before
 		cancel()

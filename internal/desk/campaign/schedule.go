@@ -81,7 +81,7 @@ func (s *Schedule) assign(items []*Item, faults *diag.List) {
 	}
 	for _, u := range open {
 		it := u.items[0]
-		faults.Warnf(it.Event.At(""), "schedule", "add days to the schedule, or raise per_day or lead", "%q finds no day before it begins", cmp.Or(it.Event.Title, it.Event.ID))
+		faults.Warnf(it.Event.At(""), "schedule", diag.T("add days to the schedule, or raise per_day or lead"), "%q finds no day before it begins", cmp.Or(it.Event.Title, it.Event.ID))
 	}
 }
 

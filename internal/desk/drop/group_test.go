@@ -254,21 +254,9 @@ func TestOfficeLocks(t *testing.T) {
 	d.expect(t, "programma.xlsx <programma.xlsx")
 }
 
-func TestTemporary(t *testing.T) {
-	for name, want := range map[string]bool{
-		"~$a.xlsx": true, ".~lock.a.ods#": true, "a.CRDOWNLOAD": true, "a.csv.part": true, "Desktop.ini": true, ".DS_Store": true,
-		"THUMBS.DB": true, "a.tmp": true, "~WRL0001.tmp": true, ".smbdelete1": true, "a.csv~": true, "Icon\r": true,
-		"a.csv": false, "part.csv": false, "lock.jpg": false, "temp.jpg": false, "foto.partenza.jpg": false,
-	} {
-		if got := inbox.Temporary(name); got != want {
-			t.Errorf("%q: %v", name, got)
-		}
-	}
-}
-
-// TestQueue drops more tables than are taken up at once: the others are not
+// TestWhatIsBeyondTheQueueIsNotRead drops more tables than are taken up at once: the others are not
 // even read, and no picture of theirs is taken for one that nobody names.
-func TestQueue(t *testing.T) {
+func TestWhatIsBeyondTheQueueIsNotRead(t *testing.T) {
 	d := newDesktop()
 	d.sorter.Queue = 3
 	read := map[string]int{}

@@ -25,7 +25,7 @@ func readNote(name string, r io.Reader, beside []string, opt ingest.Options) ([]
 	}
 	var faults diag.List
 	if len(data) > textLimit {
-		faults.Errorf(diag.Pos{File: path.Base(name)}, "", "write a few lines, or drop a table", "the text has more than %d KB", textLimit>>10)
+		faults.Errorf(diag.Pos{File: path.Base(name)}, "", diag.T("write a few lines, or drop a table"), "the text has more than %d KB", textLimit>>10)
 		return nil, faults, nil
 	}
 	n := note{name: name}

@@ -89,7 +89,7 @@ func (m *Maker) usable(ch *channel.Channel, template, cut string) error {
 		return channelFault(faults)
 	}
 	if _, ok := t.Cuts[cut]; cut != "" && !ok {
-		faults.Errorf(diag.Pos{File: channel.File}, "cut", "take it out, or name another template", "template %q has no cut %q", template, cut)
+		faults.Errorf(diag.Pos{File: channel.File}, "cut", diag.T("take it out, or name another template"), "template %q has no cut %q", template, cut)
 		return channelFault(faults)
 	}
 	return nil

@@ -124,9 +124,9 @@ func (w *Words) Refused(r inbox.Refusal) inbox.Line {
 	return inbox.Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
 }
 
-// Empty returns the line for a drop that asks for nothing.
-func (w *Words) Empty(d inbox.Drop) inbox.Line {
-	return inbox.Line{Where: filepath.Base(d.Name), What: w.nothing, Hint: w.noHint}
+// Empty returns the line for a drop, by its name, that asks for nothing.
+func (w *Words) Empty(drop string) inbox.Line {
+	return inbox.Line{Where: filepath.Base(drop), What: w.nothing, Hint: w.noHint}
 }
 
 // Internal returns the line for a drop that failed by no fault of its own.
@@ -148,7 +148,7 @@ func (w *Words) Faults(list diag.List) []inbox.Line {
 // line returns a diagnostic as colleagues read it.
 func (w *Words) line(m diag.Message) inbox.Line {
 	local := wording.In(w.Lang, diag.List{m})[0]
-	l := inbox.Line{What: local.Text, Hint: local.Hint}
+	l := inbox.Line{What: local.Text.String(), Hint: local.Hint.String()}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {

@@ -104,11 +104,11 @@ func (a attempt) identify(ctx context.Context, drop Drop, shape string) (same bo
 		return false, nil
 	}
 	if j.shape == "" {
-		sum, err := a.opt.Maker.Identify(drop)
+		sum, err := a.opt.Maker.Identify(ctx, drop)
 		if err != nil {
 			return false, err
 		}
-		if j.digest != "" && j.digest != sum { // changed, or other settings, since a crash
+		if j.digest != "" && j.digest != sum { // it has changed, or what decides its products has, since a crash
 			return false, nil
 		}
 		if j.digest == "" {
@@ -135,7 +135,7 @@ func (a attempt) make(ctx context.Context, drop Drop) ([]Line, error) {
 		return nil, err
 	}
 	if len(content.Products) == 0 && len(lines) == 0 {
-		lines = append(lines, a.opt.Teller.Empty(drop))
+		lines = append(lines, a.opt.Teller.Empty(drop.Name))
 	}
 	if !a.job.planned {
 		if err := a.reg.plan(a.job, content.Products); err != nil {
@@ -199,4 +199,16 @@ func read(ctx context.Context, m Maker, d Drop) (c Content, err error) {
 		}
 	}()
 	return m.Read(ctx, d)
+}
+
+// sleep waits; it reports false when the context ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
 }

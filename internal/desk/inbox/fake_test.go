@@ -33,7 +33,9 @@ func (f *fakeMaker) Usable(d inbox.Drop) bool {
 	return slices.ContainsFunc(d.Files, func(name string) bool { return strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".txt") })
 }
 
-func (f *fakeMaker) Identify(d inbox.Drop) (string, error) { return drop.Contents(d, "fake") }
+func (f *fakeMaker) Identify(_ context.Context, d inbox.Drop) (string, error) {
+	return drop.Contents(d)
+}
 
 func (f *fakeMaker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 	var c inbox.Content
@@ -62,12 +64,12 @@ func (f *fakeMaker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error)
 			case "image":
 				c.Needs = append(c.Needs, rest)
 				if _, err := os.Stat(filepath.Join(d.Dir, rest)); err != nil {
-					c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "image", "put the file there, or correct its name", "there is no file %q beside the event or in the channel", rest)
+					c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "image", diag.T("put the file there, or correct its name"), "there is no file %q beside the event or in the channel", rest)
 				}
 			case "post":
 				c.Products = append(c.Products, inbox.Product{Key: rest, Ext: ".mp4"})
 			case "bad":
-				c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "start", "write it otherwise", "%q is not a date", rest)
+				c.Faults.Errorf(diag.Pos{File: name, Line: i + 1}, "start", diag.T("write it otherwise"), "%q is not a date", rest)
 			}
 		}
 	}

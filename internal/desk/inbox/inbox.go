@@ -62,35 +62,12 @@ type Maker interface {
 	Usable(d Drop) bool
 	// Identify returns a digest of all that decides what is made of a drop. Of two
 	// drops with the same digest the second is a repeat.
-	Identify(d Drop) (string, error)
+	Identify(ctx context.Context, d Drop) (string, error)
 	// Read says what a drop asks for. It is asked of single files in the inbox too,
 	// to know which files belong to them.
 	Read(ctx context.Context, d Drop) (Content, error)
 	// Make makes one product of a drop at the path out.
 	Make(ctx context.Context, d Drop, key, out string) error
-}
-
-// Teller puts into words, in one language, what people read about drops.
-type Teller interface {
-	Refused(r Refusal) Line          // a file that is not used
-	Faults(list diag.List) []Line    // what is wrong with a drop
-	Empty(d Drop) Line               // a drop that asks for nothing
-	Internal(err error) Line         // a drop that could not be made for no fault of its own
-	Reason(reason Reason) []byte     // the file that says why a drop failed
-	Report(s Status) ([]File, error) // the files of the status, for the out folder
-}
-
-// Reason is why a drop was not made, or not wholly.
-type Reason struct {
-	Drop  string // its name
-	Lines []Line
-	Made  []string // names of the files that were made all the same
-}
-
-// File is the name and text of a file.
-type File struct {
-	Name string
-	Data []byte
 }
 
 // Options say how a folder is watched.
@@ -115,6 +92,8 @@ type Options struct {
 	Host     string               // name of this computer, for the lock
 	Clock    func() Moment        // nil is the system's
 	Held     func(err error) bool // whether a fault of the machine passes by itself, beside those known here
+
+	leaseWait func(context.Context, time.Duration) error // of the lock; nil: by the clock
 }
 
 // Made is a product that has been made.
@@ -129,6 +108,12 @@ type End struct {
 	State  State    `json:"state"`
 	Posts  []string `json:"posts"`  // names of its products in the out folder
 	Reason string   `json:"reason"` // path of the reason file, "" when there is none
+}
+
+// Summary is what one run has done.
+type Summary struct {
+	Done, Failed, Repeat int
+	Left                 int // drops that wait, or are in work still
 }
 
 // Defaults of Options.

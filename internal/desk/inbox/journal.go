@@ -10,6 +10,8 @@ import (
 	"os"
 	"time"
 	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // Step is what a record of the journal says is done, or about to be.
@@ -215,7 +217,7 @@ func (j *Journal) Compact(list []Record) error {
 		b.Write(line)
 		b.WriteByte('\n')
 	}
-	if err := writeWhole(j.path, b.Bytes(), 0o600); err != nil {
+	if err := disk.Write(j.path, b.Bytes(), 0o600); err != nil {
 		return fmt.Errorf("compact the journal: %w", err)
 	}
 	f, err := os.OpenFile(j.path, os.O_RDWR, 0o600)

@@ -6,29 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
 )
-
-// Summary is what one run has done.
-type Summary struct {
-	Done, Failed, Repeat int
-	Left                 int // drops that wait, or are in work still
-}
-
-// The time between attempts to reach a folder that has vanished, or to do work
-// that the machine refuses.
-const (
-	firstPause = time.Second
-	lastPause  = time.Minute
-)
-
-// endLimit is how long work that is cancelled may take to let go.
-const endLimit = 8 * time.Second
-
-// errShare says that the folder cannot be reached (any more).
-var errShare = errors.New("the folder cannot be reached")
 
 // Run watches until the context ends, or with Once until nothing is left to do.
 // An inbox that is not there at the start, or that another one watches, is a
@@ -89,36 +69,24 @@ func checkFolders(inbox, out, base string) error {
 	info, err := os.Stat(inbox)
 	switch {
 	case gone(err):
-		return diag.Fault(at, "inbox", "make it, or correct the path", "there is no folder %q", inbox)
+		return diag.Fault(at, "inbox", diag.T("make it, or correct the path"), "there is no folder %q", inbox)
 	case err != nil:
 		return fmt.Errorf("find the inbox: %w", err)
 	case !info.IsDir():
-		return diag.Fault(at, "inbox", "give the folder that files are dropped into", "%q is not a folder", inbox)
+		return diag.Fault(at, "inbox", diag.T("give the folder that files are dropped into"), "%q is not a folder", inbox)
 	case base == inbox:
-		return diag.Fault(at, "inbox", "give a folder of it", "the root of a disk cannot be an inbox")
+		return diag.Fault(at, "inbox", diag.T("give a folder of it"), "the root of a disk cannot be an inbox")
 	}
 	if rel, err := filepath.Rel(inbox, out); err == nil && filepath.IsLocal(rel) {
-		return diag.Fault(diag.Pos{File: out}, "out", "give a folder beside the inbox", "the posts cannot be written into the inbox: they would be taken for drops")
+		return diag.Fault(diag.Pos{File: out}, "out", diag.T("give a folder beside the inbox"), "the posts cannot be written into the inbox: they would be taken for drops")
 	}
 	for _, name := range []string{workingDir, doneDir, failedDir, ownDir} {
 		if filepath.Join(base, name) == inbox {
-			return diag.Fault(at, "inbox", "call it inbox, for example", "a folder named %q cannot be the inbox: giro keeps its own work under that name", name)
+			return diag.Fault(at, "inbox", diag.T("call it inbox, for example"), "a folder named %q cannot be the inbox: giro keeps its own work under that name", name)
 		}
 		if filepath.Join(base, name) == out {
-			return diag.Fault(diag.Pos{File: out}, "out", "give another folder", "giro keeps its own work under the name %q", name)
+			return diag.Fault(diag.Pos{File: out}, "out", diag.T("give another folder"), "giro keeps its own work under the name %q", name)
 		}
 	}
 	return nil
-}
-
-// sleep waits; it reports false when the context ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

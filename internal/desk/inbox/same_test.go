@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
@@ -103,9 +105,9 @@ func lastLine(text string) string {
 	return lines[len(lines)-1]
 }
 
-// TestNames drops files whose names are no UTF-8, as long as names get, or
+// TestStrangeNamesSurviveARestart drops files whose names are no UTF-8, as long as names get, or
 // decomposed, and brings them through a restart.
-func TestNames(t *testing.T) {
+func TestStrangeNamesSurviveARestart(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("other systems do not have such names")
@@ -254,9 +256,28 @@ func TestWatcherElsewhere(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(s.dir, ".giro-watch", "health.json"), []byte(note), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := inbox.Run(t.Context(), s.opt); (err != nil) != refused {
+		if _, err := inbox.Run(t.Context(), s.opt.WithoutWaiting()); (err != nil) != refused {
 			t.Errorf("%v: %v", alive, err)
 		}
+	}
+}
+
+// TestInboxIsTakenOver has another computer take the inbox over while a drop is
+// in work: this one stands aside and leaves the other's sign of life alone.
+func TestInboxIsTakenOver(t *testing.T) {
+	t.Parallel()
+	s := newShare(t)
+	note := `{"alive":"` + time.Now().UTC().Format(time.RFC3339) + `","host":"elsewhere","pid":1,"version":1,"id":"other"}`
+	s.maker.before = func(context.Context, string) error {
+		<-time.After(s.opt.Settle) // longer than the least time between two signs of life
+		return os.WriteFile(filepath.Join(s.dir, ".giro-watch", "health.json"), []byte(note), 0o600)
+	}
+	s.put("a.csv", "post a")
+	if _, err := inbox.Run(t.Context(), s.opt); !errors.Is(err, disk.ErrLost) {
+		t.Errorf("got %v", err)
+	}
+	if got := s.read(".giro-watch/health.json"); got != note {
+		t.Errorf("the other's sign of life is now %s", got)
 	}
 }
 
@@ -322,8 +343,8 @@ func TestJournalStaysSmall(t *testing.T) {
 	}
 }
 
-// TestHandles watches through many looks and drops and counts open files.
-func TestHandles(t *testing.T) {
+// TestNoFileStaysOpen watches through many looks and drops and counts open files.
+func TestNoFileStaysOpen(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("handles are counted in /proc")
 	}

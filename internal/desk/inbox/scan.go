@@ -24,16 +24,6 @@ const (
 	Special // a pipe, socket or device: never opened
 )
 
-// Writer says whether a program has a file open for writing.
-type Writer int
-
-// What the system tells about writers.
-const (
-	Unknown Writer = iota // it does not tell
-	Free                  // nobody writes
-	Busy                  // somebody does
-)
-
 // Entry is one file or folder of the inbox as a scan finds it.
 type Entry struct {
 	Path   string // in the inbox, with /

@@ -7,7 +7,22 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
+
+// The time between attempts to reach a folder that has vanished, or to do work
+// that the machine refuses.
+const (
+	firstPause = time.Second
+	lastPause  = time.Minute
+)
+
+// endLimit is how long work that is cancelled may take to let go.
+const endLimit = 8 * time.Second
+
+// errShare says that the folder cannot be reached (any more).
+var errShare = errors.New("the folder cannot be reached")
 
 // session is the watching between one opening of the folders and their loss.
 type session struct {
@@ -16,7 +31,7 @@ type session struct {
 	sum   *Summary
 
 	reg     *registry
-	lock    *lock
+	lock    *disk.Lock
 	notes   *notifier
 	sorter  *Sorter
 	results chan result
@@ -39,7 +54,7 @@ type result struct {
 // run watches until the folders are lost, the context ends, or with Once
 // nothing is left to do.
 func (s *session) run(ctx context.Context) error {
-	if err := s.openAll(); err != nil {
+	if err := s.openAll(ctx); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -50,7 +65,7 @@ func (s *session) run(ctx context.Context) error {
 	return err
 }
 
-func (s *session) openAll() error {
+func (s *session) openAll(ctx context.Context) error {
 	if _, err := os.Stat(s.share.inbox); err != nil {
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
@@ -58,19 +73,19 @@ func (s *session) openAll() error {
 	if err := os.MkdirAll(own, 0o775); err != nil { //nolint:gosec // the health file is for others
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	now := s.opt.Clock()
 	var err error
-	if s.lock, err = takeLock(own, s.opt.Host, now.Wall); err != nil {
+	if s.lock, err = takeLock(ctx, own, s.opt); err != nil {
 		return err
 	}
 	if s.reg, err = openRegistry(s.opt, s.share); err != nil {
-		s.lock.release(now.Wall)
+		s.lock.Release()
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
 	s.sorter = &Sorter{
 		Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Queue: s.opt.Queue,
 		Group: s.opt.Maker.Group, Kept: s.share.kept,
 	}
+	now := s.opt.Clock()
 	for name, at := range s.reg.waits {
 		// A clock that was set back must not make the wait longer than it is.
 		s.sorter.Waited(name, now.Mono-min(max(0, now.Wall.Sub(at)), s.opt.Wait))
@@ -86,7 +101,7 @@ func (s *session) openAll() error {
 func (s *session) closeAll(err error) {
 	s.notes.close()
 	now := s.opt.Clock()
-	if !errors.Is(err, errShare) {
+	if !errors.Is(err, errShare) && !errors.Is(err, disk.ErrLost) { // the page is another's then
 		st := s.reg.status(now, s.waiting, s.opt.Once && err == nil)
 		if werr := st.publish(s.share.out, s.opt.Teller); werr != nil {
 			s.opt.Log.Warn("the status cannot be written", "error", werr)
@@ -95,7 +110,7 @@ func (s *session) closeAll(err error) {
 	if cerr := s.reg.journal.Close(); cerr != nil {
 		s.opt.Log.Warn("the journal cannot be closed", "error", cerr)
 	}
-	s.lock.release(now.Wall)
+	s.lock.Release()
 }
 
 // drain waits for cancelled work to let go, up to endLimit.
@@ -178,7 +193,9 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 	if err := s.reg.compact(s.opt.Journal); err != nil {
 		s.opt.Log.Warn("the journal cannot be made smaller", "error", err)
 	}
-	s.report(now)
+	if err := s.report(now); err != nil {
+		return 0, err
+	}
 	if s.opt.Once && s.over(now) {
 		return 0, nil
 	}
@@ -426,18 +443,24 @@ func (s *session) next(now Moment) time.Duration {
 	return max(due, time.Millisecond)
 }
 
-// report writes the status when it has changed or a sign of life is due.
-func (s *session) report(now Moment) {
+// report writes the status when it has changed or a sign of life is due. It fails
+// when another process has taken the inbox over.
+func (s *session) report(now Moment) error {
 	st := s.reg.status(now, s.waiting, true)
 	shown := st.shape()
 	if now.Mono-s.alive < aliveEvery && (shown == s.shown || now.Mono-s.alive < s.gap()) {
-		return
+		return nil
 	}
 	s.alive, s.shown = now.Mono, shown
 	if err := st.publish(s.share.out, s.opt.Teller); err != nil {
 		s.opt.Log.Warn("the status cannot be written", "error", err)
 	}
-	if err := s.lock.alive(now.Wall, false); err != nil {
+	err := s.lock.Beat()
+	if errors.Is(err, disk.ErrLost) {
+		return err
+	}
+	if err != nil {
 		s.opt.Log.Warn("the sign of life cannot be written", "error", err)
 	}
+	return nil
 }

@@ -2,13 +2,13 @@ package inbox
 
 import (
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // The folders beside the inbox.
@@ -78,7 +78,7 @@ func (s share) take(id string, files []Moved) (changed bool, err error) {
 		switch {
 		case err != nil:
 		case f.Copy:
-			err = copyFile(src, dst)
+			err = disk.Copy(src, dst, 0o644) // as it was: for colleagues
 		default:
 			err = os.Rename(src, dst)
 		}
@@ -239,7 +239,7 @@ func (s share) writeReason(name string, text []byte) error {
 	file := s.reasonPath(name)
 	err := os.MkdirAll(filepath.Dir(file), 0o775) //nolint:gosec // colleagues read it
 	if err == nil {
-		err = writeWhole(file, text, 0o644)
+		err = disk.Write(file, text, 0o644)
 	}
 	if err != nil {
 		return fmt.Errorf("write the reason for %s: %w", name, err)
@@ -299,63 +299,4 @@ func shape(dir string) (string, error) {
 		}
 	}
 	return b.String(), nil
-}
-
-// copyFile copies a file that two drops need, with its time.
-func copyFile(src, dst string) (err error) {
-	in, err := os.Open(src) //nolint:gosec // a plain file of the inbox
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }() // it was only read
-	out, err := os.CreateTemp(filepath.Dir(dst), ".giro-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(out.Name()) // best effort: the error is reported already
-		}
-	}()
-	_, err = io.Copy(out, in)
-	if err == nil {
-		err = out.Chmod(0o644) // as it was: for colleagues
-	}
-	if err == nil {
-		err = out.Sync()
-	}
-	if cerr := out.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(out.Name(), dst)
-	}
-	return err
-}
-
-// writeWhole writes a file so that it appears whole or not at all.
-func writeWhole(path string, data []byte, mode fs.FileMode) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".giro-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name()) // best effort: the error is reported already
-		}
-	}()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(mode)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err
 }

@@ -6,37 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
-
-// Status is what goes on in an inbox, for the status page.
-type Status struct {
-	Alive   time.Time // the last sign of life
-	Running bool      // false after an orderly end
-	Problem error     // why the folder cannot be reached, nil when it can
-	Waiting []Item
-	Working []Item
-	Done    []Item // the latest first, at most statusItems
-	Failed  []Item // likewise; those that still lie in failed
-	More    Counts // what the lists leave out
-}
-
-// Counts are numbers of drops.
-type Counts struct {
-	Waiting int `json:"waiting"`
-	Done    int `json:"done"`
-	Failed  int `json:"failed"`
-}
-
-// Item is one drop.
-type Item struct {
-	Name   string
-	Since  time.Time
-	Why    Cause    // why it waits
-	What   string   // what it waits for, where that has a name
-	Held   error    // what keeps it from being worked on, nil for nothing
-	Made   []string // names of the files that were made of it
-	Reason string   // name of the file that says why it failed
-}
 
 // statusItems is how long the lists are at most.
 const statusItems = 100
@@ -110,7 +82,7 @@ func (s Status) publish(out string, t Teller) error {
 	files, err := t.Report(s)
 	for _, f := range files {
 		if err == nil {
-			err = writeWhole(filepath.Join(out, f.Name), f.Data, 0o644)
+			err = disk.Write(filepath.Join(out, f.Name), f.Data, 0o644)
 		}
 	}
 	if err != nil {

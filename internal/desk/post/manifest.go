@@ -13,7 +13,7 @@ import (
 	"github.com/giro-video/giro/internal/picture/compose"
 )
 
-// Manifest says what a video was made of and what was measured on it. It holds
+// Manifest records what a video was made from and what was measured on it. It holds
 // no time and no path, so that the same inputs give the same bytes.
 type Manifest struct {
 	Giro     string        `json:"giro"`
@@ -48,8 +48,8 @@ type FileFact struct {
 	Bytes  int64  `json:"bytes,omitempty"`
 }
 
-// Override is the reason for which a post was made in spite of the rights check,
-// and what the check had said.
+// Override is the reason for which a post was made in spite of the rights check, with
+// the faults that the check had found.
 type Override struct {
 	Reason string   `json:"reason"`
 	Faults []string `json:"faults"`
@@ -64,7 +64,7 @@ type Music struct {
 	Credit  string `json:"credit,omitempty"`
 }
 
-// ManifestCue is a text on screen with the seconds in which it stands.
+// ManifestCue is a text on screen with the span in seconds in which it is legible.
 type ManifestCue struct {
 	From float64 `json:"from_s"`
 	To   float64 `json:"to_s"`
@@ -101,8 +101,8 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 	return disk.Deliver(path, append(data, '\n'))
 }
 
-// PaintedSeam returns what the manifest beside a video says of its seam; nil when
-// there is no manifest, or when it is that of another video.
+// PaintedSeam returns the seam recorded in the manifest beside a video; nil when there
+// is no manifest, or when it belongs to another video.
 func PaintedSeam(video string) *check.PictureSeam {
 	data, err := os.ReadFile(KitOf(video).Manifest)
 	if err != nil {

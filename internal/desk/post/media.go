@@ -94,11 +94,11 @@ func fileDigest(file string) (digest.Sum, error) {
 func mediaFault(faults *diag.List, at diag.Pos, name string, err error) {
 	switch {
 	case errors.Is(err, errNotFound) || errors.Is(err, fs.ErrNotExist):
-		faults.Errorf(at, "file", "put the file there, or correct its name", "there is no file %q beside the event or in the channel", name)
+		faults.Errorf(at, "file", diag.T("put the file there, or correct its name"), "there is no file %q beside the event or in the channel", name)
 	case errors.Is(err, errOutside):
-		faults.Errorf(at, "file", "copy the file into the channel's folder and name it from there", "%q leads out of the channel's folder", name)
+		faults.Errorf(at, "file", diag.T("copy the file into the channel's folder and name it from there"), "%q leads out of the channel's folder", name)
 	default:
-		faults.Errorf(at, "file", "", "%q cannot be opened: %v", name, err)
+		faults.Errorf(at, "file", diag.Text{}, "%q cannot be opened: %v", name, err)
 	}
 }
 
@@ -108,7 +108,7 @@ func photoFault(faults *diag.List, at diag.Pos, name string, err error) {
 		faults.Errorf(at, "image", f.Advice, "the picture %q cannot be used: %s", name, f.Text)
 		return
 	}
-	faults.Errorf(at, "image", "export it as a JPEG and use that", "the picture %q cannot be used: %v", name, err)
+	faults.Errorf(at, "image", diag.T("export it as a JPEG and use that"), "the picture %q cannot be used: %v", name, err)
 }
 
 // parseFocus reads "30% 40%": the point of a picture that a crop keeps, from

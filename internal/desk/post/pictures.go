@@ -19,10 +19,9 @@ import (
 // picture of a full screen with room for its motion takes 4 MB.
 const picturesBytes = 96 << 20
 
-// pictures keeps photos that are decoded and scaled, for the next post that
-// shows them. A picture is valid for the digest of its file, the part of it, the
-// size and the colours; what was used longest ago goes first. The zero value is
-// ready, and safe for concurrent use.
+// pictures is a cache of decoded and scaled photos. A picture is valid for the digest
+// of its file, the part of it, the size and the colours; the least recently used is
+// removed first. The zero value is ready, and safe for concurrent use.
 type pictures struct {
 	mu    sync.Mutex
 	byKey map[pictureKey]*list.Element
@@ -72,8 +71,8 @@ func (c *pictures) get(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame
 	return p.frame, p.err
 }
 
-// count adds a new picture to what is kept, and lets the oldest go. One that
-// failed is forgotten: the file may be mended before the next post.
+// count adds the size of a new picture and removes the least recently used ones. One
+// that failed is removed: the file may be corrected before the next post.
 func (c *pictures) count(e *list.Element, p *prepared) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,8 +99,8 @@ func (c *pictures) drop(e *list.Element) {
 	}
 }
 
-// preparePhoto decodes and scales. A file that is no longer the one that the
-// plan was made from is refused: what is painted is stored under its digest.
+// preparePhoto decodes and scales a photo. A file that has changed since the plan was
+// made is an error, since segments are stored under the digest of the old one.
 func preparePhoto(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, error) {
 	name := filepath.Base(ph.Source)
 	p, err := photo.Open(ph.Source)
@@ -109,7 +108,7 @@ func preparePhoto(ph *timeline.Photo, crop geom.Rect, w, h int) (*yuv.Frame, err
 		return nil, fmt.Errorf("prepare the photo %s: %w", name, err)
 	}
 	if p.Info().Digest != ph.Digest {
-		return nil, diag.Fault(diag.Pos{File: ph.Source}, "image", "run it again", "the photo %q was changed while it was being used", name)
+		return nil, diag.Fault(diag.Pos{File: ph.Source}, "image", diag.T("run it again"), "the photo %q was changed while it was being used", name)
 	}
 	img, err := p.Prepare(crop, w, h, ph.Duotone)
 	if err != nil {

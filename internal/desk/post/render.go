@@ -68,18 +68,18 @@ func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
 // checkOut refuses to write over something that went into the post.
 func (p *Post) checkOut(out string) error {
 	if !strings.EqualFold(filepath.Ext(out), ".mp4") {
-		return diag.Fault(diag.Pos{}, "output", "give a name that ends in .mp4", "the video cannot be written to %q", out)
+		return diag.Fault(diag.Pos{}, "output", diag.T("give a name that ends in .mp4"), "the video cannot be written to %q", out)
 	}
 	info, err := os.Stat(out)
 	if err != nil {
-		return nil //nolint:nilerr // what does not exist can be written; the renderer reports what cannot
+		return nil //nolint:nilerr // a file that does not exist is no input; the renderer reports write failures
 	}
 	if info.IsDir() {
-		return diag.Fault(diag.Pos{}, "output", "give the name of a file in it", "%q is a folder", out)
+		return diag.Fault(diag.Pos{}, "output", diag.T("give the name of a file in it"), "%q is a folder", out)
 	}
 	for _, in := range p.Inputs {
 		if other, err := os.Stat(in.Path); err == nil && os.SameFile(info, other) {
-			return diag.Fault(diag.Pos{}, "output", "give another name", "%q is one of the files that the video is made of", out)
+			return diag.Fault(diag.Pos{}, "output", diag.T("give another name"), "%q is one of the files that the video is made of", out)
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func (p *Post) Picture() segment.Picture {
 	}
 }
 
-// sound decodes the track and lays it on the plan's grid when it is asked to.
+// sound returns the function that decodes the track and fits it to the plan's grid.
 func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 	if p.Track == nil || p.Format.Audio == format.NoAudio {
 		return render.Sound{}
@@ -115,7 +115,7 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 	grid := p.Plan.Grid
 	file, sum := "", digest.Sum{}
 	for _, in := range p.Inputs {
-		if in.Role == "music" {
+		if in.Role == roleMusic {
 			file, sum = in.Path, in.sum
 		}
 	}
@@ -135,9 +135,9 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 			if err != nil {
 				return nil, fmt.Errorf("read the music %s: %w", p.Track.File, err)
 			}
-			// What is made is stored under the digest of the file that the plan knows.
+			// The sound is stored under the digest of the file that the plan was made from.
 			if now, err := fileDigest(file); err != nil || now != sum {
-				return nil, diag.Fault(diag.Pos{File: file}, "music", "run it again", "the music %q was changed while it was being used", p.Track.File)
+				return nil, diag.Fault(diag.Pos{File: file}, "music", diag.T("run it again"), "the music %q was changed while it was being used", p.Track.File)
 			}
 			// Half as much again as the loop is enough for any cut and its crossfade.
 			samples, err := tool.DecodeAudio(ctx, file, kind, p.Track.FirstBeat+1.5*grid.Rate.Seconds(grid.Frames)+10)

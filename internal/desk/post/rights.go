@@ -11,32 +11,19 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/content/rules"
-	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// checkRights asks the ledger whether the post may be made of its music and
-// pictures, on its days, in this format and the channel's territories. It
+// checkRights asks whether the post may be made of what it uses, on its days, in this format and the channel's territories. It
 // returns the credits that must be seen in the video.
-func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
-	var pictures []string
-	for _, in := range p.Inputs {
-		if in.Role == rolePhoto && !slices.Contains(pictures, in.Name) {
-			pictures = append(pictures, in.Name)
-		}
-	}
-	at := req.Published
-	if at.IsZero() {
-		at = req.Today
-	}
-	uses := req.Channel.Uses(p.Track, p.Event, pictures)
+func (p *Post) checkRights(w *wanted, uses []rights.Use, faults *diag.List) (onScreen []string) {
 	for i := range uses {
-		prove(req.Channel, &uses[i])
+		prove(w.Channel, &uses[i])
 	}
 	p.Proofs = proofs(uses)
 	decision, list := rights.Check(rights.Request{
-		Uses: uses, Format: p.Format.Name, For: useOf(req, p.Format.Name), Territories: req.Channel.Territories,
-		At: at, Until: req.Until, Zone: req.Channel.Zone, Policy: req.Channel.Rights, Override: req.Override,
+		Uses: uses, Format: p.Format.Name, For: useOf(w.Request, p.Format.Name), Territories: w.Channel.Territories,
+		At: w.day(), Until: w.Until, Zone: w.Channel.Zone, Policy: w.Channel.Rights, Override: w.Override,
 	})
 	*faults = append(*faults, list...)
 	p.Rights = decision
@@ -48,8 +35,8 @@ func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
 	return onScreen
 }
 
-// PreviewRights tells what the rights check will say of a post, before the post is put
-// together: of its music, and of every picture that it may show.
+// PreviewRights returns what the rights check will report about a post, before the
+// post is assembled: about its music, and every picture that it may show.
 func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	var faults diag.List
 	t, err := a.Template(req.Channel, req.Template, &faults)
@@ -58,48 +45,17 @@ func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	}
 	f, ferr := format.ByName(cmp.Or(req.Format, req.Channel.Format))
 	if t == nil || ferr != nil {
-		return nil, nil //nolint:nilerr // whoever assembles it is told
+		return nil, nil //nolint:nilerr // Assemble reports it
 	}
-	p := &Post{Event: req.Event.In(cmp.Or(req.Language, req.Channel.Language())), Format: f}
-	if hasMusic(req, t, f) {
-		p.Track = trackOf(req.Channel, req.Track)
-	}
-	add := func(name string) {
-		if name != "" {
-			p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name})
-		}
-	}
-	for _, name := range p.Event.Images {
-		add(name)
-	}
-	for _, it := range p.Event.Items {
-		add(it.Image)
-	}
-	if t.Events {
-		for _, e := range req.Events {
-			if len(e.Images) > 0 {
-				add(e.Images[0])
-			}
-		}
-	}
+	w := want(req, t, f, &faults)
+	p := &Post{Event: w.event, Format: f}
 	faults = nil
-	p.checkRights(req, &faults)
+	p.checkRights(w, w.uses(every), &faults)
 	return faults, nil
 }
 
-// hasMusic reports whether a post is heard.
-func hasMusic(req Request, t *template.Template, f *format.Format) bool {
-	return !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0
-}
-
-// trackOf returns the named track of a channel, or its first.
-func trackOf(ch *channel.Channel, name string) *channel.Track {
-	i := max(0, slices.IndexFunc(ch.Music, func(t channel.Track) bool { return t.File == name }))
-	return &ch.Music[i]
-}
-
-// useOf says what a post is made for: the smaller safe box is that of paid
-// advertisements, and what runs on a public screen is no post.
+// useOf returns the use of a post for the rights check: advertising for the smaller
+// safe box of advertisements, screens for formats of public screens, else organic.
 func useOf(req Request, format string) string {
 	switch {
 	case req.Strict:
@@ -110,7 +66,7 @@ func useOf(req Request, format string) string {
 	return "organic"
 }
 
-// prove reads the file that proves a record.
+// prove computes the digest of the file that proves a record.
 func prove(ch *channel.Channel, u *rights.Use) {
 	if u.Record == nil || u.Record.Proof == "" {
 		return
@@ -144,12 +100,12 @@ func proofs(uses []rights.Use) []Proof {
 	return out
 }
 
-// missingCredits tells which credits the video does not show although their
-// licence asks for it: the template has no place for them.
+// missingCredits warns of credits that the video does not show although their licence
+// requires it, because the template has no place for them.
 func (p *Post) missingCredits(credits []string, faults *diag.List) {
 	for _, text := range credits {
 		if !slices.ContainsFunc(p.Plan.Cues, func(c timeline.Cue) bool { return strings.Contains(c.Text, text) }) {
-			faults.Warnf(p.Event.At("image"), "credit", "write {credits} into the last scene of the template",
+			faults.Warnf(p.Event.At("image"), "credit", diag.T("write {credits} into the last scene of the template"),
 				"the licence asks for the credit %q in the video; it stands in the caption alone", text)
 		}
 	}
@@ -168,8 +124,8 @@ func (p *Post) shownPhotos() {
 	p.Inputs = slices.DeleteFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && !shown[in.Path] })
 }
 
-// notices returns the sentences that the house rules want to be read in the
-// video and that no text of it holds.
+// notices returns the sentences that the house rules require in the video and that no
+// text in it contains.
 func (p *Post) notices(req Request) []string {
 	screen := req.Channel.Rules.Additions(p.Event.Category, p.Plan.Language).Screen
 	return slices.DeleteFunc(screen, func(text string) bool {
@@ -177,7 +133,7 @@ func (p *Post) notices(req Request) []string {
 	})
 }
 
-// checkRules holds the finished texts against the channel's house rules.
+// checkRules checks the finished texts against the channel's house rules.
 func (p *Post) checkRules(req Request, faults *diag.List) {
 	texts := rules.Texts{
 		Format: p.Format.Name, Language: p.Plan.Language, Category: p.Event.Category,

@@ -93,7 +93,7 @@ func TestRightsOfAPost(t *testing.T) {
 				t.Fatal(err)
 			}
 			found := slices.IndexFunc(faults, func(m diag.Message) bool {
-				return m.Severity == diag.Error && c.want != "" && strings.Contains(m.Text, c.want)
+				return m.Severity == diag.Error && c.want != "" && strings.Contains(m.Text.String(), c.want)
 			})
 			if (p == nil) != (c.want != "") || (found < 0) != (c.want == "") {
 				t.Errorf("made %v with %v, want %q", p != nil, faults, c.want)

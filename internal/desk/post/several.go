@@ -21,16 +21,16 @@ import (
 	"github.com/giro-video/giro/internal/media/photo"
 )
 
-// TakesEvents reports whether a template shows all events of a file together.
-// An unknown or faulty template does not; Assemble says what is wrong with it.
+// TakesEvents reports whether a template shows all events of a file together. It is
+// false for an unknown or faulty template, which Assemble reports.
 func (a *Assembler) TakesEvents(ch *channel.Channel, name string) bool {
 	var faults diag.List
 	t, err := a.Template(ch, name, &faults)
 	return err == nil && t != nil && t.Events
 }
 
-// Collection returns the event that stands for all events of a file, named after
-// it: what a template shows that takes them all.
+// Collection returns an event that stands for all events of a file and is named after
+// it, for a template that shows them all.
 func Collection(file string) *event.Event {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return &event.Event{ID: name, Pos: map[string]diag.Pos{"": {File: file}}}
@@ -42,7 +42,7 @@ func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*even
 	var all, out []*event.Event
 	for _, e := range events {
 		if e.Faults.HasErrors() {
-			faults.Warnf(e.At(""), "event", "", "%q is left out: it has faults", e.ID)
+			faults.Warnf(e.At(""), "event", diag.Text{}, "%q is left out: it has faults", e.ID)
 			continue
 		}
 		all = append(all, e)
@@ -57,8 +57,8 @@ func upcoming(events []*event.Event, today time.Time, faults *diag.List) []*even
 	return out
 }
 
-// kitOfTemplate returns the kit that a template is drawn in: a locked kit that it names,
-// with the channel's sender, else the channel's in the event's accent.
+// kitOfTemplate returns the kit that a template is drawn in: the locked kit that it
+// names, with the channel's logo and label, else the channel's in the event's accent.
 func kitOfTemplate(t *template.Template, ch *channel.Channel, ev *event.Event) *brand.Kit {
 	if own, err := brand.ByName(t.Kit); err == nil && own.Locked {
 		out := *own
@@ -68,41 +68,8 @@ func kitOfTemplate(t *template.Template, ch *channel.Channel, ev *event.Event) *
 	return kitFor(ch.Brand, ev)
 }
 
-// morePhotos looks up the pictures of the other events of a file and of an
-// event's own entries.
-func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
-	add := func(name string, at diag.Pos, focus string) {
-		if _, known := in.Photos[name]; known || name == "" {
-			return
-		}
-		file, err := findMedia(name, req.DataDir, req.Channel.Dir)
-		if err != nil {
-			mediaFault(faults, at, name, err)
-			return
-		}
-		info, err := photo.Inspect(file)
-		if err != nil {
-			photoFault(faults, at, name, err)
-			return
-		}
-		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
-		if x, y, err := parseFocus(focus); err == nil {
-			ph.FocusX, ph.FocusY = x, y
-		}
-		in.Photos[name] = ph
-		p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name, SHA256: info.Digest.String(), Path: file})
-	}
-	for _, it := range p.Event.Items {
-		add(it.Image, p.Event.At("items"), "")
-	}
-	for _, e := range in.Events {
-		if len(e.Images) > 0 {
-			add(e.Images[0], e.At("image"), e.Extra["focus"])
-		}
-	}
-}
-
-// samplePhoto gives the compiler a small picture of a part of a photo.
+// samplePhoto returns a part of a photo at w x h pixels, from which the compiler
+// decides about contrast. Colours are in rows from the top.
 func samplePhoto(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {
 	img, err := photo.Prepare(ph.Source, crop, w, h, nil)
 	if err != nil {
@@ -131,8 +98,8 @@ func TemplateNames(ch *channel.Channel) []string {
 	return out
 }
 
-// checkLanguage refuses a language in which the channel does not want the event
-// published, since translations are missing.
+// checkLanguage adds an error for a language in which the channel does not publish the
+// event because translations are missing.
 func checkLanguage(req Request, lang string, faults *diag.List) {
 	if len(req.Events) == 0 && slices.Contains(req.Channel.Languages, lang) {
 		*faults = append(*faults, Untranslated(req.Channel, req.Event, lang)...)
@@ -148,7 +115,7 @@ func Untranslated(ch *channel.Channel, e *event.Event, lang string) diag.List {
 	}
 	var out diag.List
 	for _, tag := range slices.Sorted(maps.Keys(missing)) {
-		out.Errorf(e.At("title"), "language", "add the missing columns, such as title_"+tag+", or set translations: fallback in channel.yaml",
+		out.Errorf(e.At("title"), "language", diag.T("add the missing columns, such as title_%s, or set translations: fallback in channel.yaml", tag),
 			"%q is not told in %q: %s missing", e.ID, tag, strings.Join(missing[tag], ", "))
 	}
 	return out

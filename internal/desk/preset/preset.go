@@ -104,12 +104,12 @@ func (o Own) check(p Preset) error {
 	all := strings.Join(p.Languages, ", ")
 	for _, l := range o.Languages {
 		if !slices.Contains(p.Languages, l) {
-			return diag.Fault(diag.Pos{}, "languages", "choose among "+all+"; others are added later, in channel.yaml and as columns of the table",
+			return diag.Fault(diag.Pos{}, "languages", diag.T("choose among %s; others are added later, in channel.yaml and as columns of the table", all),
 				"the preset %s has no texts in %q", p.Name, l)
 		}
 	}
 	if first := p.Languages[0]; !slices.Contains(o.Languages, first) {
-		return diag.Fault(diag.Pos{}, "languages", "choose it too: the columns without a language are in it", "%q is missing, the first language of the preset %s", first, p.Name)
+		return diag.Fault(diag.Pos{}, "languages", diag.T("choose it too: the columns without a language are in it"), "%q is missing, the first language of the preset %s", first, p.Name)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func Write(name, dir string, own Own) ([]string, error) {
 	for rel := range files {
 		names = append(names, rel)
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(rel))); err == nil {
-			return nil, diag.Fault(diag.Pos{File: dir}, "", "give the name of a new folder; nothing was written", "the folder holds a %s already", rel)
+			return nil, diag.Fault(diag.Pos{File: dir}, "", diag.T("give the name of a new folder; nothing was written"), "the folder holds a %s already", rel)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("look into %s: %w", dir, err)
 		}

@@ -29,7 +29,7 @@ var second = map[string]string{
 	"numbers": "quartieri", "call": "istituzionale", "tour": "quartieri", "welcome": "borgo",
 }
 
-// variant is a further picture of a template.
+// variant is an additional picture of a template.
 type variant struct {
 	name, caption string
 	sample        Sample

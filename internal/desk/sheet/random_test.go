@@ -212,7 +212,7 @@ func refusal(faults diag.List) (wrong []string) {
 		if m.Field == "" {
 			wrong = append(wrong, fmt.Sprintf("an error names no field: %v", m))
 		}
-		if strings.Contains(m.Text, "contrast") {
+		if strings.Contains(m.Text.String(), "contrast") {
 			wrong = append(wrong, fmt.Sprintf("a kit of the house lacks contrast: %v", m))
 		}
 	}
@@ -222,10 +222,10 @@ func refusal(faults diag.List) (wrong []string) {
 // TestRefusalSeesFaults hands reasons to refusal that are none.
 func TestRefusalSeesFaults(t *testing.T) {
 	var good, warned, nameless, pale diag.List
-	good.Errorf(diag.Pos{}, "title", "shorten it", "the title does not fit")
-	warned.Warnf(diag.Pos{}, "", "", "the photo is small")
-	nameless.Errorf(diag.Pos{}, "", "shorten it", "the title does not fit")
-	pale.Errorf(diag.Pos{}, "title", "", "the title has too little contrast")
+	good.Errorf(diag.Pos{}, "title", diag.T("shorten it"), "the title does not fit")
+	warned.Warnf(diag.Pos{}, "", diag.Text{}, "the photo is small")
+	nameless.Errorf(diag.Pos{}, "", diag.T("shorten it"), "the title does not fit")
+	pale.Errorf(diag.Pos{}, "title", diag.Text{}, "the title has too little contrast")
 	for _, tt := range []struct {
 		faults diag.List
 		want   string // the only complaint has it; "" for none

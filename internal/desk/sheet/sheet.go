@@ -63,7 +63,7 @@ func write(name string, data []byte) error {
 	return os.WriteFile(name, data, 0o600)
 }
 
-// Sample says what is drawn.
+// Sample is a template with the settings in which it is drawn.
 type Sample struct {
 	Template string
 	Kit      string // a kit that comes with Giro
@@ -77,7 +77,7 @@ type Sample struct {
 	Events   func() []*event.Event // instead of the sample events
 }
 
-// Today is the day on which the samples play.
+// Today is the date that the samples take for the current one.
 func Today(zone *time.Location) time.Time { return time.Date(2025, 6, 10, 12, 0, 0, 0, zone) }
 
 // Assemble puts together the post of a sample.
@@ -129,7 +129,7 @@ func (s *Studio) Assemble(t Sample) (*post.Post, diag.List, error) {
 
 // channel returns the sample channel in a kit.
 func (s *Studio) channel(kit, template string) (*channel.Channel, error) {
-	if kit == "" || kit == "allerta" { // a locked kit dresses its own templates only
+	if kit == "" || kit == "allerta" { // a locked kit is for its own templates only
 		kit = "quartieri"
 	}
 	label := "[Città, d’esempio]"

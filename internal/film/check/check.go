@@ -11,8 +11,8 @@ import (
 	"github.com/giro-video/giro/internal/media/probe"
 )
 
-// The house's own limits for sound. EBU R 128 (-23 LUFS) is for broadcast; the
-// platforms publish no aim, and turn down what is louder than about -14.
+// Giro's own limits for sound. EBU R 128 (-23 LUFS) is for broadcast; the platforms
+// publish no target, and turn down sound that is louder than about -14 LUFS.
 const (
 	LUFS          = -14.0
 	LUFSTolerance = 0.5
@@ -30,7 +30,7 @@ const (
 	Fail    Verdict = "fail"
 )
 
-// worse tells which of two verdicts counts for the whole.
+// worse orders the verdicts: the highest counts for the whole report.
 var worse = map[Verdict]int{Pass: 0, Skipped: 0, Warn: 1, Fail: 2}
 
 // Item is one check. Measured and Limit are numbers or texts, in Unit.
@@ -44,23 +44,22 @@ type Item struct {
 	Message  string  `json:"message"`
 }
 
-// Report is what was checked on one file.
+// Report holds the results of all checks on one file.
 type Report struct {
 	File    string  `json:"file"`
 	Verdict Verdict `json:"verdict"`
 	Items   []Item  `json:"checks"`
 }
 
-// Expect says what is known about the file from elsewhere. A zero field is not known.
+// Expect holds what the caller knows about the file. A zero field is not known.
 type Expect struct {
 	Frames int          // of video
-	Seam   *PictureSeam // as painted: one that is a cut on purpose must be that cut
+	Seam   *PictureSeam // as painted; where it is a cut on purpose, the file must have the same cut
 }
 
 // File checks the video at path, which may come from anywhere, against a format.
-// It decodes the sound and the frames around the seam. An error means that the
-// file could not be examined at all; it is a *sniff.Fault when that is the file's
-// own fault.
+// It decodes the sound and the frames around the seam. An error means that the file
+// could not be checked at all; it is a *sniff.Fault when the file is the cause.
 func File(ctx context.Context, tool *ffmpeg.Tool, path string, f *format.Format, want Expect) (*Report, error) {
 	probed, err := probe.File(ctx, tool, path)
 	if err != nil {
@@ -99,8 +98,8 @@ func (l *list) report(path string) *Report {
 	return r
 }
 
-// add appends an item that passes when ok and has the verdict otherwise beside
-// it when not. field is the format's, whose source is told; "" is Giro's own.
+// add appends an item with the verdict Pass if ok, and otherwise if not. field names
+// the format's field that sets the limit, for its source; "" is a limit of Giro's.
 func (l *list) add(ok bool, otherwise Verdict, id string, measured, limit any, unit, field, message string) {
 	v := Pass
 	if !ok {
@@ -111,12 +110,12 @@ func (l *list) add(ok bool, otherwise Verdict, id string, measured, limit any, u
 	})
 }
 
-// must adds an item that fails when not ok.
+// must appends an item that fails if not ok.
 func (l *list) must(ok bool, id string, measured, limit any, unit, field, format string, args ...any) {
 	l.add(ok, Fail, id, measured, limit, unit, field, fmt.Sprintf(format, args...))
 }
 
-// should adds an item that warns when not ok.
+// should appends an item that warns if not ok.
 func (l *list) should(ok bool, id string, measured, limit any, unit, field, format string, args ...any) {
 	l.add(ok, Warn, id, measured, limit, unit, field, fmt.Sprintf(format, args...))
 }

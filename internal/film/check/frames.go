@@ -20,20 +20,20 @@ import (
 // decodeTimeout bounds the decoding of a few frames, from the keyframe before them on.
 const decodeTimeout = time.Minute
 
-// An encoder begins every group of pictures afresh: the error of the keyframe has
-// nothing to do with that of the frame before, and where the painted picture
-// rests, the decoded one steps: by 0.1 levels on flat colour, by 0.6 on a photo
-// at CRF 18, by 1.7 at CRF 26. The seam leads to a keyframe too. A seam that
-// exceeds its limit by about what is usual at the video's own keyframes is a
-// matter of coding, not of the loop: a warning.
+// An encoder starts every group of pictures afresh: the coding error of a keyframe is
+// independent of that of the frame before. So even where the painted picture does not
+// change, the decoded one steps: by 0.1 levels on flat colour, by 0.6 on a photo at
+// CRF 18, by 1.7 at CRF 26. The first frame is a keyframe too. A seam that exceeds its
+// limit by no more than other keyframes of the video do is caused by coding, not by
+// the loop, and gives only a warning.
 const (
-	nearKeyframes  = 2   // that are looked at on each side of the seam
+	nearKeyframes  = 2   // keyframes that are measured on each side of the seam
 	keyframeFactor = 1.5 // by which one differs from the next
 	keyframeMost   = 3.0 // levels; more is a cut on a keyframe, or bad coding
 )
 
-// seam checks the step from the last frame to the first, as decoded. painted may
-// be nil; a design that cuts there, as alerts do, is held to the cut it painted.
+// seam checks the step from the last decoded frame to the first. painted may be nil;
+// for a design with a cut there, such as alert, the step must equal the painted one.
 func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *probe.Report, v *probe.Stream, frames int, painted *PictureSeam) error {
 	if frames < 2*(SeamNeighbours+1) || v.Width%2 != 0 || v.Height%2 != 0 {
 		l.items = append(l.items, Item{
@@ -104,9 +104,9 @@ func (d *decoder) around(ctx context.Context, n int) (PictureSeam, error) {
 	})
 }
 
-// usualExcess returns by how much more than its neighbours the video steps at
-// the keyframes near the seam: the middle of them, so that one that is also a cut
-// does not count. It is 0 when there are none.
+// usualExcess returns by how much the step at a keyframe exceeds that of its
+// neighbours: the median of the keyframes near the seam, so that one which is also a
+// cut does not count. It is 0 when there are none.
 func (d *decoder) usualExcess(ctx context.Context) (float64, error) {
 	keys, err := d.keyframes(ctx)
 	if err != nil {

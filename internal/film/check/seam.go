@@ -7,20 +7,21 @@ import (
 	"github.com/giro-video/giro/internal/sound/mix"
 )
 
-// SeamNeighbours is how many steps from frame to frame are looked at on each
-// side of the seam.
+// SeamNeighbours is how many steps from frame to frame are measured on each side of
+// the seam.
 const SeamNeighbours = 8
 
-// The limits of the seam. A picture's step may be at most seamRatio times its
-// neighbours' median; where all rests, seamRest levels of luma are no step: half
-// of one is what rounding and an encoder make of a still picture.
+// The limits of the seam. The step may be at most seamRatio times the median of its
+// neighbours. In a picture that does not move, a step of up to seamRest levels of luma
+// is allowed: rounding and encoding alone cause half a level.
 const (
 	seamRatio = 1.5
 	seamRest  = 0.25
 )
 
-// PictureSeam tells how the picture steps from its last frame to its first.
-// Steps are mean absolute differences of luma between two frames, in 8-bit levels.
+// PictureSeam is the measurement of the picture's step from its last frame to its
+// first. Steps are mean absolute differences of luma between two frames, in 8-bit
+// levels.
 type PictureSeam struct {
 	Step    float64 `json:"step"`    // from the last frame to the first
 	Median  float64 `json:"median"`  // of the SeamNeighbours steps before and after
@@ -31,8 +32,8 @@ type PictureSeam struct {
 // OK reports whether the step is within the limit.
 func (s PictureSeam) OK() bool { return s.Step <= s.Limit }
 
-// SoundSeam tells how the sound steps from its last sample to its first, full
-// scale being 1.
+// SoundSeam is the measurement of the sound's step from its last sample to its first;
+// full scale is 1.
 type SoundSeam struct {
 	Step float64 `json:"step"` // the larger of the two channels
 	P999 float64 `json:"p999"` // 99.9th percentile of all steps from sample to sample
@@ -59,8 +60,8 @@ func SeamFrames(frames int) []int {
 }
 
 // MeasurePicture returns the seam of a loop of the given length. next is called
-// for the frames of SeamFrames in their order; the frame that it returns must
-// stay as it is until it has been called once more.
+// for the frames of SeamFrames in their order; a frame that it returns must stay
+// unchanged until next has been called once more.
 func MeasurePicture(frames int, next func(n int) (*yuv.Frame, error)) (PictureSeam, error) {
 	var s PictureSeam
 	var steps []float64

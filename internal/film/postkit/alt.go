@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// alt is the text alternative: what kind of video it is, what the picture shows
-// where the event says so, and everything that is written on the screen.
+// alt is the text alternative: the kind of video, the description of the picture if
+// the event has one, and all texts on screen.
 func (in Input) alt() string {
 	w := wordsFor(in.Plan.Language)
 	seconds := math.Round(in.Plan.Grid.Rate.Seconds(in.Plan.Grid.Frames))

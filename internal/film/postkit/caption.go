@@ -13,11 +13,11 @@ import (
 )
 
 // caption is the text to paste: the title on the first line, then when and
-// where, what it is, the practical facts, the link, the credits, the hashtags.
+// where, the description, the practical facts, the link, the credits, the hashtags.
 //
-// What must stand there (title, date, link, credits) is never shortened: when it
-// does not fit the platform's limit, that is an error. What it is about is told
-// in as many whole sentences as there is room for, and then the facts go.
+// The required parts (title, date, link, credits) are never shortened: when they
+// exceed the platform's limit, that is an error. Otherwise the description is cut to
+// as many whole sentences as fit; if that is not enough, the facts are left out.
 func (in Input) caption(faults *diag.List) string {
 	w := wordsFor(in.Plan.Language)
 	limit, limited := in.limit()
@@ -25,12 +25,12 @@ func (in Input) caption(faults *diag.List) string {
 
 	title := clean(in.title(w))
 	if t, ok := in.Format.Text("title"); ok && t.Unit.Len(title) > t.Max {
-		// Where there is a caption too, the title is for one platform of several.
+		// A format with a caption too needs the title on only one of its platforms.
 		report := faults.Errorf
 		if _, caption := in.Format.Text("caption"); caption {
 			report = faults.Warnf
 		}
-		report(in.Event.At("title"), "title", "shorten the title",
+		report(in.Event.At("title"), "title", diag.T("shorten the title"),
 			"the title has %d %s; %s takes %d", t.Unit.Len(title), unitName(t.Unit), in.Format.Title, t.Max)
 	}
 	head := []string{title}
@@ -66,14 +66,14 @@ func (in Input) caption(faults *diag.List) string {
 		case len(tags) > 0:
 			tags = tags[:len(tags)-1]
 		default:
-			faults.Errorf(in.Event.At("title"), "caption", "shorten the title, the place or the credits",
+			faults.Errorf(in.Event.At("title"), "caption", diag.T("shorten the title, the place or the credits"),
 				"the caption needs %d %s; %s takes %d", limit.Unit.Len(strings.TrimSpace(text)), unitName(limit.Unit), in.Format.Title, limit.Max)
 			return text
 		}
 		text = write()
 	}
 	if n := strings.Count(text, "@"); in.Format.MaxMentions > 0 && n > in.Format.MaxMentions {
-		faults.Errorf(in.Event.At("description"), "caption", "take out some of them",
+		faults.Errorf(in.Event.At("description"), "caption", diag.T("take out some of them"),
 			"the caption mentions %d accounts; %s takes %d", n, in.Format.Title, in.Format.MaxMentions)
 	}
 	return text
@@ -131,7 +131,7 @@ func (in Input) dates(e *event.Event) string {
 	return l.DayAt(e.When.Start, in.Today)
 }
 
-// about is what the event is.
+// about is the event's description.
 func (in Input) about(clean func(string) string) string {
 	sub, text := clean(in.Event.Subtitle), clean(in.Event.Description)
 	switch {
@@ -161,7 +161,7 @@ func (in Input) facts(w words, clean func(string) string) []string {
 	return out
 }
 
-// foot is what must be said: the link and the credits.
+// foot is the required end of the caption: the link and the credits.
 func (in Input) foot(w words, clean func(string) string) []string {
 	var out []string
 	if in.Event.URL != "" {
@@ -185,9 +185,9 @@ func (in Input) foot(w words, clean func(string) string) []string {
 	return out
 }
 
-// hashtags are at most as many as the platform takes, the channel's own first,
-// then the event's, its neighbourhood and its category. Each word begins with a
-// capital, so that screen readers read them apart.
+// hashtags returns at most as many hashtags as the platform allows: the channel's own
+// first, then the event's, its neighbourhood and its category. Each word begins with
+// a capital, so that screen readers separate the words.
 func (in Input) hashtags() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -212,8 +212,8 @@ func (in Input) hashtags() []string {
 }
 
 // Hashtag returns a text as a hashtag without "#": letters, marks, digits and
-// underscores alone, each word of several with a capital. "" when nothing is left, or
-// digits alone, which no platform links.
+// underscores only; of several words, each begins with a capital. It is "" when nothing
+// is left, or only digits, which no platform links.
 func Hashtag(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_'
@@ -232,7 +232,7 @@ func Hashtag(text string) string {
 	return b.String()
 }
 
-// sentences cuts a text behind its full stops.
+// sentences splits a text after its full stops.
 func sentences(text string) []string {
 	var out []string
 	start := 0

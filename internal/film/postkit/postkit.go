@@ -1,6 +1,6 @@
-// Package postkit writes what goes out with a video: the caption with its
-// credits, link and hashtags within the platform's limits, the subtitles of what
-// the screen says, and a text alternative.
+// Package postkit writes the texts that are published with a video: the caption with
+// its credits, link and hashtags within the platform's limits, subtitles of the texts
+// on screen, and a text alternative.
 //
 // Everything here is a function of its input; nothing is read or written.
 package postkit
@@ -20,13 +20,13 @@ import (
 type Input struct {
 	Plan     *timeline.Plan
 	Event    *event.Event   // in the post's language
-	Events   []*event.Event // of a post that tells of several, in the post's language
+	Events   []*event.Event // of a post about several events, in the post's language
 	Format   *format.Format
 	Channel  string
 	Handle   string    // "@comune", "" for none
 	Music    string    // the credit of the music, "" when there is none to give
-	Credits  []string  // of what the post is made of, where a licence asks for them
-	Closing  []string  // what the house rules want said: disclaimers, who signs
+	Credits  []string  // of the files that the post uses, where a licence requires them
+	Closing  []string  // texts that the house rules require: disclaimers, signature
 	Hashtags []string  // the channel's or campaign's own, without "#"; they come first
 	Sound    bool      // the video has music
 	Today    time.Time // decides whether a date says its year
@@ -40,8 +40,8 @@ type Texts struct {
 	Alt     string // .alt.txt
 }
 
-// Write returns the texts of a post. What the user should know is in the list;
-// with an error in it, a limit of the platform cannot be kept.
+// Write returns the texts of a post. The list holds messages for the user; an error in
+// it says that a limit of the platform cannot be kept.
 func Write(in Input) (Texts, diag.List) {
 	var faults diag.List
 	in.checkCover(&faults)
@@ -65,7 +65,7 @@ func (in Input) checkCover(faults *diag.List) {
 		if c.Field != "title" || !onCover(c.Span, in.Plan.Grid.Frames) || grid.Contains(c.Box, 1) {
 			continue
 		}
-		faults.Warnf(in.Event.At("title"), "title", "shorten the title, or choose a template that sets it lower",
+		faults.Warnf(in.Event.At("title"), "title", diag.T("shorten the title, or choose a template that sets it lower"),
 			"the grid of %s cuts the title on the cover (%s)", in.Format.Title, cutSide(grid, c.Box))
 		return
 	}
@@ -76,7 +76,7 @@ func onCover(s timeline.Span, frames int) bool {
 	return ok
 }
 
-// cutSide says where a box leaves the grid's crop.
+// cutSide names the side on which a box leaves the grid's crop.
 func cutSide(grid, box geom.Rect) string {
 	switch {
 	case box.Y0 < grid.Y0:

@@ -208,7 +208,7 @@ func TestCoverInTheGrid(t *testing.T) {
 	in := input(t, "reels")
 	in.Plan.Cues[0].Box = geom.R(60, 300, 800, 900)
 	_, faults := postkit.Write(in)
-	if len(faults) != 1 || !strings.Contains(faults[0].Text, "at the top") {
+	if len(faults) != 1 || !strings.Contains(faults[0].Text.String(), "at the top") {
 		t.Errorf("faults %v", faults)
 	}
 	in.Plan.Cues[0].Span = timeline.Span{From: 30, To: 90} // not on the cover

@@ -11,19 +11,20 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// subtitle is what the screen says for a while: one line a text.
+// subtitle is the texts on screen during a span of time, one line each.
 type subtitle struct {
 	from, to float64 // seconds, within the loop
 	lines    []string
 }
 
-// shortest is the least time, in seconds, for which a subtitle is worth showing:
-// the finished hook that stands at the very end of a loop is shown by its start.
+// shortest is the least time in seconds of a subtitle. Without it, the first scene's
+// texts, which are complete already at the very end of a loop, would be shown there
+// for a moment.
 const shortest = 0.5
 
-// subtitles gathers the texts that stand on the screen together. Texts of one
-// scene are one subtitle from the first's entrance to the last's exit, unless one
-// comes when the others have gone.
+// subtitles groups the texts that are on screen together. The texts of one scene are
+// one subtitle from the first entrance to the last exit, except where one enters
+// after the others have left.
 func subtitles(p *timeline.Plan) []subtitle {
 	n := p.Grid.Frames
 	type group struct {
@@ -54,7 +55,7 @@ func subtitles(p *timeline.Plan) []subtitle {
 	}
 	var out []subtitle
 	for _, g := range groups {
-		slices.Sort(g.members) // as they stand on the screen, from the top
+		slices.Sort(g.members) // in their order on screen, from the top
 		var lines []string
 		for _, k := range g.members {
 			if text := oneLine(p.Cues[k].Text); !slices.Contains(lines, text) {

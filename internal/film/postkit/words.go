@@ -2,7 +2,7 @@ package postkit
 
 import "strings"
 
-// words are what the kit says of its own, in one language.
+// words are the kit's own texts in one language.
 type words struct {
 	music   string // "Musica: %s" in front of a credit
 	photo   string

@@ -19,13 +19,13 @@ import (
 // needs unit k-1 for it.
 const unitFrames = 1024
 
-// The loop is encoded as it sounds when it is played round and round: in front
-// of it goes its own end, after it its own beginning.
+// The loop is encoded as it sounds when it repeats: its own end is put in front of it,
+// its own beginning after it.
 //
-// leadUnits lets the encoder's rate control settle, and is cut away: a tone that
-// came out with 40 dB of noise distance over the whole loop with one unit in
-// front, and with 46 dB with four, came out with 60 dB with a second. The units
-// after the loop keep the last of its own from being encoded as a fade into silence.
+// leadUnits units in front let the encoder's rate control settle, and are cut away.
+// For a test tone, the signal-to-noise ratio over the whole loop was 40 dB with one
+// unit in front, 46 dB with four, and 60 dB with a second of them. The units after the
+// loop keep its last one from being encoded as a fade into silence.
 const (
 	leadUnits  = 48
 	trailUnits = 2
@@ -51,17 +51,16 @@ type aacLoop struct {
 // encodeAAC encodes a loop, interleaved stereo at timebase.SampleRate, whose
 // length must be a multiple of 1024 frames.
 //
-// With edit, the first unit is the one before the loop: an edit list hides it,
-// and the loop plays from its first sample with all that decodes it.
+// With edit, the first unit is the one before the loop: an edit list hides it, and the
+// loop plays exactly from its first sample.
 //
-// Without, the file may hold only as many units as the loop has, and a decoder
-// that starts has nothing to overlap the first with: it fades in over 1024
-// frames. The cut is made 1024 frames (21 ms) before the loop's first beat, so
-// that this falls on the end of the bar before and not on the beat; the sound is
-// later than the picture by these 21 ms, less than a frame. A player that goes
-// on decoding across the seam loops without a fade, since the units are a
-// circle. For all others the sound goes down to nothing in 5 ms before the cut,
-// where it would break off.
+// Without, the file may hold only as many units as the loop has, and a decoder that
+// starts has nothing to overlap the first with: it fades in over 1024 frames. The cut
+// is made 1024 frames (21 ms) before the loop's first beat, so that the fade falls on
+// the end of the bar before and not on the beat; the sound is later than the picture
+// by these 21 ms, less than a frame. A player that continues decoding across the seam
+// loops without a fade, since the last unit precedes the first. For other players the
+// sound fades out during the 5 ms before the cut, so that it does not click.
 func encodeAAC(ctx context.Context, tool *ffmpeg.Tool, loop []float32, bitrate int, edit bool) (aacLoop, error) {
 	frames := len(loop) / 2
 	if frames == 0 || frames%unitFrames != 0 {
@@ -76,10 +75,10 @@ func encodeAAC(ctx context.Context, tool *ffmpeg.Tool, loop []float32, bitrate i
 		"b:a":       bitrate,
 		// ffmpeg's documentation calls this coder better and much faster at 64 kb/s
 		// and above. At 128 kb/s, music came out 3 dB nearer to the original than
-		// with the default's settings, in half the time, and peaks grew by 1.0 dB on
-		// average instead of 1.4. The other has lapses: single frames that are 3 dB louder.
+		// with the default settings, in half the time, and peaks grew by 1.0 dB on
+		// average instead of 1.4. The default coder makes single frames 3 dB too loud.
 		"aac_coder": "fast",
-		// No noise in place of bands that are like noise, which is for low rates.
+		// Perceptual noise substitution is for low rates.
 		"aac_pns": 0,
 		"flags:a": "+bitexact",
 		"f":       "adts",

@@ -14,12 +14,12 @@ import (
 	"github.com/giro-video/giro/internal/film/check"
 )
 
-// The cover's quality, and the steps down to what the format allows. 92 shows no
-// blocks around letters; a frame of noise has 3 MB at it, so that the limit of
-// 8 MB is for larger canvases.
+// The JPEG qualities of the cover, tried in this order until the file is as small as
+// the format requires. 92 shows no blocks around letters; a frame of noise has 3 MB at
+// 92, so that only larger canvases reach the limit of 8 MB.
 var coverQualities = []int{92, 85, 75, 60}
 
-// coverMaxBytes holds where the format states no limit (Instagram's is 8 MB).
+// coverMaxBytes is the limit for formats that state none (Instagram's is 8 MB).
 const coverMaxBytes = 8_000_000
 
 const (
@@ -27,7 +27,7 @@ const (
 	seamVersion  = "seam 1"
 )
 
-// extras are made from single frames: the cover and the seam's measure.
+// extras are made from single frames: the cover and the measurement of the seam.
 type extras struct {
 	cover []byte
 	seam  check.PictureSeam

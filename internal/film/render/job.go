@@ -1,9 +1,9 @@
-// Package render makes the finished video: it takes frames and samples and
-// leaves an MP4 file and its cover.
+// Package render makes the finished video: it takes frames and samples and writes an
+// MP4 file and its cover.
 //
-// [Video] cuts the picture into segments, takes those that have not changed from
-// the store, encodes the others in parallel, makes the sound meanwhile, joins
-// all of it without encoding again, checks what came out and puts it in place.
+// [Video] cuts the picture into segments, takes those that have not changed from the
+// store, encodes the others and the sound in parallel, joins everything without
+// encoding again, verifies the file and moves it to its place.
 // The bytes depend on the Job alone, not on how many segments were encoded at
 // once, nor on what was in the store.
 package render
@@ -37,8 +37,8 @@ type Job struct {
 	Jobs    int    // segments encoded at once; 0: one
 	Pool    *Pool  // shared with jobs that run at the same time; nil: none does
 
-	// Progress is told how far the work is. It is never called twice at once, and
-	// must return quickly. May be nil.
+	// Progress is called as the work goes on. It is never called twice at the same time,
+	// and must return quickly. May be nil.
 	Progress func(Progress)
 }
 
@@ -93,7 +93,7 @@ const (
 
 var errJob = errors.New("job cannot be rendered")
 
-// validate catches what a caller must not ask for.
+// validate returns an error for a job that a caller must not ask for.
 func (j *Job) validate() error {
 	p := &j.Picture
 	switch {

@@ -54,7 +54,7 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 		"movflags":              "+faststart",
 		"movie_timescale":       timebase.SampleRate,
 		"video_track_timescale": scale,
-		// The demuxer adds up lengths in microseconds: what that rounds is put right.
+		// The demuxer adds up lengths rounded to microseconds: set the exact times again.
 		"bsf:v":        fmt.Sprintf("setts=pts=round(PTS/%d)*%d:dts=round(DTS/%d)*%d", tick, tick, tick, tick),
 		"fflags":       "+bitexact",
 		"map_metadata": "-1",
@@ -83,8 +83,8 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 		return fmt.Errorf("join the segments: %w", err)
 	}
 	if err := j.verify(out, sound); err != nil {
-		// When the disk fills up while the index is moved to the front, ffmpeg 5.1
-		// reports success. Whether that was it shows when as much again is written.
+		// When the disk fills up while the index is moved to the front, ffmpeg 5.1 reports
+		// success. Writing the same amount again shows whether the disk is full.
 		if full := room(work, names, filepath.Dir(out)); full != nil {
 			return full
 		}
@@ -93,8 +93,8 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 	return nil
 }
 
-// room tries to write as much as the segments have to the folder dir, and
-// returns what stands against it.
+// room tries to write as many bytes as the segments have to the folder dir, and
+// returns the error if it cannot.
 func room(work string, names []string, dir string) error {
 	f, err := os.CreateTemp(dir, ".giro-*.part")
 	if err != nil {
@@ -114,10 +114,9 @@ func room(work string, names []string, dir string) error {
 	return errors.Join(err, f.Close())
 }
 
-// verify compares the file's own tables with what went in: the number of frames,
-// their even spacing (the track is as long as all frames at the exact rate), the
-// number of access units, the edit lists. That ffmpeg reported success is not
-// enough to publish a file.
+// verify compares the file's own tables with the input: the number of frames, their
+// even spacing (the track is as long as all frames at the exact rate), the number of
+// access units, the edit lists. ffmpeg reports success for some broken files.
 func (j *Job) verify(path string, sound *madeSound) error {
 	f, err := os.Open(path) //nolint:gosec // a file that join has made
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
-// Pool is what several jobs share that run at the same time: the number of
-// encoders, and who makes what. A nil Pool sets no bounds.
+// Pool is shared by jobs that run at the same time. It bounds the number of encoders,
+// and keeps two jobs from making the same segment. A nil Pool does neither.
 type Pool struct {
 	slots chan struct{}
 
@@ -21,7 +21,7 @@ func NewPool(encoders int) *Pool {
 	return &Pool{slots: make(chan struct{}, max(1, encoders)), busy: map[digest.Sum]chan struct{}{}}
 }
 
-// slot waits until an encoder may start; done gives the place back.
+// slot waits until an encoder may start; done releases the slot.
 func (p *Pool) slot(ctx context.Context) (done func(), err error) {
 	if p == nil {
 		return func() {}, nil
@@ -34,12 +34,12 @@ func (p *Pool) slot(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// Acquire waits until there is room for other work of the weight of an encoder;
-// done gives it back.
+// Acquire waits for a slot for work that loads the machine as much as an encoder;
+// done releases it.
 func (p *Pool) Acquire(ctx context.Context) (done func(), err error) { return p.slot(ctx) }
 
-// claim waits until nobody else is making what key names; done lets the next one
-// go on, who looks into the store first.
+// claim waits until no other job is making the object with this key. done lets the
+// next job go on, which must look into the store first.
 func (p *Pool) claim(ctx context.Context, key digest.Sum) (done func(), err error) {
 	if p == nil {
 		return func() {}, nil

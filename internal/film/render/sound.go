@@ -18,7 +18,7 @@ import (
 
 // Sound is where the samples come from.
 type Sound struct {
-	// Digest covers all that decides what Make returns, but for its arguments.
+	// Digest covers everything that decides what Make returns, except its arguments.
 	Digest digest.Sum
 
 	// Make returns the loop as interleaved stereo at timebase.SampleRate, exactly
@@ -106,9 +106,9 @@ func (j *Job) storedSound(key digest.Sum) (madeSound, error) {
 	return made, nil
 }
 
-// newSound makes the samples, encodes them, and measures what a player will
-// decode. Where that misses the loudness or the peak, both are made again with
-// the aims moved by the miss.
+// newSound makes the samples, encodes them, and measures what a player will decode.
+// Where the loudness or the peak is outside its limits, it repeats both with targets
+// corrected by the difference.
 func (j *Job) newSound(ctx context.Context, work string) (madeSound, error) {
 	frames := j.Picture.Rate.Samples(j.Picture.Frames)
 	lufs, ceiling := check.LUFS, check.TruePeakDB-peakRoomDB
@@ -152,9 +152,9 @@ func (j *Job) newSound(ctx context.Context, work string) (madeSound, error) {
 	return best, nil
 }
 
-// peakRoomDB is what the first round leaves to the encoder's overshoot: at
-// 128 kb/s it added 0.5 to 1.3 dB to the peaks of dense music, by chance rather
-// than by rule. moreRoomDB is what each further round leaves on top of its miss.
+// peakRoomDB is the margin that the first round leaves for the encoder's overshoot: at
+// 128 kb/s it added 0.5 to 1.3 dB to the peaks of dense music, unpredictably.
+// moreRoomDB is the margin that each further round adds to the measured excess.
 const (
 	peakRoomDB = 1.25
 	moreRoomDB = 0.3

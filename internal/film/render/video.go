@@ -100,7 +100,7 @@ func (r *run) make(ctx context.Context) error {
 	start := func(what string, f func(context.Context) error) {
 		group.Go(func() {
 			if err := guard(what, func() error { return f(ctx) }); err != nil {
-				cancel(err) // the first error is the cause; those it brings about are not told
+				cancel(err) // the first error is the cause; errors that follow from it are not reported
 			}
 		})
 	}
@@ -122,7 +122,7 @@ func (r *run) make(ctx context.Context) error {
 		return err
 	})
 	missing := r.fetch()
-	// The longest first: what is left for the end is short.
+	// The longest first, so that no core is left with a long one at the end.
 	slices.SortStableFunc(missing, func(a, b *part) int { return cmp.Compare(b.Len(), a.Len()) })
 	queue := make(chan *part, len(missing))
 	for _, p := range missing {
@@ -161,7 +161,7 @@ func guard(what string, f func() error) (err error) {
 func (r *run) fetch() (missing []*part) {
 	for i := range r.parts {
 		p := &r.parts[i]
-		// Whatever keeps a stored segment from being used, encoding it helps.
+		// Whatever the error, encoding the segment again replaces the stored one.
 		if r.job.Store.Fetch(p.key, suffixSegment, r.path(p)) == nil {
 			p.reused = true
 			r.count(p.Len())
@@ -175,8 +175,8 @@ func (r *run) fetch() (missing []*part) {
 
 func (r *run) path(p *part) string { return filepath.Join(r.work, p.name) }
 
-// obtain makes a segment when its turn has come, unless another job of the pool
-// has made it meanwhile.
+// obtain makes a segment when it gets a slot, unless another job of the pool has made
+// it meanwhile.
 func (r *run) obtain(ctx context.Context, p *part) error {
 	done, err := r.job.Pool.claim(ctx, p.key)
 	if err != nil {
@@ -211,9 +211,9 @@ func (r *run) encode(ctx context.Context, p *part) error {
 	return storeError(r.job.Store.Dir(), r.job.Store.Put(p.key, suffixSegment, r.path(p)))
 }
 
-// unifyParameterSets makes sure that all segments have the same parameter sets, without
-// which they cannot be one stream. Those from the store that differ, because
-// another version of x264 made them, are encoded again.
+// unifyParameterSets makes sure that all segments have the same parameter sets, since
+// otherwise they cannot be joined to one stream. Stored segments with others, which
+// another version of x264 made, are encoded again.
 func (r *run) unifyParameterSets(ctx context.Context) error {
 	var want []byte
 	for _, again := range []bool{false, true} {
@@ -244,12 +244,12 @@ func (r *run) unifyParameterSets(ctx context.Context) error {
 			return errors.New("the segments of the video have different parameter sets")
 		}
 		if order[0].reused {
-			odd = order // nobody knows which of them this x264 would make
+			odd = order // it is not known which of them this version of x264 makes
 		}
 		for _, p := range odd {
 			r.count(-p.Len())
 			p.reused = false
-			// The file may be a link to the stored one: encode anew, never into it.
+			// The file may be a hard link to the stored one, which must not be overwritten.
 			if err := os.Remove(r.path(p)); err != nil {
 				return storeError(r.job.Store.Dir(), err)
 			}
@@ -325,7 +325,7 @@ func (r *run) publish(ctx context.Context) (Result, error) {
 	return res, video.Publish()
 }
 
-// count adds n painted frames and tells of it.
+// count adds n painted frames and reports the progress.
 func (r *run) count(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

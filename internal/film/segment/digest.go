@@ -19,10 +19,9 @@ const version = "segment 5"
 //   - all of Settings, and through version the fixed arguments of the encoder;
 //   - the version of ffmpeg as it prints it.
 //
-// What the key cannot see is the version of the x264 library, which
-// distributions update apart from ffmpeg. Segments of two versions of it may
-// stand beside each other in one video as long as their parameter sets are the
-// same; whoever joins them checks that.
+// The key does not cover the version of the x264 library, which distributions update
+// apart from ffmpeg. Segments of two versions may be joined in one video as long as
+// their parameter sets are the same; package render checks that.
 func (e *Encoder) Key(pic *Picture, r Range) digest.Sum {
 	w := digest.New(version)
 	w.Int(pic.Size.W)

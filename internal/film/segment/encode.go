@@ -89,7 +89,7 @@ func (e *Encoder) Encode(ctx context.Context, pic *Picture, r Range, path string
 	}
 	paintErr := <-painter
 	if paintErr != nil && writeErr == nil {
-		proc.Kill() // ffmpeg would take the end of the pipe for the end of the video
+		proc.Kill() // otherwise ffmpeg would take the end of the pipe for the end of the video
 	}
 	waitErr := proc.Wait()
 	switch {
@@ -147,15 +147,15 @@ func paintAll(ctx context.Context, paint Paint, r Range, free <-chan *yuv.Frame,
 	return nil
 }
 
-// The quantizers of the frames that meet at the seam of the loop. A keyframe and
-// the predicted frame before it carry different errors of coding, and the eye
-// sees the change when all else rests: at CRF 18 the decoded luma stepped by 0.44
-// levels in a resting picture, where neighbours differ by 0.01, and in a drifting
-// photo by 2.3 times as much as between neighbours. With these the errors on both
-// sides are 0.05 to 0.2 levels, and the frames before lead there in steps. It
-// takes up to a megabyte in a detailed photo, and the two segments do without the
-// buffer model, which would take the bits back. The tests of package post hold
-// the limits of package check on real videos.
+// The quantizers of the frames on both sides of the loop's seam. A keyframe and the
+// predicted frame before it have different coding errors, and the change is visible
+// when the picture does not move: at CRF 18 the decoded luma stepped by 0.44 levels in
+// a still picture, where neighbours differ by 0.01, and in a drifting photo by 2.3
+// times as much as between neighbours. With these quantizers the errors on both sides
+// are 0.05 to 0.2 levels, and the frames before approach that gradually. This takes up
+// to a megabyte in a detailed photo, and the two segments are encoded without the
+// buffer model, which would save these bits again. The tests of package post check
+// real videos against the limits of package check.
 const (
 	seamFirst  = 7  // of frame 0
 	seamLast   = 4  // of the last seamFrames
@@ -184,7 +184,7 @@ func seamZones(frames int, r Range) string {
 // time is lost on handing rows from thread to thread. "stitchable" keeps x264
 // from fitting the headers to the content, so that all segments of one Settings
 // have the same parameter sets. The SEI message with x264's version and options
-// (type 6) is taken out: it is no one's business and costs 700 bytes a segment.
+// (type 6) is removed: no player needs it, and it costs 700 bytes a segment.
 //
 // The file's own clock has the track's timescale: with ffmpeg's default of
 // milliseconds the length of 61 frames is rounded, and the frame after the join
@@ -241,7 +241,7 @@ func (e *Encoder) args(pic *Picture, r Range, path string) ([]string, error) {
 			"colorspace":      "bt709",
 			"color_primaries": "bt709",
 			"color_trc":       "bt709",
-			// Nothing about raw frames needs finding out: without these ffmpeg reads ahead.
+			// Raw frames need no probing: without these options ffmpeg reads ahead.
 			"probesize":       32,
 			"analyzeduration": 0,
 			"fpsprobesize":    0,
@@ -249,9 +249,9 @@ func (e *Encoder) args(pic *Picture, r Range, path string) ([]string, error) {
 	}}, ffmpeg.Output{URL: url, Maps: []string{"0:v"}, Opts: out})
 }
 
-// levels are those of ITU-T H.264 annex A, table A-1, that hold a frame of so
-// many macroblocks, and so many a second. Their bit rates and picture buffers
-// are above what Settings ask for.
+// levels are those of ITU-T H.264 annex A, table A-1, with the macroblocks that they
+// allow in a frame and in a second. Their bit rates and picture buffers are above
+// those of Settings.
 var levels = []struct {
 	name             string
 	frame, perSecond int
@@ -262,8 +262,8 @@ var levels = []struct {
 	{"5.1", 36_864, 983_040},
 }
 
-// level returns the level of a stream. It is set, since x264 would choose it by
-// the bit rate, and segments that are encoded finer could not be joined.
+// level returns the level of a stream. It is set explicitly because x264 would choose
+// it by the bit rate, and segments with a higher rate could not be joined.
 func level(size geom.Size, rate timebase.Rate) string {
 	blocks := ((size.W + 15) / 16) * ((size.H + 15) / 16)
 	for _, l := range levels {

@@ -39,8 +39,8 @@ type Picture struct {
 	Painter func() (Paint, error)
 }
 
-// Paint draws all of frame n into dst. A frame that it is given again holds
-// what it has painted there last: callers read frames and do not change them.
+// Paint draws all of frame n into dst. Callers read frames and do not change them, so
+// that a frame that is passed again holds what Paint painted there last.
 type Paint func(dst *yuv.Frame, n int) error
 
 // Range is the half-open run of frames [From, To).

@@ -9,12 +9,12 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 )
 
-// Quality is how much time goes into a video, and how large it may become.
+// Quality is a trade-off between encoding time, file size and picture quality.
 type Quality string
 
 // The qualities.
 const (
-	Draft    Quality = "draft"    // to look at: the same frames, quickly
+	Draft    Quality = "draft"    // for a preview: the same frames, encoded quickly
 	Standard Quality = "standard" // to publish
 	Master   Quality = "master"   // to keep, and to cut other versions from
 )
@@ -41,7 +41,7 @@ type Settings struct {
 	Buffer    int     `json:"buffer_bits"`          // of the buffer model
 }
 
-// tier is what a Quality stands for.
+// tier holds the settings of a Quality.
 type tier struct {
 	preset    string
 	crf       float64
@@ -68,10 +68,11 @@ var tiers = map[Quality]tier{
 	Master:   {preset: "slow", crf: 16, lookahead: 30, refs: 4},
 }
 
-// Of the format's limit on the bit rate, this part fills the encoder's buffer
-// model. Every segment begins with its own buffer, startFill full, and may spend
-// that on top: a segment of two seconds 0.8·(2+0.5)/2, exactly the limit. A
-// buffer of a second leaves a keyframe of a detailed photo what it needs.
+// rateShare is the part of the format's limit on the bit rate that fills the encoder's
+// buffer model. Every segment begins with its own buffer, startFill full, and may
+// spend that in addition: over two seconds that is 0.8·(2+0.5)/2 of the limit, so
+// exactly the limit. A buffer of one second is enough for a keyframe of a detailed
+// photo.
 const (
 	rateShare     = 0.8
 	bufferSeconds = 1.0
@@ -100,7 +101,7 @@ func For(f *format.Format, rate timebase.Rate, frames int, q Quality, preset str
 	}
 	limit := float64(f.MaxVideoBitrate)
 	if f.MaxBytes > 0 && frames > 0 {
-		// What the sound and the tables do not take; 2 % is more than they ever were.
+		// What the sound and the tables leave; the tables never took as much as 2 %.
 		room := 0.98*8*float64(f.MaxBytes)/rate.Seconds(frames) - float64(f.AudioBitrate)
 		if limit == 0 || room < limit {
 			limit = max(room, 100_000)

@@ -6,10 +6,10 @@ import (
 	"github.com/giro-video/giro/internal/base/timebase"
 )
 
-// The length of a segment, in seconds. Shorter ones pay the encoder's start
-// more often: about 70 ms of a core each, as long as it takes to encode one frame
-// at preset medium and three at veryfast. Longer ones leave a core without work
-// at the end, and render more again when a scene has changed.
+// The length of a segment, in seconds. With shorter ones the encoder starts more
+// often, which takes about 70 ms of a core, as much as encoding one frame at preset
+// medium and three at veryfast. With longer ones a core has no work at the end, and a
+// change in a scene makes more frames to encode again.
 const (
 	longest  = 3.0
 	shortest = 0.5 // a cut nearer than this to the one before is left out

@@ -8,6 +8,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/media/sniff"
 )
@@ -45,10 +46,10 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	err = t.Run(ctx, args, Options{Stdout: sink, Timeout: decodeTimeout})
 	if exit, ok := errors.AsType[*ExitError](err); ok {
 		if codec := exit.RefusedCodec(); codec != "" {
-			return nil, sniff.Faultf(path, sniff.ErrUnsupported, "export it as WAV, FLAC or MP3",
+			return nil, sniff.Faultf(path, sniff.ErrUnsupported, diag.T("export it as WAV, FLAC or MP3"),
 				"the file is encoded as %s, which is not accepted", codec)
 		}
-		f := sniff.Faultf(path, sniff.ErrDamaged, "open it in a player to check that it has sound, and export it again as WAV or MP3",
+		f := sniff.Faultf(path, sniff.ErrDamaged, diag.T("open it in a player to check that it has sound, and export it again as WAV or MP3"),
 			"no sound can be read from the file, though it looks like %s", kind)
 		return nil, fmt.Errorf("%w: %w", f, exit)
 	}
@@ -57,7 +58,7 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	}
 	out := sink.data[:len(sink.data)/2*2]
 	if len(out) == 0 {
-		return nil, sniff.Faultf(path, sniff.ErrDamaged, "open it in a player to check that it has sound, and export it again",
+		return nil, sniff.Faultf(path, sniff.ErrDamaged, diag.T("open it in a player to check that it has sound, and export it again"),
 			"the file's sound is empty")
 	}
 	return out, nil

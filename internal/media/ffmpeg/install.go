@@ -7,6 +7,8 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // LookPath finds a program as exec.LookPath does, for the callers of Find,
@@ -17,7 +19,7 @@ func LookPath(name string) (string, error) { return exec.LookPath(name) }
 type Recipe struct {
 	Manager string     // "apt-get"
 	Steps   [][]string // commands in order, each with its arguments
-	After   string     // what is to be done when ffmpeg is still wanting afterwards
+	After   diag.Text  // what is to be done when ffmpeg is still wanting afterwards
 	ByHand  string     // why the steps cannot be run from here; "" when they can
 }
 
@@ -38,7 +40,7 @@ type manager struct {
 	name  string
 	steps [][]string
 	root  bool // it wants administrator's rights
-	after string
+	after diag.Text
 }
 
 // managers in the order in which they are looked for. A Linux with Homebrew has
@@ -50,9 +52,7 @@ var managers = []manager{
 	}},
 	{
 		name: "dnf", root: true, steps: [][]string{{"dnf", "install", "--assumeyes", "ffmpeg"}},
-		after: "Fedora's own ffmpeg comes without libx264; that of RPM Fusion has it: " +
-			"sudo dnf install https://mirrors.rpmfusion.org/free/fedora/rpmfusion-free-release-$(rpm -E %fedora).noarch.rpm && " +
-			"sudo dnf install --allowerasing ffmpeg",
+		after: diag.T("Fedora's own ffmpeg comes without libx264; that of RPM Fusion has it: sudo dnf install https://mirrors.rpmfusion.org/free/fedora/rpmfusion-free-release-$(rpm -E %%fedora).noarch.rpm && sudo dnf install --allowerasing ffmpeg"),
 	},
 	{name: "pacman", root: true, steps: [][]string{{"pacman", "-Sy", "--needed", "--noconfirm", "ffmpeg"}}},
 	{name: "apk", root: true, steps: [][]string{{"apk", "add", "ffmpeg"}}},
@@ -63,7 +63,7 @@ var managers = []manager{
 			"winget", "install", "--exact", "--id", "Gyan.FFmpeg",
 			"--accept-source-agreements", "--accept-package-agreements",
 		}},
-		after: "open a new terminal, so that it sees the new PATH, and run this again",
+		after: diag.T("open a new terminal, so that it sees the new PATH, and run this again"),
 	},
 }
 

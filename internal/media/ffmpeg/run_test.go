@@ -83,7 +83,7 @@ func TestFindMissing(t *testing.T) {
 			if !errors.Is(err, ffmpeg.ErrMissing) || !errors.As(err, &missing) {
 				t.Fatalf("got %v, %v; want ErrMissing", tool, err)
 			}
-			if !strings.Contains(err.Error(), tt.want) || missing.Hint == "" {
+			if !strings.Contains(err.Error(), tt.want) || missing.Hint.IsZero() {
 				t.Errorf("got %q, hint %q; want %q", err, missing.Hint, tt.want)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/media/sniff"
 )
 
@@ -49,7 +50,7 @@ var demuxers = map[sniff.Kind]string{
 func Source(path string, kind sniff.Kind) (Input, error) {
 	demuxer, ok := demuxers[kind]
 	if !ok {
-		return Input{}, sniff.Faultf(path, sniff.ErrUnsupported, "use MP4 or MOV for video, WAV, FLAC, MP3 or M4A for sound",
+		return Input{}, sniff.Faultf(path, sniff.ErrUnsupported, diag.T("use MP4 or MOV for video, WAV, FLAC, MP3 or M4A for sound"),
 			"the file is %s, not video or sound", kind)
 	}
 	url, err := File(path)

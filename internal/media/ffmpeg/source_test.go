@@ -160,7 +160,7 @@ func TestDecodeAudioFaults(t *testing.T) {
 			if len(got) != 0 || !errors.Is(err, tt.reason) {
 				t.Fatalf("got %d values, %v", len(got), err)
 			}
-			if list, ok := diag.Messages(err); !ok || list[0].Hint == "" {
+			if list, ok := diag.Messages(err); !ok || list[0].Hint.IsZero() {
 				t.Errorf("messages %v", list)
 			}
 		})

@@ -12,11 +12,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // ErrMissing says that ffmpeg, ffprobe or something in them is missing. The
@@ -25,12 +26,12 @@ var ErrMissing = errors.New("ffmpeg is missing")
 
 // MissingError says what of ffmpeg is missing. errors.Is finds ErrMissing in it.
 type MissingError struct {
-	Text string // the fact: "ffmpeg is not installed"
-	Hint string // the way out
+	Text diag.Text // the fact: "ffmpeg is not installed"
+	Hint diag.Text // the way out
 }
 
 // Error returns the fact.
-func (e *MissingError) Error() string { return e.Text }
+func (e *MissingError) Error() string { return e.Text.String() }
 
 // Unwrap returns ErrMissing.
 func (e *MissingError) Unwrap() error { return ErrMissing }
@@ -58,10 +59,10 @@ func Find(ctx context.Context, lookPath func(string) (string, error)) (*Tool, er
 	}{{"ffmpeg", &t.FFmpeg}, {"ffprobe", &t.FFprobe}} {
 		path, err := lookPath(p.name)
 		if errors.Is(err, exec.ErrDot) {
-			return nil, &MissingError{Text: p.name + " was found in the working folder only, where it is not trusted", Hint: installHint}
+			return nil, &MissingError{Text: diag.T("%s was found in the working folder only, where it is not trusted", p.name), Hint: diag.T(installHint)}
 		}
 		if err != nil {
-			return nil, &MissingError{Text: p.name + " is not installed, or not on the PATH", Hint: installHint}
+			return nil, &MissingError{Text: diag.T("%s is not installed, or not on the PATH", p.name), Hint: diag.T(installHint)}
 		}
 		*p.path = path
 	}
@@ -73,18 +74,18 @@ func Find(ctx context.Context, lookPath func(string) (string, error)) (*Tool, er
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		return nil, &MissingError{Text: fmt.Sprintf("%s does not run: %v", t.FFmpeg, err), Hint: installHint}
+		return nil, &MissingError{Text: diag.T("%s does not run: %v", t.FFmpeg, err), Hint: diag.T(installHint)}
 	}
 	t.Version = ParseVersion(banner.String())
 	if !t.Version.AtLeast(5, 1) {
-		return nil, &MissingError{Text: fmt.Sprintf("ffmpeg %s at %s is too old", t.Version, t.FFmpeg), Hint: installHint}
+		return nil, &MissingError{Text: diag.T("ffmpeg %s at %s is too old", t.Version, t.FFmpeg), Hint: diag.T(installHint)}
 	}
 	encoders := parseEncoders(list.String())
 	for _, name := range needed {
 		if !slices.Contains(encoders, name) {
 			return nil, &MissingError{
-				Text: fmt.Sprintf("ffmpeg %s at %s was built without the encoder %s", t.Version, t.FFmpeg, name),
-				Hint: installHint,
+				Text: diag.T("ffmpeg %s at %s was built without the encoder %s", t.Version, t.FFmpeg, name),
+				Hint: diag.T(installHint),
 			}
 		}
 	}

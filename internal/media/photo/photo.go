@@ -23,6 +23,7 @@ import (
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/webp"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/media/sniff"
 )
@@ -82,7 +83,7 @@ func read(path string) (*file, error) {
 		return nil, fmt.Errorf("look at %s: %w", path, err)
 	}
 	if st.Size() > maxBytes {
-		return nil, sniff.Faultf(path, sniff.ErrTooLarge, "export it as a JPEG of ordinary quality",
+		return nil, sniff.Faultf(path, sniff.ErrTooLarge, diag.T("export it as a JPEG of ordinary quality"),
 			"the file has %d MB, more than %d", st.Size()>>20, maxBytes>>20)
 	}
 	data := make([]byte, st.Size())
@@ -99,11 +100,11 @@ func supported(path string, kind sniff.Kind) error {
 	case sniff.JPEG, sniff.PNG, sniff.WebP, sniff.GIF, sniff.BMP:
 		return nil
 	case sniff.HEIC:
-		return sniff.Faultf(path, sniff.ErrUnsupported, "open the photo and export it as JPEG"+phone, "the file is %s, which cannot be read", kind)
+		return sniff.Faultf(path, sniff.ErrUnsupported, diag.T("open the photo and export it as JPEG; an iPhone takes JPEG photos after Settings > Camera > Formats > Most Compatible"), "the file is %s, which cannot be read", kind)
 	case sniff.AVIF, sniff.TIFF:
-		return sniff.Faultf(path, sniff.ErrUnsupported, "open the picture and export it as JPEG or PNG", "the file is %s, which cannot be read", kind)
+		return sniff.Faultf(path, sniff.ErrUnsupported, diag.T("open the picture and export it as JPEG or PNG"), "the file is %s, which cannot be read", kind)
 	default:
-		return sniff.Faultf(path, sniff.ErrUnsupported, "use a JPEG, PNG or WebP picture here", "the file is %s, not a picture", kind)
+		return sniff.Faultf(path, sniff.ErrUnsupported, diag.T("use a JPEG, PNG or WebP picture here"), "the file is %s, not a picture", kind)
 	}
 }
 
@@ -115,18 +116,18 @@ func parse(path string, kind sniff.Kind, data []byte) (*file, error) {
 		return nil, decodeFault(path, kind, head.whole, err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 {
-		return nil, sniff.Faultf(path, sniff.ErrDamaged, "export the picture again", "the picture has no size (%d x %d)", cfg.Width, cfg.Height)
+		return nil, sniff.Faultf(path, sniff.ErrDamaged, diag.T("export the picture again"), "the picture has no size (%d x %d)", cfg.Width, cfg.Height)
 	}
 	if int64(cfg.Width)*int64(cfg.Height) > maxPixels {
-		return nil, sniff.Faultf(path, sniff.ErrTooLarge, "scale it down; 4000 pixels on the longer side are plenty",
+		return nil, sniff.Faultf(path, sniff.ErrTooLarge, diag.T("scale it down; 4000 pixels on the longer side are plenty"),
 			"the picture has %d x %d pixels, more than %d million", cfg.Width, cfg.Height, maxPixels/1_000_000)
 	}
 	if float64(cfg.Width)*float64(cfg.Height)*head.bytesPerPixel(cfg) > maxMemory {
-		return nil, sniff.Faultf(path, sniff.ErrTooLarge, "scale it down to 4000 pixels on the longer side, or export it as an ordinary JPEG",
+		return nil, sniff.Faultf(path, sniff.ErrTooLarge, diag.T("scale it down to 4000 pixels on the longer side, or export it as an ordinary JPEG"),
 			"the picture has %d x %d pixels and would take more than %d MB of memory to read", cfg.Width, cfg.Height, maxMemory>>20)
 	}
 	if head.scans > maxScans {
-		return nil, sniff.Faultf(path, sniff.ErrDamaged, "export the picture again", "the JPEG has %d scans, more than any program writes", head.scans)
+		return nil, sniff.Faultf(path, sniff.ErrDamaged, diag.T("export the picture again"), "the JPEG has %d scans, more than any program writes", head.scans)
 	}
 	f := &file{data: data, stored: image.Pt(cfg.Width, cfg.Height), whole: head.whole}
 	f.info = Info{
@@ -191,12 +192,12 @@ func decodeFault(path string, kind sniff.Kind, whole bool, err error) error {
 	)
 	switch {
 	case errors.As(err, &badJPEG), errors.As(err, &badPNG), errors.Is(err, bmp.ErrUnsupported):
-		return sniff.Faultf(path, sniff.ErrUnsupported, "open it and export it as an ordinary JPEG",
+		return sniff.Faultf(path, sniff.ErrUnsupported, diag.T("open it and export it as an ordinary JPEG"),
 			"the file is %s of an unusual sort that cannot be read (%v)", kind, err)
 	case !whole, errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return sniff.Faultf(path, sniff.ErrDamaged, "the copy or download was interrupted: fetch the file again",
+		return sniff.Faultf(path, sniff.ErrDamaged, diag.T("the copy or download was interrupted: fetch the file again"),
 			"the picture breaks off before its end")
 	}
-	return sniff.Faultf(path, sniff.ErrDamaged, "open it in a picture viewer; if it shows, export it again as JPEG",
+	return sniff.Faultf(path, sniff.ErrDamaged, diag.T("open it in a picture viewer; if it shows, export it again as JPEG"),
 		"the file looks like %s but is damaged (%v)", kind, err)
 }

@@ -185,7 +185,7 @@ func TestFaults(t *testing.T) {
 			if !ok || len(list) != 1 {
 				t.Fatalf("no message in %v", err)
 			}
-			if m := list[0]; m.File != path || !strings.Contains(m.Text, tt.text) || !strings.Contains(m.Hint, tt.hint) || m.Hint == "" {
+			if m := list[0]; m.File != path || !strings.Contains(m.Text.String(), tt.text) || !strings.Contains(m.Hint.String(), tt.hint) || m.Hint.IsZero() {
 				t.Errorf("got %q, hint %q", m.Text, m.Hint)
 			}
 		})

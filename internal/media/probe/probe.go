@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/sniff"
 )
@@ -117,7 +118,7 @@ func readBoxes(f *os.File, path string) (*Boxes, error) {
 	}
 	b, err := ReadBoxes(f, st.Size())
 	if errors.Is(err, ErrBoxes) {
-		return nil, sniff.Faultf(path, sniff.ErrDamaged, "export the video again", "the file looks like %s but its structure is damaged (%v)", sniff.MP4, err)
+		return nil, sniff.Faultf(path, sniff.ErrDamaged, diag.T("export the video again"), "the file looks like %s but its structure is damaged (%v)", sniff.MP4, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
@@ -184,7 +185,7 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 	err = tool.Probe(ctx, append([]string{"-of", "json"}, args...), ffmpeg.Options{Stdout: &out, Timeout: timeout})
 	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
 		if codec := exit.RefusedCodec(); codec != "" {
-			return nil, sniff.Faultf(path, sniff.ErrUnsupported, "export it as MP4 with H.264, or as WAV for sound",
+			return nil, sniff.Faultf(path, sniff.ErrUnsupported, diag.T("export it as MP4 with H.264, or as WAV for sound"),
 				"the file is encoded as %s, which is not accepted", codec)
 		}
 		return nil, damaged(path, kind, exit)
@@ -203,7 +204,7 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 }
 
 func damaged(path string, kind sniff.Kind, cause error) error {
-	return sniff.Faultf(path, sniff.ErrDamaged, "open it in a player; if it plays, export it again",
+	return sniff.Faultf(path, sniff.ErrDamaged, diag.T("open it in a player; if it plays, export it again"),
 		"the file looks like %s but cannot be read (%v)", kind, cause)
 }
 

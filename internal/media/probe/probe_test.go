@@ -240,7 +240,7 @@ func TestFileFaults(t *testing.T) {
 			if !errors.Is(err, tt.reason) {
 				t.Fatalf("got %v", err)
 			}
-			if list, ok := diag.Messages(err); !ok || list[0].Hint == "" || list[0].File != path {
+			if list, ok := diag.Messages(err); !ok || list[0].Hint.IsZero() || list[0].File != path {
 				t.Errorf("messages %v", list)
 			}
 		})

@@ -2,7 +2,6 @@ package sniff
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/giro-video/giro/internal/base/diag"
 )
@@ -23,22 +22,22 @@ var (
 // caller that knows where the file is named, such as a row of a table, makes a
 // message for that place with At.
 type Fault struct {
-	Path   string // the file, as it was given
-	Reason error  // one of this package's sentinels, for errors.Is
-	Text   string // the fact: "the file is empty (0 bytes)"
-	Advice string // what to do, or ""
+	Path   string    // the file, as it was given
+	Reason error     // one of this package's sentinels, for errors.Is
+	Text   diag.Text // the fact: "the file is empty (0 bytes)"
+	Advice diag.Text // what to do, or ""
 }
 
 // Error returns the file's path and the fact.
 func (f *Fault) Error() string {
 	if f.Path == "" {
-		return f.Text
+		return f.Text.String()
 	}
-	return f.Path + ": " + f.Text
+	return f.Path + ": " + f.Text.String()
 }
 
 // Hint returns what to do, or "".
-func (f *Fault) Hint() string { return f.Advice }
+func (f *Fault) Hint() diag.Text { return f.Advice }
 
 // Unwrap returns the reason.
 func (f *Fault) Unwrap() error { return f.Reason }
@@ -58,11 +57,11 @@ func (f *Fault) As(target any) bool {
 func (f *Fault) At(pos diag.Pos, field string) diag.Message {
 	return diag.Message{
 		Pos: pos, Field: field, Severity: diag.Error,
-		Text: fmt.Sprintf("file %q: %s", f.Path, f.Text), Hint: f.Advice,
+		Text: diag.T("file %q: %s", f.Path, f.Text), Hint: f.Advice,
 	}
 }
 
-// Faultf returns a Fault about the file at path. hint may be empty.
-func Faultf(path string, reason error, hint, format string, args ...any) *Fault {
-	return &Fault{Path: path, Reason: reason, Advice: hint, Text: fmt.Sprintf(format, args...)}
+// Faultf returns a Fault about the file at path. The zero hint is none.
+func Faultf(path string, reason error, hint diag.Text, format string, args ...any) *Fault {
+	return &Fault{Path: path, Reason: reason, Advice: hint, Text: diag.T(format, args...)}
 }

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // headSize is how many bytes are read to decide: more than the longest signature
@@ -47,10 +49,10 @@ func open(path string) (*os.File, error) {
 	// A named pipe would block in os.Open, so the file's type is checked first.
 	st, err := os.Stat(path)
 	if err == nil && st.IsDir() {
-		return nil, Faultf(path, ErrUnsupported, "name a file inside it", "this is a folder")
+		return nil, Faultf(path, ErrUnsupported, diag.T("name a file inside it"), "this is a folder")
 	}
 	if err == nil && !st.Mode().IsRegular() {
-		return nil, Faultf(path, ErrUnsupported, "copy what it holds into a file", "this is not an ordinary file")
+		return nil, Faultf(path, ErrUnsupported, diag.T("copy what it holds into a file"), "this is not an ordinary file")
 	}
 	var f *os.File
 	if err == nil {
@@ -58,9 +60,9 @@ func open(path string) (*os.File, error) {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, Faultf(path, ErrMissing, "check the name and the folder; capitals count", "the file does not exist")
+		return nil, Faultf(path, ErrMissing, diag.T("check the name and the folder; capitals count"), "the file does not exist")
 	case errors.Is(err, fs.ErrPermission):
-		return nil, Faultf(path, ErrMissing, "change the file's permissions, or copy it", "the file may not be read")
+		return nil, Faultf(path, ErrMissing, diag.T("change the file's permissions, or copy it"), "the file may not be read")
 	case err != nil:
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -110,7 +112,7 @@ func withPath(err error, path string) error {
 // path when it is refused.
 func Bytes(head []byte) (Kind, error) {
 	if len(head) == 0 {
-		return Unknown, Faultf("", ErrEmpty, "copy or export the file again", "the file is empty (0 bytes)")
+		return Unknown, Faultf("", ErrEmpty, diag.T("copy or export the file again"), "the file is empty (0 bytes)")
 	}
 	if k := media(head); k != Unknown {
 		return k, nil
@@ -280,7 +282,7 @@ func refuse(b []byte) *Fault {
 		}
 	}
 	return Faultf("", ErrUnsupported,
-		"use JPEG, PNG or WebP for pictures, MP4 or MOV for video, WAV, FLAC, MP3 or M4A for sound",
+		diag.T("use JPEG, PNG or WebP for pictures, MP4 or MOV for video, WAV, FLAC, MP3 or M4A for sound"),
 		"the file is of a kind that is not recognised")
 }
 
@@ -299,34 +301,35 @@ func starts(prefixes ...string) func([]byte) bool {
 // other is a kind of file that is not media but that users hand in, with the hint for
 // it.
 type other struct {
-	what, hint string
-	reason     error
-	match      func([]byte) bool
+	what   string
+	hint   diag.Text
+	reason error
+	match  func([]byte) bool
 }
 
 // others are tried in order; text comes last, being the least certain.
 var others = []other{
-	{what: "a playlist", reason: ErrPlaylist, hint: "use the video or sound file itself; a playlist only points to other files", match: isPlaylist},
-	{what: "a PDF document", hint: "export its page as a JPEG or PNG picture", match: starts("%PDF-")},
-	{what: "a Photoshop document", hint: "export it as JPEG or PNG", match: starts("8BPS")},
-	{what: "a PostScript or Illustrator document", hint: "export it as PNG", match: starts("%!PS", "\xc5\xd0\xd3\xc6")},
-	{what: "a JPEG XL picture", hint: "export it as JPEG", match: starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n")},
-	{what: "a JPEG 2000 picture", hint: "export it as JPEG", match: starts("\x00\x00\x00\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51")},
-	{what: "an AVI video", hint: "convert it to MP4", match: func(b []byte) bool { return form(b, "RIFF", "AVI ") }},
-	{what: "a Windows Media file", hint: "convert it to MP4, or to WAV for sound", match: starts("\x30\x26\xb2\x75\x8e\x66\xcf\x11")},
-	{what: "a Flash video", hint: "convert it to MP4", match: starts("FLV\x01")},
-	{what: "an MPEG program stream", hint: "convert it to MP4", match: starts("\x00\x00\x01\xba", "\x00\x00\x01\xb3")},
-	{what: "an MPEG transport stream", hint: "convert it to MP4", match: isTransportStream},
-	{what: "a Core Audio file", hint: "export it as WAV or M4A", match: starts("caff\x00\x01")},
-	{what: "an AMR voice recording", hint: "convert it to WAV or MP3", match: starts("#!AMR")},
-	{what: "a MIDI score, which holds notes and no sound", hint: "render it to WAV in a music program", match: starts("MThd")},
-	{what: "a ZIP archive or an office document", hint: "take the picture or sound out of it", match: starts("PK\x03\x04", "PK\x05\x06")},
-	{what: "an old office document", hint: "take the picture or sound out of it", match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
-	{what: "a compressed archive", hint: "unpack it first", match: starts("\x1f\x8b", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "BZh", "\xfd7zXZ\x00")},
-	{what: "a file of zeros", reason: ErrDamaged, hint: "the copy or download failed: fetch the file again", match: isZeros},
-	{what: "an SVG drawing", hint: "export it as PNG for a picture; SVG serves for logos only", match: isSVG},
-	{what: "a web page", hint: "the link led to a page: open it and save the picture or sound itself", match: isHTML},
-	{what: "plain text", hint: "check that this is the file you meant", match: isText},
+	{what: "a playlist", reason: ErrPlaylist, hint: diag.T("use the video or sound file itself; a playlist only points to other files"), match: isPlaylist},
+	{what: "a PDF document", hint: diag.T("export its page as a JPEG or PNG picture"), match: starts("%PDF-")},
+	{what: "a Photoshop document", hint: diag.T("export it as JPEG or PNG"), match: starts("8BPS")},
+	{what: "a PostScript or Illustrator document", hint: diag.T("export it as PNG"), match: starts("%!PS", "\xc5\xd0\xd3\xc6")},
+	{what: "a JPEG XL picture", hint: diag.T("export it as JPEG"), match: starts("\xff\x0a", "\x00\x00\x00\x0cJXL \r\n\x87\n")},
+	{what: "a JPEG 2000 picture", hint: diag.T("export it as JPEG"), match: starts("\x00\x00\x00\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51")},
+	{what: "an AVI video", hint: diag.T("convert it to MP4"), match: func(b []byte) bool { return form(b, "RIFF", "AVI ") }},
+	{what: "a Windows Media file", hint: diag.T("convert it to MP4, or to WAV for sound"), match: starts("\x30\x26\xb2\x75\x8e\x66\xcf\x11")},
+	{what: "a Flash video", hint: diag.T("convert it to MP4"), match: starts("FLV\x01")},
+	{what: "an MPEG program stream", hint: diag.T("convert it to MP4"), match: starts("\x00\x00\x01\xba", "\x00\x00\x01\xb3")},
+	{what: "an MPEG transport stream", hint: diag.T("convert it to MP4"), match: isTransportStream},
+	{what: "a Core Audio file", hint: diag.T("export it as WAV or M4A"), match: starts("caff\x00\x01")},
+	{what: "an AMR voice recording", hint: diag.T("convert it to WAV or MP3"), match: starts("#!AMR")},
+	{what: "a MIDI score, which holds notes and no sound", hint: diag.T("render it to WAV in a music program"), match: starts("MThd")},
+	{what: "a ZIP archive or an office document", hint: diag.T("take the picture or sound out of it"), match: starts("PK\x03\x04", "PK\x05\x06")},
+	{what: "an old office document", hint: diag.T("take the picture or sound out of it"), match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
+	{what: "a compressed archive", hint: diag.T("unpack it first"), match: starts("\x1f\x8b", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "BZh", "\xfd7zXZ\x00")},
+	{what: "a file of zeros", reason: ErrDamaged, hint: diag.T("the copy or download failed: fetch the file again"), match: isZeros},
+	{what: "an SVG drawing", hint: diag.T("export it as PNG for a picture; SVG serves for logos only"), match: isSVG},
+	{what: "a web page", hint: diag.T("the link led to a page: open it and save the picture or sound itself"), match: isHTML},
+	{what: "plain text", hint: diag.T("check that this is the file you meant"), match: isText},
 }
 
 // isTransportStream requires three sync bytes 188 (or, for M2TS, 192) bytes apart.

@@ -133,11 +133,11 @@ func TestRefused(t *testing.T) {
 			if kind != sniff.Unknown || !errors.Is(err, tt.reason) || !errors.As(err, &f) {
 				t.Fatalf("got %v, %v", kind, err)
 			}
-			if !strings.Contains(f.Text, tt.text) || f.Hint() == "" || f.Path != path {
+			if !strings.Contains(f.Text.String(), tt.text) || f.Hint().IsZero() || f.Path != path {
 				t.Errorf("got %+v", f)
 			}
 			list, ok := diag.Messages(err)
-			if !ok || len(list) != 1 || list[0].File != path || list[0].Text != f.Text || list[0].Hint != f.Hint() {
+			if !ok || len(list) != 1 || list[0].File != path || !list[0].Text.Equal(f.Text) || !list[0].Hint.Equal(f.Hint()) {
 				t.Errorf("as messages: %v, %v", list, ok)
 			}
 		})
@@ -163,12 +163,12 @@ func TestFileThatIsNone(t *testing.T) {
 }
 
 func TestFaultAt(t *testing.T) {
-	f := sniff.Faultf("a.jpg", sniff.ErrEmpty, "copy it again", "the file is empty (%d bytes)", 0)
+	f := sniff.Faultf("a.jpg", sniff.ErrEmpty, diag.T("copy it again"), "the file is empty (%d bytes)", 0)
 	m := f.At(diag.Pos{File: "events.csv", Line: 3}, "image")
 	if got, want := m.String(), `events.csv:3: error: file "a.jpg": the file is empty (0 bytes)`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if m.Hint != "copy it again" || m.Field != "image" {
+	if m.Hint.String() != "copy it again" || m.Field != "image" {
 		t.Errorf("got %+v", m)
 	}
 }
@@ -211,7 +211,7 @@ func FuzzReader(f *testing.F) {
 		switch {
 		case err == nil && kind == sniff.Unknown:
 			t.Error("no kind and no error")
-		case err != nil && (kind != sniff.Unknown || !errors.As(err, &fault) || fault.Text == "" || fault.Hint() == ""):
+		case err != nil && (kind != sniff.Unknown || !errors.As(err, &fault) || fault.Text.IsZero() || fault.Hint().IsZero()):
 			t.Errorf("got %v, %v", kind, err)
 		case err == nil && bytes.HasPrefix(data, []byte("#EXTM3U")):
 			t.Errorf("a playlist was taken for %v", kind)

@@ -36,7 +36,7 @@ func (p *picture) ready() error {
 	return p.err
 }
 
-// pictureKey tells prepared pictures apart; layers with the same one share it.
+// pictureKey identifies a prepared picture; layers with equal keys share it.
 type pictureKey struct {
 	source  string
 	file    digest.Sum
@@ -75,7 +75,7 @@ func (c *Composer) photo(l *layer, p *timeline.Photo, set pictureSet) *picture {
 func (c *Composer) pattern(p *timeline.Pattern, set pictureSet) *picture {
 	w := digest.New("compose pattern")
 	q := *p
-	q.View = timeline.View{} // how it is looked at does not change it
+	q.View = timeline.View{} // the view does not change the picture
 	q.AppendDigest(w)
 	k := pictureKey{file: w.Done(), crop: geom.R(0, 0, float64(p.Size.W), float64(p.Size.H)), w: even(p.Size.W), h: even(p.Size.H)}
 	k.crop = geom.R(0, 0, float64(k.w), float64(k.h))

@@ -1,18 +1,18 @@
 // Package compose makes the frames of a timeline: frame n of a plan, in the
 // encoder's own format.
 //
-// A frame is made in four steps. The plan is evaluated at n to a display list:
-// what shows, where, how strongly (list.go). What lies under something opaque is
-// cut away (region.go). Each item is painted from an asset that is made once, on
-// first need, and shared by all painters: a photo at the size that its motion
-// needs, the coverage of a line of text (asset.go, sprite.go). Where the list is
-// that of the frame before, nothing is painted at all (painter.go).
+// A frame is made in four steps. The plan is evaluated at n to a display list: which
+// items are visible, where, at which opacity (list.go). The parts under opaque items
+// are removed (region.go). Each item is painted from an asset that is made once, when
+// first needed, and shared by all painters: a photo at the size that its motion
+// needs, the coverage of a line of text (asset.go, sprite.go). Parts that are equal to
+// those of an earlier frame in the same buffer are not painted again (painter.go).
 //
-// Everything happens in Y'CbCr 4:2:0. Something that covers a pixel by a share
-// a moves its luma by a towards its own; the share of a chroma sample is the
-// mean of the six pixels around it, weighted 1, 2, 1 across and evenly down, as
-// their siting asks (package yuv), the first column standing in for the one to
-// its left. The test's reference says the same in floating point.
+// Everything happens in Y'CbCr 4:2:0. An item that covers a fraction a of a pixel
+// moves its luma by a towards the item's; the fraction for a chroma sample is the
+// mean over the six pixels around it, weighted 1, 2, 1 across and equally down, as
+// the siting of chroma requires (package yuv); before the first column that column is
+// repeated. The reference in the tests computes the same in floating point.
 package compose
 
 import (
@@ -122,7 +122,7 @@ func checkClip(clip *timeline.Clip) error {
 	return errors.Join(err, finiteRect("clip", clip.Box))
 }
 
-// finite makes sure that no track leads to a place that is no number.
+// finite returns an error if a track has a value that is not a finite number.
 func finite(name string, tracks ...timeline.Track) error {
 	for _, tr := range tracks {
 		for _, k := range tr {
@@ -143,8 +143,8 @@ func finiteRect(name string, r geom.Rect) error {
 	return nil
 }
 
-// Prepare makes all that the frames [from, to) need. Several goroutines may
-// prepare different ranges at once; what they share is made once.
+// Prepare makes all assets that the frames [from, to) need. Several goroutines may
+// prepare different ranges at once; shared assets are made once.
 func (c *Composer) Prepare(from, to int) error {
 	var l list
 	for n := from; n < to; n++ {

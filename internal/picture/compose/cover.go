@@ -30,7 +30,7 @@ type edges struct {
 }
 
 // maxEdge is more than the number of columns that a range covers in part on one
-// side, or in all if it covers none fully: chroma mixes three columns.
+// side, or in total if it covers none fully: a chroma sample mixes three columns.
 const maxEdge = 6
 
 // set sets e for the range [x0, x1) on a plane of a frame of w luma columns.
@@ -82,7 +82,7 @@ func scaleCover(row []byte, share float64) {
 	case share <= 0:
 		clear(row)
 	default:
-		// Towards 0 by what is missing.
+		// Moving towards 0 by 1-share multiplies by share.
 		yuv.LerpColor(row, 0, yuv.WeightOf(1-share))
 	}
 }

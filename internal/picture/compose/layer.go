@@ -11,7 +11,7 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// kind tells how a layer is painted.
+// kind is how a layer is painted.
 type kind uint8
 
 const (
@@ -36,7 +36,7 @@ type layer struct {
 	ink     geom.Rect  // at rest, the paint lies inside
 	picture *picture
 	view    timeline.View
-	src     geom.Size // size of the picture that the view looks at
+	src     geom.Size // size of the picture that the view is a part of
 	shape   *timeline.Shape
 	grad    *timeline.Gradient
 	sprites *spriteSet
@@ -97,7 +97,7 @@ func (c *Composer) setUp(l *layer, s *timeline.Scene, pictures pictureSet) error
 	return nil
 }
 
-// checkForms makes sure that each of a shape's forms can become the next.
+// checkForms returns an error unless all forms of a shape have the same commands.
 func checkForms(p *timeline.Shape) error {
 	for i, f := range p.Forms {
 		if !f.Path.Like(p.Path) {
@@ -138,8 +138,8 @@ func appendRect(w *digest.Writer, r geom.Rect) {
 	w.Float(r.Y1)
 }
 
-// textInk returns a rectangle that no glyph of the line leaves, without asking
-// for outlines: an em around the advances, two above for stacked accents.
+// textInk returns a rectangle that holds the ink of the line, without reading
+// outlines: one em around the advances, two above for stacked accents.
 func textInk(t *timeline.Text) geom.Rect {
 	em := t.Line.SizePx
 	for _, r := range t.Line.Runs {
@@ -148,8 +148,7 @@ func textInk(t *timeline.Text) geom.Rect {
 	return geom.R(t.Origin.X-em, t.Origin.Y-2*em, t.Origin.X+t.Line.Width+em, t.Origin.Y+1.5*em)
 }
 
-// shapeInk returns a rectangle that the shape does not leave, whichever way it
-// is turned.
+// shapeInk returns a rectangle that holds the shape at any rotation.
 func shapeInk(s *timeline.Shape) geom.Rect {
 	r, ok := pathInk(s.Path)
 	if !ok {

@@ -10,13 +10,13 @@ import (
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// item is a layer at one frame. Items compare with ==: equal items, in equal
-// order, make equal pixels.
+// item is a layer at one frame. Items are compared with ==: equal lists of items give
+// equal pixels.
 type item struct {
 	layer  *layer
 	scene  int        // the scene whose alpha is fade
-	clip   geom.Rect  // what lies outside does not show: clips, canvas and, for boxed paints, the box
-	discs  [2]disc    // what shows lies inside all of them
+	clip   geom.Rect  // the item is visible only inside: clips, canvas and, for boxed paints, the box
+	discs  [2]disc    // circular clips; the item is visible only inside all of them
 	alpha  yuv.Weight // of the layer
 	fade   yuv.Weight // of its scene; One when the item is painted by itself
 	place  geom.Rect  // the layer's box where it is
@@ -33,13 +33,13 @@ type disc struct {
 	cx, cy, r  float64
 }
 
-// group is a run of items whose scene is translucent: they are painted on a
-// copy, which is then laid over the frame.
+// group is a run of items of a translucent scene. They are painted on a copy of the
+// frame, which is then blended with the frame.
 type group struct {
 	from, to int // items
 	fade     yuv.Weight
 	vis      span // where the group shows
-	copied   span // where what lies under it shows through it
+	copied   span // the part of vis where items below are visible through the group
 }
 
 // list is the display list of one frame, from the lowest item up.
@@ -56,7 +56,7 @@ type list struct {
 // span is a range of list.rects.
 type span struct{ from, to int }
 
-// sceneAt is a scene that shows, at frame t of its own axis.
+// sceneAt is a visible scene, at frame t of its own axis.
 type sceneAt struct {
 	*scene
 	t, start int
@@ -72,7 +72,7 @@ func (a sceneAt) before(b sceneAt) bool {
 	return a.index < b.index
 }
 
-// evaluate sets l to what shows at frame n, which may lie outside of the loop:
+// evaluate sets l to the visible items of frame n, which may lie outside of the loop:
 // frame n + frames is frame n. It allocates nothing once l has grown.
 func (c *Composer) evaluate(l *list, n int) {
 	n = ((n % c.frames) + c.frames) % c.frames
@@ -126,7 +126,7 @@ func (c *Composer) evaluateScene(l *list, s sceneAt, n int) {
 }
 
 // evaluate fills the item with the layer's values at frame t of its axis; the
-// scene is off by (dx, dy). It reports whether anything can show.
+// scene is moved by (dx, dy). It reports whether the item can be visible.
 func (it *item) evaluate(t, dx, dy float64, canvas geom.Rect) bool {
 	ly := it.layer
 	it.alpha = yuv.WeightOf(ly.Alpha.At(t, 1))
@@ -191,7 +191,8 @@ func (d disc) box() geom.Rect {
 	return geom.R(d.cx-d.r-1, d.cy-d.r-1, d.cx+d.r+1, d.cy+d.r+1)
 }
 
-// unite finds the groups. A group of one item is none: its alpha is multiplied.
+// unite finds the groups. A single item needs no group: its alpha is multiplied by
+// the scene's.
 func (l *list) unite() {
 	l.groups = l.groups[:0]
 	for i := 0; i < len(l.items); {
@@ -212,9 +213,9 @@ func (l *list) unite() {
 	}
 }
 
-// Digest returns a digest of all that decides the pixels of frame n, and of
-// nothing else that it can tell apart without drawing: of the items that show,
-// their values and the digests of their assets. Frames of equal digest are equal.
+// Digest returns a digest of what decides the pixels of frame n, without drawing it:
+// the visible items, their values and the digests of their assets. Frames with equal
+// digests are equal.
 func (c *Composer) Digest(n int) digest.Sum {
 	var l list
 	c.evaluate(&l, n)
@@ -256,7 +257,7 @@ func (it *item) appendDigest(w *digest.Writer, group int) {
 		}
 	}
 	switch it.layer.kind {
-	case kindFill: // the clip says it all
+	case kindFill: // the clip is its whole extent
 	case kindMask, kindShape:
 		w.Float(it.dx)
 		w.Float(it.dy)

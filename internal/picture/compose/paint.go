@@ -16,7 +16,7 @@ type rows struct {
 	extra  []byte
 }
 
-// init makes room for rows of w pixels, one before and a vector behind.
+// init allocates rows of w pixels, with one pixel before and a vector's length after.
 func (r *rows) init(w int) {
 	for i := range r.luma {
 		for k := range r.luma[i] {
@@ -27,15 +27,15 @@ func (r *rows) init(w int) {
 	r.extra = make([]byte, w+64)
 }
 
-// round reports whether a circle limits the item inside r, so that its coverage
-// there is not a column's share times a row's. What a pixel becomes must not
-// depend on the rectangle it is painted with, and the two ways differ in their
-// last bit: so the way is chosen for the whole item.
+// round reports whether a circle limits the item inside r, so that its coverage there
+// is not the product of a column's and a row's. A pixel must not depend on the
+// rectangle that it is painted with, and the two computations differ in the last bit:
+// so one is chosen for the whole item.
 func (it *item) round(r image.Rectangle) bool {
 	if !it.discs[0].on && !it.discs[1].on {
 		return false
 	}
-	// One pixel more, since chroma samples look there.
+	// One pixel more, since chroma samples mix it in.
 	box := toRect(r).Inset(-1)
 	return !it.discs[0].inside(box) || !it.discs[1].inside(box)
 }
@@ -106,9 +106,9 @@ func (it *item) gradientAt(y float64) float64 {
 	return stops[i] + (stops[i+1]-stops[i])*f
 }
 
-// cover writes the item's coverage of the pixels [x0-1, x1) of luma row y, with
-// mask's if there is one, to row; the canvas's first column stands in for the
-// one before it.
+// cover writes the item's coverage of the pixels [x0-1, x1) of luma row y to row,
+// times that of mask if there is one. Before the canvas's first column, that column
+// is repeated.
 func (it *item) cover(row []byte, mask *placed, y, x0, x1 int) {
 	row = row[:x1-x0+1]
 	if mask == nil {
@@ -134,7 +134,7 @@ func (it *item) limit(row []byte, y, x0 int) {
 }
 
 // discCover returns the coverage of samples [x0, x1) of row y of a plane by the
-// clip's columns and the discs, the clip's rows left out of account.
+// clip's columns and the discs, without that of the clip's rows.
 func (p *Painter) discCover(it *item, plane, y, x0, x1 int) []byte {
 	all := *it
 	all.clip.Y0, all.clip.Y1 = math.Inf(-1), math.Inf(1)
@@ -156,7 +156,7 @@ func (p *Painter) planeCover(it *item, plane, y, x0, x1 int) []byte {
 	return out
 }
 
-// placed is a mask at its place on the canvas.
+// placed is a mask at its position on the canvas.
 type placed struct {
 	*raster.Mask
 	at  image.Point // added to the mask's own place
@@ -285,8 +285,8 @@ func (p *Painter) paintColored(dst *yuv.Frame, it *item, s *sprite, m *placed, y
 	yuv.Over(dst.V[at:at+half], p.rows.chroma[3], p.rows.chroma[0], it.alpha)
 }
 
-// bare reports whether the item's clips leave the pixels of r, and those that
-// their chroma looks at, as they are.
+// bare reports whether the item's clips change neither the pixels of r nor those that
+// their chroma mixes in.
 func (it *item) bare(r image.Rectangle) bool {
 	if it.round(r) {
 		return false
@@ -296,16 +296,16 @@ func (it *item) bare(r image.Rectangle) bool {
 	return it.clip.Contains(box, 0)
 }
 
-// paintShape draws the shape as it is in this frame, as far as it may show, and
-// paints it.
+// paintShape draws the visible part of the shape as it is in this frame, and paints
+// it.
 func (p *Painter) paintShape(dst *yuv.Frame, it *item, r image.Rectangle) {
 	d := &p.drawn[it.layer.index]
-	clip := it.bounds(dst.W, dst.H).Inset(-2) // chroma looks at the pixels beside
+	clip := it.bounds(dst.W, dst.H).Inset(-2) // chroma mixes in the pixels beside
 	want := drawnShape{clip: clip, trim: it.trim, turn: it.turn, form: it.form, dx: it.dx, dy: it.dy}
 	if d.is != want {
 		shape := it.layer.shape
 		if len(shape.Forms) > 0 {
-			path, stroke := shape.FormAt(it.form, p.formed.Path[:0]) // the memory serves the next
+			path, stroke := shape.FormAt(it.form, p.formed.Path[:0]) // reuses the memory
 			p.formed = *shape
 			p.formed.Path, p.formed.StrokePx = path, stroke
 			shape = &p.formed

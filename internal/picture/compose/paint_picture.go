@@ -15,7 +15,7 @@ func toRect(r image.Rectangle) geom.Rect {
 func (p *Painter) paintPicture(dst *yuv.Frame, it *item, r image.Rectangle) {
 	b := it.bounds(dst.W, dst.H)
 	if p.aimed != it {
-		// The camera is set for all that may show, once a frame.
+		// The resampler is set once a frame, for everything that may be visible.
 		p.aimed = it
 		x, y := camera(it.place, it.view, it.layer.picture)
 		p.camera.Aim(it.layer.picture.frame, x, y, b.Min.X, b.Max.X)
@@ -33,7 +33,7 @@ func (p *Painter) paintPicture(dst *yuv.Frame, it *item, r image.Rectangle) {
 	p.sink = pictureSink{}
 }
 
-// pictureSink lays the rows that the camera makes over the frame.
+// pictureSink blends the rows from the resampler with the frame.
 type pictureSink struct {
 	painter *Painter
 	dst     *yuv.Frame

@@ -9,8 +9,8 @@ import (
 	"github.com/giro-video/giro/internal/picture/raster"
 )
 
-// Painter paints frames. It is for one goroutine, and keeps its memory: once it
-// has painted the busiest frame it allocates nothing.
+// Painter paints frames. It is not safe for concurrent use. It reuses its memory:
+// once it has painted the frame with the most items it allocates nothing.
 type Painter struct {
 	c       *Composer
 	kept    [keptFrames]kept
@@ -32,21 +32,21 @@ type Painter struct {
 // enough for a caller that paints ahead while earlier frames are written.
 const keptFrames = 4
 
-// kept is what a destination shows.
+// kept is the display list that a destination shows.
 type kept struct {
 	dst  *yuv.Frame
 	list list
 	used int
 }
 
-// drawn is the coverage of a changing shape as it was last drawn. No shape is
-// drawn inside the zero drawnShape's clip, so that its mask is right, too.
+// drawn is the coverage of a changing shape as it was last drawn. The zero value is
+// valid: its clip is empty, and so is its mask.
 type drawn struct {
 	mask raster.Mask
 	is   drawnShape
 }
 
-// drawnShape says what a drawn mask shows.
+// drawnShape holds the values that a mask was drawn with.
 type drawnShape struct {
 	clip                     image.Rectangle
 	trim, turn, form, dx, dy float64
@@ -82,7 +82,7 @@ func (p *Painter) Frame(dst *yuv.Frame, n int) error {
 	}
 	p.aimed = nil
 	if err := p.paint(dst, &k.list); err != nil {
-		k.dst = nil // its content is neither the old nor the new
+		k.dst = nil // its content is undefined until the painting is done
 		return fmt.Errorf("paint frame %d: %w", n, err)
 	}
 	return nil
@@ -114,9 +114,9 @@ func (p *Painter) spare(k *kept) *kept {
 	return s
 }
 
-// differ sets the dirty region to where two lists differ: where an item shows
-// that is only in one of them, or not the same in both. An item that is the
-// same shows or hides only where another one, above it, comes or goes.
+// differ sets the dirty region to where two lists differ: where an item is visible
+// that is in only one of them, or has changed. The visible part of an unchanged item
+// changes only where another item above it appears or disappears.
 func (p *Painter) differ(was, is *list) {
 	p.dirty = p.dirty[:0]
 	for i := range was.items {
@@ -140,7 +140,7 @@ func (p *Painter) differ(was, is *list) {
 		}
 		*m = 0
 	}
-	for i := range was.items { // what is left over is gone
+	for i := range was.items { // the remaining items have disappeared
 		if m := &p.matched[was.items[i].layer.index]; *m != 0 {
 			p.invalidate(was.visible(i))
 			*m = 0

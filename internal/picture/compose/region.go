@@ -11,12 +11,12 @@ import (
 // Regions are lists of disjoint rectangles whose edges are even, so that a
 // chroma sample belongs to the one rectangle that holds its four pixels.
 
-// maxRects bounds a region. One that would grow beyond stays larger than it
-// need be, which costs time and changes no pixel.
+// maxRects bounds the number of rectangles in a region. Where it is reached, a region
+// stays larger than necessary, which costs time and changes no pixel.
 const maxRects = 24
 
-// minCover is the least side of something opaque, in px, that is worth cutting
-// away what lies under it.
+// minCover is the least side in px of an opaque rectangle under which other items are
+// cut away.
 const minCover = 24
 
 // subtract appends the parts of the rectangles of region that lie outside of r
@@ -42,7 +42,7 @@ func subtract(out, region []image.Rectangle, r image.Rectangle) []image.Rectangl
 	return out
 }
 
-// rect is image.Rect without its exchange of edges: what is inverted is empty.
+// rect is image.Rect without the exchange of edges: an inverted rectangle is empty.
 func rect(x0, y0, x1, y1 int) image.Rectangle {
 	return image.Rectangle{Min: image.Point{X: x0, Y: y0}, Max: image.Point{X: x1, Y: y1}}
 }
@@ -69,8 +69,8 @@ func (it *item) bounds(w, h int) image.Rectangle {
 	).Intersect(rect(0, 0, w, h))
 }
 
-// opaque returns the pixels of which the item leaves nothing to see, luma and
-// chroma. The sample on an item's even left edge mixes in the column before it.
+// opaque returns the pixels that the item covers fully, luma and chroma. The chroma
+// sample on an even left edge mixes in the column before it, so it is not included.
 func (it *item) opaque(w, h int) image.Rectangle {
 	k := it.layer.kind
 	if k != kindFill && k != kindPicture || it.alpha != yuv.One || it.discs[0].on || it.discs[1].on {
@@ -91,7 +91,7 @@ func inner(r geom.Rect, w, h int) image.Rectangle {
 	).Intersect(rect(0, 0, w, h))
 }
 
-// uncover finds where each item shows, from the top down.
+// uncover finds the visible part of each item, from the top down.
 func (l *list) uncover() {
 	l.rects = l.rects[:0]
 	l.vis = append(l.vis[:0], make([]span, len(l.items))...)
@@ -109,7 +109,8 @@ func (l *list) uncover() {
 	l.under = covers[:0]
 }
 
-// uncoverItem sets where item i shows below covers and adds what it covers.
+// uncoverItem sets the part of item i that is visible below covers, and returns
+// covers with the part that the item hides itself.
 func (l *list) uncoverItem(i int, covers []image.Rectangle) []image.Rectangle {
 	it := &l.items[i]
 	l.vis[i] = l.below(it.bounds(l.w, l.h), covers)
@@ -156,7 +157,7 @@ func (l *list) below(r image.Rectangle, covers []image.Rectangle) span {
 	return span{from, len(l.rects)}
 }
 
-// visible returns where item i shows; nil when it does not.
+// visible returns the visible part of item i; nil when it is hidden.
 func (l *list) visible(i int) []image.Rectangle { return l.at(l.vis[i]) }
 
 func (l *list) at(s span) []image.Rectangle {

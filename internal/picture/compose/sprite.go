@@ -18,9 +18,9 @@ import (
 // sprite is something rasterised once: its coverage, and for what has colours of
 // its own (bitmaps, emoji) their luma and chroma times the coverage, at every pixel.
 //
-// The chroma planes of the frame are reached by filtering the coverage of the
-// rows as they are painted, which is cheap and exact wherever the sprite lies
-// and is clipped; so a sprite has no chroma of its own.
+// The chroma samples of the frame are computed while painting, by filtering the rows
+// of the sprite. That is cheap, and exact for every position and clip; so a sprite
+// stores its values at the resolution of luma.
 type sprite struct {
 	raster.Mask
 	colors colorPlanes // nil for a mask
@@ -56,8 +56,8 @@ type spriteSet struct {
 	at    [spriteSteps * spriteSteps]atomic.Pointer[sprite]
 }
 
-// get returns the sprite for the offset (dx, dy), which is a multiple of an
-// eighth, and whose whole part is left for the painter to add.
+// get returns the sprite for the fractional part of the offset (dx, dy), which is a
+// multiple of an eighth; the painter adds the whole part.
 func (s *spriteSet) get(dx, dy float64) (*sprite, error) {
 	fx, fy := dx-math.Floor(dx), dy-math.Floor(dy)
 	slot := &s.at[int(fy*spriteSteps)*spriteSteps+int(fx*spriteSteps)]
@@ -191,7 +191,7 @@ func (c *Composer) setUpBitmap(l *layer, b *timeline.Bitmap) {
 // bitmapSprite places img at (x+dx, y+dy).
 func bitmapSprite(img *image.NRGBA, x, y int, dx, dy float64, colored bool) *sprite {
 	b := img.Bounds()
-	// A border of two pixels takes up what the shift spreads.
+	// The shift spreads the picture into a border of two pixels.
 	const border = 2
 	w, h := b.Dx()+2*border, b.Dy()+2*border
 	m := raster.Mask{Rect: rect(x-border, y-border, x-border+w, y-border+h), A: make([]byte, w*h)}

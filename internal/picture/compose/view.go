@@ -27,13 +27,13 @@ func visibleSource(v *timeline.View, src geom.Size, boxW, boxH, t float64) geom.
 func moves(v *timeline.View) bool { return v.Zoom.Moves() || v.CX.Moves() || v.CY.Moves() }
 
 // maxPrepared bounds a prepared picture, in pixels: 12 canvases of 1080 by 1920.
-// Only a camera that zooms by more than three and a half times meets it.
+// Only a view that zooms by more than three and a half times reaches it.
 const maxPrepared = 24 << 20
 
-// extent returns the part of the source that the layer's view ever shows, and
-// the size to prepare it in: at the greatest zoom one prepared pixel falls on
-// one pixel of the canvas. When the view rests, the samples fall exactly on the
-// canvas's, and nothing needs resampling.
+// extent returns the part of the source that the layer's view shows at any time, and
+// the size to prepare it in: at the greatest zoom one prepared pixel covers one pixel
+// of the canvas. When the view does not move, the prepared pixels coincide with those
+// of the canvas, and nothing is resampled.
 func extent(l *layer) (crop geom.Rect, w, h int) {
 	boxW, boxH := l.Box.W(), l.Box.H()
 	least := math.Inf(1)
@@ -81,8 +81,8 @@ func whole(lo, hi, size, scale float64) (newLo, newHi float64, n int) {
 	return max(lo, 0), min(hi, size), n
 }
 
-// camera returns how canvas samples map to a prepared picture: place is where
-// the box lies on the canvas, view the part of the source shown in it.
+// camera returns the mapping of canvas samples to a prepared picture: place is the
+// box on the canvas, view the part of the source shown in it.
 func camera(place, view geom.Rect, p *picture) (x, y yuv.Axis) {
 	axis := func(p0, p1, v0, v1, c0, c1 float64, n int) yuv.Axis {
 		k := float64(n) / (c1 - c0) // prepared pixels for one source pixel

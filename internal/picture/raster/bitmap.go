@@ -20,8 +20,8 @@ const maxBitmapPixels = 50_000_000
 // Bitmap draws a logo or icon, whose file is data, into w x h pixels. It keeps
 // its proportions, fills the width or the height, and stands in the middle;
 // the rest is transparent. With b.Tint set, every pixel has that colour and
-// the picture's alpha. Damaged files, PNG beyond 50 Mpx and SVG features
-// that are not drawn are the user's faults; nothing outside of data is read.
+// the picture's alpha. Damaged files, PNG beyond 50 Mpx and unsupported SVG features
+// are the user's faults; nothing outside of data is read.
 func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	if w <= 0 || h <= 0 || w > maxBitmapPixels/h {
 		return nil, fmt.Errorf("bitmap %s: the size %d x %d is out of range", b.Source, w, h)
@@ -34,7 +34,7 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	case "svg":
 		out, err = svg.Draw(data, w, h)
 		if err != nil {
-			err = diag.Fault(diag.Pos{File: b.Source}, "", "export it again as plain SVG with text turned into outlines, or as PNG",
+			err = diag.Fault(diag.Pos{File: b.Source}, "", diag.T("export it again as plain SVG with text turned into outlines, or as PNG"),
 				"the SVG cannot be drawn: %v", err)
 		}
 	default:
@@ -51,24 +51,24 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 
 // decodePNG reads a PNG and fits it into w x h pixels.
 func decodePNG(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
-	fault := func(hint, format string, args ...any) error {
+	fault := func(hint diag.Text, format string, args ...any) error {
 		return diag.Fault(diag.Pos{File: b.Source}, "", hint, format, args...)
 	}
 	const again = "open it in a picture editor and save it again as PNG"
 	cfg, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(again, "the file is not a readable PNG: %v", err)
+		return nil, fault(diag.T(again), "the file is not a readable PNG: %v", err)
 	}
 	if cfg.Width > maxBitmapPixels/max(1, cfg.Height) {
-		return nil, fault("save it no larger than 4000 pixels on its longer side",
+		return nil, fault(diag.T("save it no larger than 4000 pixels on its longer side"),
 			"the picture has %d x %d pixels, more than 50 million", cfg.Width, cfg.Height)
 	}
 	im, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(again, "the PNG is damaged: %v", err)
+		return nil, fault(diag.T(again), "the PNG is damaged: %v", err)
 	}
 	if o, ok := im.(interface{ Opaque() bool }); b.Tint != nil && ok && o.Opaque() {
-		return nil, fault("save it with a transparent background, or take the tint away",
+		return nil, fault(diag.T("save it with a transparent background, or take the tint away"),
 			"the picture has no transparent part, so its tint would be a solid block")
 	}
 	size := im.Bounds().Size()

@@ -149,7 +149,7 @@ func TestBitmapRefusesBadFiles(t *testing.T) {
 			if ok != tt.fault {
 				t.Fatalf("error %v is a user's fault: %v, want %v", err, ok, tt.fault)
 			}
-			if ok && (list[0].Hint == "" || !strings.HasPrefix(list[0].File, "stemma")) {
+			if ok && (list[0].Hint.IsZero() || !strings.HasPrefix(list[0].File, "stemma")) {
 				t.Errorf("message %+v lacks its file or its hint", list[0])
 			}
 		})

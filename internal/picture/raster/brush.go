@@ -13,12 +13,12 @@ import (
 	"github.com/giro-video/giro/internal/picture/raster/polyline"
 )
 
-// maxMaskPixels bounds a mask that no clip bounds: a line of text many times
-// wider than any canvas is not drawn at all.
+// maxMaskPixels bounds masks that no clip limits: a line of text many times wider
+// than any canvas is not drawn at all.
 const maxMaskPixels = 1 << 26
 
-// everywhere is the clip of a paint that has none. Masks stay within it, so
-// that no product of their sides overflows.
+// everywhere is the clip of a paint without one. It keeps the product of a mask's
+// sides from overflowing.
 var everywhere = image.Rect(-1<<20, -1<<20, 1<<20, 1<<20)
 
 // Brush draws shapes and keeps its memory between them: drawing the shapes of
@@ -64,7 +64,7 @@ func Shape(s *timeline.Shape, trim, turn, dx, dy float64, clip image.Rectangle) 
 	return m
 }
 
-// trace flattens the shape's path in its turned and moved place.
+// trace flattens the shape's path, turned and moved.
 func trace(to *polyline.Polyline, s *timeline.Shape, turn, dx, dy float64) {
 	// Quarter turns are exact: math.Sincos leaves 6e-17 where 0 belongs.
 	sin, cos := math.Sincos(math.Mod(turn, 360) * math.Pi / 180)
@@ -103,9 +103,9 @@ func trace(to *polyline.Polyline, s *timeline.Shape, turn, dx, dy float64) {
 }
 
 // precise is the side from which golang.org/x/image/vector computes in floating
-// point. Below it, its fixed point drops a part of 1/512 px in every row, which
-// adds up to a fifth of a pixel along the diagonals of a capital V
-// (TestShapeFillMatchesSampling shows it); smaller masks are padded to this height.
+// point. Below it, its fixed-point arithmetic loses a fraction of 1/512 px in every
+// row, which adds up to a fifth of a pixel along the diagonals of a capital V
+// (TestShapeFillMatchesSampling); smaller masks are padded to this height.
 const precise = 513
 
 // fill sets dst to the coverage of the sub-paths, each closed, inside clip.

@@ -10,8 +10,8 @@ import (
 
 // Text returns the coverage of a line of text moved by (dx, dy), which need not
 // be whole pixels. Outlines are drawn as the font has them, without hinting, so
-// that text moves and scales smoothly. Overlapping contours and glyphs cover
-// once. Glyphs without an outline leave no ink; emoji are drawn by Emoji.
+// that text moves and scales smoothly. Where contours or glyphs overlap, coverage is
+// not added. Emoji are drawn by the function Emoji.
 func Text(t *timeline.Text, dx, dy float64) *Mask {
 	var b Brush
 	m := new(Mask)

@@ -16,12 +16,13 @@ const (
 	loudnessShift = -0.691
 )
 
-// warmFrames is how long the filters run on a loop's own end before its start
-// is measured. The slowest pole has a radius of 0.995: after one second its
-// memory has fallen below 1e-100.
+// warmFrames is how long the filters run over a loop's end before its start is
+// measured, so that their state is that of a repeating loop. The slowest pole has a
+// radius of 0.995: after one second its response is below 1e-100.
 const warmFrames = timebase.SampleRate
 
-// integrated returns the gated loudness. With loop, the blocks run round the circle.
+// integrated returns the gated loudness. With loop, the blocks continue across the
+// seam.
 func integrated(samples []float32, loop bool) Level {
 	hops := hopEnergies(samples, loop)
 	blocks := len(hops) - hopsPerBlock + 1

@@ -76,10 +76,9 @@ func Measure(samples []float32) Measurement {
 // MeasureLoop.
 func LoopLUFS(samples []float32) Level { return integrated(samples, true) }
 
-// MeasureLoop returns the loudness and the true peak of sound that is played
-// round and round: the filters are warm when the first sample comes, and the
-// blocks and the interpolation run across the seam. Any length above zero has a
-// loudness then.
+// MeasureLoop returns the loudness and the true peak of sound that repeats: the filters
+// have settled on its end before the first sample, and the blocks and the
+// interpolation continue across the seam. Any length above zero has a loudness then.
 func MeasureLoop(samples []float32) Measurement {
 	return Measurement{LUFS: integrated(samples, true), TruePeak: LevelOf(float64(peak(samples, true)))}
 }

@@ -21,7 +21,7 @@ const (
 type plan struct {
 	start  float64 // frame of the music on which the loop begins
 	ratio  float64 // frames of the music in one frame of the loop
-	circle bool    // the music is a loop itself: its end runs on into its start
+	circle bool    // the music is a loop itself: its end continues into its start
 	bar    float64 // frames of the loop in a bar of the music; 0: not known
 	fade   int     // frames of the crossfade
 	turns  int     // how often the music begins, when it is a circle
@@ -119,11 +119,11 @@ func newPlan(length int, rec Track, grid timebase.Grid) (plan, error) {
 		p.ratio *= float64(length) / (whole * bar)
 		p.turns = int(math.Ceil(float64(frames)*p.ratio/float64(length) - 1e-6))
 	} else {
-		// Music that begins late may be long enough when begun on an earlier bar line.
+		// Music whose first beat is late may be long enough from an earlier bar line on.
 		missing := p.start + (float64(frames)+float64(p.fade))*p.ratio - float64(length)
 		p.start -= bar * min(math.Floor(p.start/bar), max(0, math.Ceil(missing/bar)))
 		if float64(length)-p.start < minMusicFrames {
-			p.start = 0 // a beat at the very end is no place to begin
+			p.start = 0 // a first beat at the very end leaves no music
 		}
 	}
 	if math.Abs(p.ratio-1) < 1e-7 {
@@ -145,16 +145,16 @@ func tempo(frames int, bar, stretch float64) (ratio float64, err error) {
 	}
 	exact := float64(frames) * stretch / bar
 	bars := math.Round(exact)
-	// Of nothing that is not a number is any of these true.
+	// Written so that NaN fails each condition.
 	if !(bars >= 1) || !(bars <= float64(frames)) || !(math.Abs(exact-bars) <= 0.01) {
 		return 0, fmt.Errorf("%w: its length is %.3f bars of the music", ErrGrid, exact)
 	}
 	return bars * bar / float64(frames), nil
 }
 
-// repeat returns after how many frames music of the given length begins again,
-// and the crossfade that it has material for: on the last bar line, or as late
-// as it can when there is none.
+// repeat returns after how many frames music of the given length begins again, and
+// the length of the crossfade for which there is music left. It begins again on the
+// last bar line, or as late as possible when there is none.
 func (p plan) repeat(length int) (unit float64, fade int) {
 	if p.bar > 0 {
 		if bars := math.Floor(float64(length-minFadeFrames) / p.bar); bars >= 1 {
@@ -165,9 +165,9 @@ func (p plan) repeat(length int) (unit float64, fade int) {
 	return float64(length - fade), fade
 }
 
-// splice fills loop with music that begins anew at each of starts, the first
-// of which is 0. At each beginning, and round the circle at the first, what
-// follows the cut fades out under what begins.
+// splice fills loop with music that begins again at each of starts, the first of
+// which is 0. At each start, the continuation of the music before it fades out under
+// the music that begins; at the first, that is the music at the loop's end.
 func splice(loop, music []float32, starts []int, fade int) {
 	ends := append(append([]int{}, starts[1:]...), len(loop)/2)
 	for i, s := range starts {
@@ -182,19 +182,18 @@ func splice(loop, music []float32, starts []int, fade int) {
 	}
 }
 
-// crossfade lets tail fade out under head, in place. The gains are a quarter
-// of a sine and of a cosine, which keep the power of sounds that have nothing
-// in common. Music at the same place of two bars has: its kick drums would add
-// up to 3 dB. So the sum is divided by what the two have in common, after
-// Fink, Holters, Zölzer, "Signal-matched power-complementary cross-fading and
-// dry-wet mixing", DAFx 2016. Two equal sounds stay what they are, sample for
-// sample: a loop that is whole turns of the music needs no case of its own.
+// crossfade fades tail out under head, in place. The gains are a quarter of a sine and
+// of a cosine, which keep the power of uncorrelated sounds. Music at the same place of
+// two bars is correlated: its kick drums would become up to 3 dB louder. So the sum is
+// normalised by the correlation, after Fink, Holters, Zölzer, "Signal-matched
+// power-complementary cross-fading and dry-wet mixing", DAFx 2016. Two equal sounds
+// stay equal, sample for sample: music that is a loop itself needs no special case.
 func crossfade(head, tail []float32) {
 	frames := len(head) / 2
 	var powerHead, powerTail, common float64
 	for i := range frames {
 		in, out := fadeGains(i, frames)
-		w := in * out // where both are heard
+		w := in * out // the weight of what both have in common
 		for c := range 2 {
 			h, t := float64(head[2*i+c]), float64(tail[2*i+c])
 			powerHead += w * h * h

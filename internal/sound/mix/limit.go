@@ -8,19 +8,18 @@ import (
 )
 
 const (
-	// lookFrames is how long before a peak the limiter begins to close: 2 ms.
+	// lookFrames is how long before a peak the limiter begins to reduce the gain: 2 ms.
 	lookFrames = timebase.SampleRate / 500
 	// holdFrames is how far on both sides of a peak the gain stays down. It is
 	// longer than the look-ahead by the reach of the interpolation, so that
 	// the gain rests where a peak between samples is made.
 	holdFrames = lookFrames + 12
-	// releaseFrames is the time constant with which the limiter opens again: 100 ms.
+	// releaseFrames is the time constant with which the gain rises again: 100 ms.
 	releaseFrames = timebase.SampleRate / 10
 )
 
-// limiter keeps the true peak of a loop under a ceiling. It works on a circle:
-// it knows at the end of the loop what its start needs, and opens across the
-// seam as anywhere else.
+// limiter keeps the true peak of a loop under a ceiling. It treats the loop as
+// circular: look-ahead and release continue across the seam.
 type limiter struct {
 	loop  []float32
 	peaks []float32 // true peak from each frame up to the next, before any gain
@@ -69,8 +68,8 @@ func (l *limiter) apply(out []float32, gainDB, ceilingDB float64) (reductionDB f
 func (l *limiter) hold() (lowest int) {
 	frames := len(l.curve)
 	reach := min(holdFrames, (frames-1)/2)
-	// The queue holds frames of rising gain, of which the first is the least
-	// of the window; frames of less gain drive out those before them.
+	// The queue holds frames of rising gain, the first of which is the least of the
+	// window; a frame of less gain removes those before it.
 	l.queue = l.queue[:0]
 	head := 0
 	at := func(i int) float64 { return l.curve[(i+frames)%frames] }
@@ -96,9 +95,9 @@ func (l *limiter) hold() (lowest int) {
 	return lowest
 }
 
-// release lets the gain rise no faster than releaseFrames allows. It starts
-// where the gain is least, which it therefore leaves as it is, and goes once
-// round: the result is that of a limiter that has run for ever.
+// release lets the gain rise no faster than releaseFrames allows. It starts at the
+// least gain, which does not change, and goes once around the loop: the result is that
+// of a limiter that has run for many repeats.
 func (l *limiter) release(lowest int) {
 	rise := 1 - math.Exp(-1.0/releaseFrames)
 	g := l.curve[lowest]

@@ -7,17 +7,17 @@ import (
 )
 
 const (
-	// maxGainDB bounds the amplification: music 40 dB too soft is noise.
+	// maxGainDB bounds the amplification: music 40 dB too quiet is noise.
 	maxGainDB = 40
-	// maxLimitDB bounds what the limiter takes away. Music of which only the
-	// peaks are loud stays softer than asked for rather than be flattened.
+	// maxLimitDB bounds the limiter's reduction. Music of which only the peaks are loud
+	// stays quieter than asked for instead of being flattened.
 	maxLimitDB = 12
 	// closeLU is how near the loudness must come.
 	closeLU = 0.05
-	// maxRounds bounds the rounds of limiting and measuring; most music takes
-	// none, what needs the limiter two to four.
+	// maxRounds bounds the rounds of limiting and measuring; most music needs none,
+	// music that needs the limiter two to four.
 	maxRounds = 10
-	// slightDC is the offset below which it is left alone: -60 dBFS.
+	// slightDC is the DC offset below which it is not removed: -60 dBFS.
 	slightDC = 1e-3
 )
 
@@ -34,7 +34,7 @@ func master(loop []float32, opt Options) Result {
 	res := Result{Samples: loop}
 	m := loudness.MeasureLoop(loop)
 	if !m.LUFS.OK {
-		// Silence, or so near to it that no block passes the gate: it stays what it is.
+		// Silence, or so near to it that no block passes the gate: it is not changed.
 		res.LUFS, res.TruePeak = m.LUFS, m.TruePeak
 		return res
 	}
@@ -50,9 +50,8 @@ func master(loop []float32, opt Options) Result {
 	return res
 }
 
-// limit finds the gain in front of the limiter that brings the loop, of which m
-// is the measurement, to its loudness behind it, and returns the measurement
-// of what comes out.
+// limit finds the gain before the limiter with which the loop, whose measurement is m,
+// has the target loudness after it, and returns the measurement of the result.
 func (res *Result) limit(target, ceiling float64, m loudness.Measurement) loudness.Measurement {
 	lim := newLimiter(res.Samples)
 	most := min(maxGainDB, ceiling+maxLimitDB-m.TruePeak.DB)
@@ -62,7 +61,7 @@ func (res *Result) limit(target, ceiling float64, m loudness.Measurement) loudne
 	for range maxRounds {
 		res.LimitedDB = lim.apply(out, next, ceiling)
 		now := loudness.LoopLUFS(out).DB
-		// The limiter takes back a part of each decibel of gain.
+		// The limiter undoes a part of each decibel of gain.
 		yield := 1.0
 		if next != gain {
 			yield = min(max((now-lufs)/(next-gain), 0.3), 1)

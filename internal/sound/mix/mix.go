@@ -1,6 +1,5 @@
-// Package mix makes the sound of a loop out of a piece of music: whole bars,
-// stretched onto the beat grid, closed into a circle without a step, at the
-// loudness that is asked for.
+// Package mix makes the sound of a loop from a piece of music: whole bars, stretched
+// to the beat grid, repeating without a step, at the loudness asked for.
 //
 // Samples are float32, stereo, interleaved, at timebase.SampleRate; a frame is
 // one left and one right sample. (Frames of the picture are called so: frames
@@ -16,14 +15,14 @@ import (
 	"github.com/giro-video/giro/internal/sound/loudness"
 )
 
-// Track is what the record of a piece of music says about its time.
+// Track is the tempo and the beats of a piece of music, from its record.
 type Track struct {
 	BPM              float64 // beats a minute; 0: not known, the music is taken from its start
 	FirstBeatSeconds float64 // where the first beat of a bar falls
 	BeatsPerBar      int     // 0: as the grid, or four where that has no beats
 }
 
-// Options are the levels and the crossfade. The zero value is the house's choice.
+// Options are the levels and the crossfade. The zero value is the default.
 type Options struct {
 	// LUFS is the integrated loudness to reach; 0 means -14.
 	LUFS float64
@@ -62,8 +61,8 @@ var (
 )
 
 // Loop returns music src as the sound of a loop on grid: whole bars of it from
-// its first beat on, at the grid's tempo. A grid of a single beat (or none) is
-// that of a video that follows the clock: the music keeps its own tempo then.
+// its first beat on, at the grid's tempo. A grid of a single beat (or none) belongs
+// to a video whose length is not in bars: the music keeps its own tempo then.
 // No music gives silence. The errors are ErrNotFinite, ErrTooShort, ErrFirstBeat and ErrGrid,
 // with figures.
 func Loop(src []float32, rec Track, grid timebase.Grid, opt Options) (Result, error) {

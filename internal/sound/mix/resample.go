@@ -2,15 +2,15 @@ package mix
 
 import "math"
 
-// The tempo is changed by resampling. At most one percent of it changes the
-// pitch by 17 cents, and all of the music alike, which nobody hears without
-// the original beside it; time-stretching that keeps the pitch (WSOLA, a phase
-// vocoder) smears or doubles the drums that the picture is cut on.
+// The tempo is changed by resampling. A change of one percent, the largest, shifts the
+// pitch of the whole music by 17 cents, which is not heard without the original for
+// comparison. Time-stretching that keeps the pitch (WSOLA, a phase vocoder) smears or
+// doubles the drums on which the picture is cut.
 //
 // The interpolator is a sinc of 32 taps under a Kaiser window (beta 7): flat
-// within 0.06 dB up to 20 kHz, images below -70 dB. Its weights are tabled at
-// 256 places between two samples and interpolated linearly from there, which
-// errs by -98 dB at 20 kHz and less below.
+// within 0.06 dB up to 20 kHz, images below -70 dB. Its weights are
+// tabulated at 256 positions between two samples and interpolated linearly, with an
+// error of -98 dB at 20 kHz and less below.
 const (
 	sincHalf   = 16
 	sincTaps   = 2 * sincHalf

@@ -57,14 +57,14 @@ func find(counts *[1 << 16]int, rank *int) uint32 {
 	return 1<<16 - 1
 }
 
-// smoothFrames is how long the mending of a step lasts: 5 ms.
+// smoothFrames is the length of the correction of a step: 5 ms.
 const smoothFrames = timebase.SampleRate / 200
 
-// smoothSeam mends the seam of a loop that has a step there which does not
-// belong to the music, because there is no material after its cut. The end,
-// turned about its last point, stands in for what is missing: it goes on from
-// there at the same height and slope, and fades out under the start over
-// smoothFrames. The loop is returned as it is, or mended in a copy.
+// smoothSeam smooths the seam of a loop whose step there does not belong to the music,
+// because there was no music after the cut to fade out. The end, mirrored about its
+// last point, replaces it: it continues with the same value and slope, and fades out
+// under the start over smoothFrames. The loop is returned unchanged, or a corrected
+// copy.
 func smoothSeam(loop []float32) []float32 {
 	step, p999 := SeamStep(loop)
 	if step <= p999 {

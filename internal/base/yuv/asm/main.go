@@ -142,6 +142,17 @@ func weights(cover, z VecVirtual) [2]VecVirtual {
 }
 
 func rowKernels() {
+	lerp()
+	lerpColor()
+	mask()
+	maskWeight()
+	maskSrc()
+	over()
+	multiply()
+	dither()
+}
+
+func lerp() {
 	TEXT("lerpAVX2", NOSPLIT, "func(dst, src *byte, n int, w int16)")
 	Pragma("noescape")
 	Doc("lerpAVX2 is lerpGo for n of 32 at least.")
@@ -156,11 +167,13 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func lerpColor() {
 	TEXT("lerpColorAVX2", NOSPLIT, "func(dst *byte, n int, v byte, w int16)")
 	Pragma("noescape")
 	Doc("lerpColorAVX2 is lerpColorGo for n of 32 at least.")
-	dst, n = pointer("dst"), length()
+	dst, n := pointer("dst"), length()
 	v, w, z := byteParam("v"), wordParam("w"), zero()
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d := words(load(dst, at), z)
@@ -172,12 +185,14 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func mask() {
 	TEXT("maskAVX2", NOSPLIT, "func(dst, cover *byte, n int, v byte)")
 	Pragma("noescape")
 	Doc("maskAVX2 is maskGo for n of 32 at least.")
 	dst, cover, n := pointer("dst"), pointer("cover"), length()
-	v, z = byteParam("v"), zero()
+	v, z := byteParam("v"), zero()
 	half, full := constant(128), constant(255)
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d, c := words(load(dst, at), z), words(load(cover, at), z)
@@ -192,12 +207,14 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func maskWeight() {
 	TEXT("maskWeightAVX2", NOSPLIT, "func(dst, cover *byte, n int, v byte, w int16)")
 	Pragma("noescape")
 	Doc("maskWeightAVX2 is maskWeightGo for n of 32 at least.")
-	dst, cover, n = pointer("dst"), pointer("cover"), length()
-	v, w, z = byteParam("v"), wordParam("w"), zero()
+	dst, cover, n := pointer("dst"), pointer("cover"), length()
+	v, w, z := byteParam("v"), wordParam("w"), zero()
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d, m := words(load(dst, at), z), weights(load(cover, at), z)
 		for i := range d {
@@ -209,12 +226,14 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func maskSrc() {
 	TEXT("maskSrcAVX2", NOSPLIT, "func(dst, src, cover *byte, n int, w int16)")
 	Pragma("noescape")
 	Doc("maskSrcAVX2 is maskSrcGo for n of 32 at least.")
-	dst, src, cover, n = pointer("dst"), pointer("src"), pointer("cover"), length()
-	w, z = wordParam("w"), zero()
+	dst, src, cover, n := pointer("dst"), pointer("src"), pointer("cover"), length()
+	w, z := wordParam("w"), zero()
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d, s, m := words(load(dst, at), z), words(load(src, at), z), weights(load(cover, at), z)
 		for i := range d {
@@ -225,12 +244,14 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func over() {
 	TEXT("overAVX2", NOSPLIT, "func(dst, pre, cover *byte, n int, w int16)")
 	Pragma("noescape")
 	Doc("overAVX2 is overGo for n of 32 at least.")
-	dst, src, cover, n = pointer("dst"), pointer("pre"), pointer("cover"), length()
-	w, z = wordParam("w"), zero()
+	dst, src, cover, n := pointer("dst"), pointer("pre"), pointer("cover"), length()
+	w, z := wordParam("w"), zero()
 	one, round := constant(32767), constant(32)
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d, s, m := words(load(dst, at), z), words(load(src, at), z), weights(load(cover, at), z)
@@ -247,12 +268,14 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func multiply() {
 	TEXT("multiplyAVX2", NOSPLIT, "func(dst, by *byte, n int)")
 	Pragma("noescape")
 	Doc("multiplyAVX2 is multiplyGo for n of 32 at least.")
-	dst, src, n = pointer("dst"), pointer("by"), length()
-	z, half = zero(), constant(128)
+	dst, src, n := pointer("dst"), pointer("by"), length()
+	z, half := zero(), constant(128)
 	eachRow(dst, n, func(at GPVirtual, _ bool) VecVirtual {
 		d, s := words(load(dst, at), z), words(load(src, at), z)
 		for i := range d {
@@ -262,13 +285,15 @@ func rowKernels() {
 		}
 		return pack(d)
 	})
+}
 
+func dither() {
 	TEXT("ditherAVX2", NOSPLIT, "func(dst *byte, n int, pattern *int16, v byte, w int16)")
 	Pragma("noescape")
 	Doc("ditherAVX2 is ditherGo for n of 32 at least; pattern holds 24 words.")
-	dst, n = pointer("dst"), length()
+	dst, n := pointer("dst"), length()
 	pattern := pointer("pattern")
-	v, w, z = byteParam("v"), wordParam("w"), zero()
+	v, w, z := byteParam("v"), wordParam("w"), zero()
 	even := YMM()
 	VMOVDQU(Mem{Base: pattern}, even)
 	eachRow(dst, n, func(at GPVirtual, tail bool) VecVirtual {

@@ -47,7 +47,7 @@ func unclear(tb testing.TB, err error) string {
 	if !ok {
 		tb.Fatalf("%v is no *dates.Unclear", err)
 	}
-	return strings.TrimSuffix("? "+u.Text+" | "+u.Hint, " | ")
+	return strings.TrimSuffix("? "+u.Text.String()+" | "+u.Hint.String(), " | ")
 }
 
 // read reads a text as a date, in all the steps that a reader takes.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/when"
 )
@@ -21,10 +22,10 @@ import (
 // everything in front of it returns an Unclear: nothing is skipped.
 
 // Unclear is a text that cannot be read, or can be read in more than one way.
-type Unclear struct{ Text, Hint string }
+type Unclear struct{ Text, Hint diag.Text }
 
 // Error returns what is unclear, without the hint.
-func (u *Unclear) Error() string { return u.Text }
+func (u *Unclear) Error() string { return u.Text.String() }
 
 // token is a number, a word or a sign.
 type token struct {
@@ -189,7 +190,7 @@ func (s *scanner) scan() error {
 			return err
 		}
 		if s.i == before {
-			return &Unclear{Text: strconv.Quote(s.peek(0).text) + " is not understood"}
+			return &Unclear{Text: diag.T("%q is not understood", s.peek(0).text)}
 		}
 	}
 	return nil
@@ -216,9 +217,9 @@ func (s *scanner) word() error {
 	}
 	switch {
 	case everyWords[t.text]:
-		return &Unclear{"a day that repeats cannot be read", "give each date a row of its own"}
+		return &Unclear{diag.T("a day that repeats cannot be read"), diag.T("give each date a row of its own")}
 	case laterWords[t.text]:
-		return &Unclear{strconv.Quote(t.text) + " means another day tomorrow", "write the date"}
+		return &Unclear{diag.T("%q means another day tomorrow", t.text), diag.T("write the date")}
 	case t.text == "mezzanotte" || t.text == "midnight" || t.text == "mitternacht" || t.text == "minuit" || t.text == "medianoche":
 		s.add(atom{kind: atomTime, clock: Clock{24, 0}}, 1)
 	case t.text == "mezzogiorno" || t.text == "noon" || t.text == "mittag" || t.text == "midi" || t.text == "mediodia":
@@ -249,7 +250,7 @@ func (s *scanner) word() error {
 	case noiseWords[t.text] || timeWords[t.text] || rangeWords[t.text]:
 		s.i++
 	default:
-		return &Unclear{Text: strconv.Quote(t.text) + " is not understood"}
+		return &Unclear{Text: diag.T("%q is not understood", t.text)}
 	}
 	return nil
 }

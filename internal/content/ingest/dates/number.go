@@ -2,8 +2,8 @@ package dates
 
 import (
 	"fmt"
-	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/when"
 )
 
@@ -26,7 +26,7 @@ func (s *scanner) number() error {
 		return s.time()
 	case a.isNum(1, 2) && p.text == "/" && b.isNum(1, 2):
 		if _, month := when.LookupMonth(s.peek(3).text); month {
-			return &Unclear{fmt.Sprintf("%d/%d can mean two days or a range", a.num, b.num), fmt.Sprintf("write %d-%d for all days from the first to the last, or give each day a row", a.num, b.num)}
+			return &Unclear{diag.T("%d/%d can mean two days or a range", a.num, b.num), diag.T("write %d-%d for all days from the first to the last, or give each day a row", a.num, b.num)}
 		}
 		return s.date(Day{0, b.num, a.num}, 3)
 	case a.isNum(1, 2) && p.text == "." && b.isNum(2, 2) && !b.gap && s.dottedTime():
@@ -39,9 +39,9 @@ func (s *scanner) number() error {
 		s.i++
 		return nil
 	case a.isNum(5, 5) && len(s.tokens) == 1:
-		return &Unclear{fmt.Sprintf("%d is a spreadsheet's number for a date", a.num), "give the column a date format before saving as CSV"}
+		return &Unclear{diag.T("%d is a spreadsheet's number for a date", a.num), diag.T("give the column a date format before saving as CSV")}
 	}
-	return &Unclear{Text: strconv.Quote(a.text) + " is not understood"}
+	return &Unclear{Text: diag.T("%q is not understood", a.text)}
 }
 
 // date adds a whole date of n tokens.
@@ -51,7 +51,7 @@ func (s *scanner) date(c Day, n int) error {
 		if c.Year > 0 {
 			swapped += fmt.Sprintf("/%d", c.Year)
 		}
-		return &Unclear{fmt.Sprintf("there is no month %d", c.Month), "dates are read with the day first: write " + swapped}
+		return &Unclear{diag.T("there is no month %d", c.Month), diag.T("dates are read with the day first: write %s", swapped)}
 	}
 	if s.peek(n).text == "." {
 		n++ // 14.06. and 14.06.2025.
@@ -99,7 +99,7 @@ func (s *scanner) dottedTime() bool {
 // and a dash it could be a time as well.
 func (s *scanner) dottedDate() error {
 	if s.lastKind(0) == atomRange && s.lastKind(1) == atomDate && s.atoms[len(s.atoms)-2].date.Year > 0 && s.peek(2).isNum(2, 2) && s.peek(0).num <= 24 && s.peek(3).text != "." {
-		return &Unclear{fmt.Sprintf("%s.%s can be a day or a time", s.peek(0).text, s.peek(2).text), "write the year behind the second day, or ore before the time"}
+		return &Unclear{diag.T("%s.%s can be a day or a time", s.peek(0).text, s.peek(2).text), diag.T("write the year behind the second day, or ore before the time")}
 	}
 	return s.date(Day{0, s.peek(2).num, s.peek(0).num}, 3)
 }
@@ -125,7 +125,7 @@ func (s *scanner) day() error {
 		}
 		n += s.year(n, &date)
 		if t := s.peek(n); date.Year == 0 && t.isNum(2, 2) && s.peek(n+1).text != ":" && s.peek(n+1).text != "." && !s.unit(n+1) {
-			return &Unclear{fmt.Sprintf("%s behind the month can be a year or an hour", t.text), fmt.Sprintf("write 20%s, or ore %s", t.text, t.text)}
+			return &Unclear{diag.T("%s behind the month can be a year or an hour", t.text), diag.T("write 20%s, or ore %s", t.text, t.text)}
 		}
 		s.add(atom{kind: atomDate, date: date}, n)
 		return nil
@@ -135,7 +135,7 @@ func (s *scanner) day() error {
 		return s.time()
 	}
 	if s.has(atomDate) && s.lastKind(0) != atomRange && s.lastKind(0) != atomList && s.lastKind(0) != atomWeekday {
-		return &Unclear{fmt.Sprintf("%s behind the date is not understood", a.text), "write a time as in ore " + a.text}
+		return &Unclear{diag.T("%s behind the date is not understood", a.text), diag.T("write a time as in ore %s", a.text)}
 	}
 	s.add(atom{kind: atomDate, date: Day{Day: a.num}}, n)
 	return nil
@@ -188,7 +188,7 @@ func (s *scanner) time() error {
 			}
 		}
 		if c.Hour < 1 || c.Hour > 12 {
-			return &Unclear{Text: fmt.Sprintf("%d %s is not a time", c.Hour, unit)}
+			return &Unclear{Text: diag.T("%d %s is not a time", c.Hour, unit)}
 		}
 		c.Hour %= 12
 		if unit[0] == 'p' {
@@ -197,11 +197,11 @@ func (s *scanner) time() error {
 		n++
 	}
 	if !a.isNum(1, 2) || c.Hour > 24 || c.Minute > 59 || (c.Hour == 24 && c.Minute > 0) {
-		hint := "write it as in 18.30"
+		hint := diag.T("write it as in 18.30")
 		if a.isNum(3, 4) {
-			hint = fmt.Sprintf("write it as in %s.%s", a.text[:len(a.text)-2], a.text[len(a.text)-2:])
+			hint = diag.T("write it as in %s.%s", a.text[:len(a.text)-2], a.text[len(a.text)-2:])
 		}
-		return &Unclear{fmt.Sprintf("%s is not a time", a.text), hint}
+		return &Unclear{diag.T("%s is not a time", a.text), hint}
 	}
 	s.add(atom{kind: atomTime, clock: c}, n)
 	return nil

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // machineTime is a time as machines write it, with its distance from UTC:
@@ -24,7 +26,7 @@ func Stamp(text string, zone *time.Location) (st Statement, ok bool, err error) 
 		return Statement{}, false, nil // 18:30-20, from a time to a time
 	}
 	if minus && m[4] == " " {
-		return Statement{}, false, &Unclear{"what stands behind the time may be its end, or its distance from UTC", "write the time in the zone of the city, as in 14/06/2025 18.30"}
+		return Statement{}, false, &Unclear{diag.T("what stands behind the time may be its end, or its distance from UTC"), diag.T("write the time in the zone of the city, as in 14/06/2025 18.30")}
 	}
 	offset := "Z"
 	if !zulu {

@@ -1,10 +1,11 @@
 package dates
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // Statement is what a text says about time: one day or the first and last of
@@ -33,7 +34,7 @@ func Undecided(text string) bool { return slices.Contains(undecidedWords, string
 func Read(text string, kind Kind) (Statement, error) {
 	st := Nothing()
 	if len(text) > maxText {
-		return st, &Unclear{"the text is too long for a date", "write it as in 14/06/2025, and a time as in 18.30"}
+		return st, &Unclear{diag.T("the text is too long for a date"), diag.T("write it as in 14/06/2025, and a time as in 18.30")}
 	}
 	lower := strings.ToLower(text)
 	for _, w := range allDayWords {
@@ -66,28 +67,28 @@ func (st *Statement) assemble(atoms []atom) error {
 		switch a.kind {
 		case atomWeekday:
 			if weekday >= 0 {
-				return &Unclear{"two weekdays stand side by side", "write the dates, as in 14-15/06/2025"}
+				return &Unclear{diag.T("two weekdays stand side by side"), diag.T("write the dates, as in 14-15/06/2025")}
 			}
 			weekday = a.weekday
 		case atomList:
-			return &Unclear{"several separate days stand in one cell", "give each date a row of its own"}
+			return &Unclear{diag.T("several separate days stand in one cell"), diag.T("give each date a row of its own")}
 		case atomRange:
 			to = true
 		case atomDate:
 			switch {
 			case len(st.Days) == 2, len(st.Days) == 1 && !to:
-				return &Unclear{"more dates stand here than a first and a last day", "give each date a row of its own"}
+				return &Unclear{diag.T("more dates stand here than a first and a last day"), diag.T("give each date a row of its own")}
 			}
 			st.Weekdays[len(st.Days)] = weekday
 			st.Days = append(st.Days, a.date)
 			weekday, to = -1, false
 		case atomTime:
 			if len(st.Times) == 2 {
-				return &Unclear{"more times stand here than a beginning and an end", "give each time a row of its own"}
+				return &Unclear{diag.T("more times stand here than a beginning and an end"), diag.T("give each time a row of its own")}
 			}
 			day := max(0, len(st.Days)-1)
 			if len(st.Times) == 1 && !to && timed[day] > 0 {
-				return &Unclear{"two times stand side by side", "write a beginning and an end as in 18.30-20, or give each time a row of its own"}
+				return &Unclear{diag.T("two times stand side by side"), diag.T("write a beginning and an end as in 18.30-20, or give each time a row of its own")}
 			}
 			timed[day]++
 			st.Times = append(st.Times, a.clock)
@@ -96,11 +97,11 @@ func (st *Statement) assemble(atoms []atom) error {
 	}
 	switch {
 	case to && len(st.Days)+len(st.Times) > 0:
-		return &Unclear{"the end is missing", "write both ends, or only the beginning"}
+		return &Unclear{diag.T("the end is missing"), diag.T("write both ends, or only the beginning")}
 	case weekday >= 0 && len(st.Days) > 0 && st.Weekdays[len(st.Days)-1] < 0:
 		st.Weekdays[len(st.Days)-1] = weekday // 14/06, sabato
 	case weekday >= 0:
-		return &Unclear{"a weekday alone is no date", "add the day and the month"}
+		return &Unclear{diag.T("a weekday alone is no date"), diag.T("add the day and the month")}
 	}
 	return nil
 }
@@ -117,14 +118,14 @@ func (st *Statement) Complete() error {
 		if n == 2 && st.Days[0].Month > 0 {
 			last.Month = st.Days[0].Month // 3 maggio - 5
 		} else {
-			return &Unclear{fmt.Sprintf("the day %d has no month", last.Day), "write the day and the month, as in 14/06/2025"}
+			return &Unclear{diag.T("the day %d has no month", last.Day), diag.T("write the day and the month, as in 14/06/2025")}
 		}
 	}
 	first := &st.Days[0]
 	if first.Month == 0 {
 		first.Month = last.Month
 		if first.Day > last.Day {
-			return &Unclear{"the last day lies before the first", "exchange or correct the two"}
+			return &Unclear{diag.T("the last day lies before the first"), diag.T("exchange or correct the two")}
 		}
 	}
 	if first.Year == 0 && last.Year > 0 {
@@ -145,7 +146,7 @@ func (st *Statement) Complete() error {
 		}
 	}
 	if first.Year > 0 && before(*last, *first) {
-		return &Unclear{"the last day lies before the first", "exchange or correct the two"}
+		return &Unclear{diag.T("the last day lies before the first"), diag.T("exchange or correct the two")}
 	}
 	return nil
 }
@@ -157,13 +158,13 @@ func (c Day) check() error {
 		year = 2024
 	}
 	if c.Month < 1 || c.Month > 12 {
-		return &Unclear{Text: fmt.Sprintf("there is no month %d", c.Month)}
+		return &Unclear{Text: diag.T("there is no month %d", c.Month)}
 	}
 	if t := time.Date(year, time.Month(c.Month), c.Day, 0, 0, 0, 0, time.UTC); c.Day < 1 || t.Day() != c.Day {
-		return &Unclear{Text: fmt.Sprintf("there is no day %d in that month", c.Day)}
+		return &Unclear{Text: diag.T("there is no day %d in that month", c.Day)}
 	}
 	if year < 1900 || year > 2200 {
-		return &Unclear{Text: fmt.Sprintf("the year %d is not plausible", c.Year)}
+		return &Unclear{Text: diag.T("the year %d is not plausible", c.Year)}
 	}
 	return nil
 }
@@ -182,7 +183,7 @@ func (st *Statement) Settle(now time.Time) (guessed bool, err error) {
 	}
 	if st.Days[0].Year == 0 {
 		if now.IsZero() {
-			return false, &Unclear{"the date has no year", "write the year"}
+			return false, &Unclear{diag.T("the date has no year"), diag.T("write the year")}
 		}
 		year, err := st.nextYear(now)
 		if err != nil {
@@ -203,8 +204,8 @@ func (st *Statement) Settle(now time.Time) (guessed bool, err error) {
 	for i, d := range st.Days {
 		if w := st.Weekdays[i]; w >= 0 && d.weekday(d.Year) != w {
 			return guessed, &Unclear{
-				fmt.Sprintf("%02d/%02d/%d is a %s, not a %s", d.Day, d.Month, d.Year, time.Weekday(d.weekday(d.Year)), time.Weekday(w)),
-				"correct the date or the weekday",
+				diag.T("%02d/%02d/%d is a %s, not a %s", d.Day, d.Month, d.Year, time.Weekday(d.weekday(d.Year)), time.Weekday(w)),
+				diag.T("correct the date or the weekday"),
 			}
 		}
 	}
@@ -243,7 +244,7 @@ func (st *Statement) nextYear(now time.Time) (int, error) {
 		return next - 1, nil
 	}
 	return 0, &Unclear{
-		fmt.Sprintf("%02d/%02d is not a %s in %d", first.Day, first.Month, time.Weekday(w), next),
-		"correct the date or the weekday, or write the year",
+		diag.T("%02d/%02d is not a %s in %d", first.Day, first.Month, time.Weekday(w), next),
+		diag.T("correct the date or the weekday, or write the year"),
 	}
 }

@@ -1,9 +1,9 @@
 package dates
 
 import (
-	"fmt"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -32,10 +32,10 @@ func (st Statement) When(zone *time.Location) (w event.When, twice bool, err err
 	start := st.Times[0]
 	w.Start = moment(first, start)
 	if start.Hour == 24 {
-		return event.When{}, false, &Unclear{"an event cannot start at 24.00", "write 0.00 and the day that begins then"}
+		return event.When{}, false, &Unclear{diag.T("an event cannot start at 24.00"), diag.T("write 0.00 and the day that begins then")}
 	}
 	if w.Start.Hour() != start.Hour || w.Start.Minute() != start.Minute {
-		return event.When{}, false, &Unclear{fmt.Sprintf("the clocks go forward that night, and %02d.%02d does not exist", start.Hour, start.Minute), "correct the time"}
+		return event.When{}, false, &Unclear{diag.T("the clocks go forward that night, and %02d.%02d does not exist", start.Hour, start.Minute), diag.T("correct the time")}
 	}
 	if earlier := w.Start.Add(-time.Hour); earlier.Hour() == w.Start.Hour() {
 		w.Start = earlier // which of the two time.Date returns is not defined
@@ -48,7 +48,7 @@ func (st Statement) When(zone *time.Location) (w event.When, twice bool, err err
 			w.End = moment(Day{last.Year, last.Month, last.Day + 1}, st.Times[1]) // ends after midnight
 		}
 		if !w.End.After(w.Start) {
-			return event.When{}, twice, &Unclear{"the event ends before it starts", "exchange or correct the two"}
+			return event.When{}, twice, &Unclear{diag.T("the event ends before it starts"), diag.T("exchange or correct the two")}
 		}
 	case len(st.Days) == 2:
 		w.End = day(Day{last.Year, last.Month, last.Day + 1}) // the whole last day

@@ -5,7 +5,6 @@ package ical
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +36,7 @@ type component struct {
 func Read(f *source.File) []*event.Event {
 	cal := scanCalendar(f)
 	if len(cal.events) == 0 {
-		f.Faults.Errorf(f.At(1), "", "export the events themselves, not only tasks or free times", "the calendar holds no event")
+		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
 	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined}
@@ -51,7 +50,7 @@ func Read(f *source.File) []*event.Event {
 	repeats := make([]series, 0, len(cal.events))
 	for i, comp := range cal.events {
 		if i == source.MaxRows {
-			f.Faults.Errorf(f.At(comp.line), "", "split the calendar", "the calendar holds more than %d events; the rest is left out", source.MaxRows)
+			f.Faults.Errorf(f.At(comp.line), "", diag.T("split the calendar"), "the calendar holds more than %d events; the rest is left out", source.MaxRows)
 			break
 		}
 		e := c.event(comp)
@@ -93,9 +92,9 @@ func scanCalendar(f *source.File) scan {
 		if !utf8.Valid(l.text) {
 			_, cs := source.Decode(l.text)
 			if latin = cs == source.Windows1252; !latin {
-				f.Faults.Warnf(f.At(l.line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+				f.Faults.Warnf(f.At(l.line), "", diag.T("open the file, correct the character and save it as UTF-8"), "a character is broken; it is shown as \ufffd")
 			} else {
-				f.Faults.Notef(f.At(0), "", "if accents look wrong, export the calendar again", "the file is not UTF-8; it is read as Windows-1252")
+				f.Faults.Notef(f.At(0), "", diag.T("if accents look wrong, export the calendar again"), "the file is not UTF-8; it is read as Windows-1252")
 			}
 			break
 		}
@@ -116,7 +115,7 @@ func scanCalendar(f *source.File) scan {
 		if err != nil {
 			broken++
 			if broken <= maxBroken {
-				f.Faults.Warnf(f.At(l.line), "", "a line of a text must start with a space, or the line is damaged",
+				f.Faults.Warnf(f.At(l.line), "", diag.T("a line of a text must start with a space, or the line is damaged"),
 					"the line %q is not a calendar property; it is left out", source.Shorten(text))
 			}
 			continue
@@ -160,10 +159,10 @@ func scanCalendar(f *source.File) scan {
 		}
 	}
 	if broken > maxBroken {
-		f.Faults.Warnf(f.At(0), "", "", "%d more lines are not calendar properties", broken-maxBroken)
+		f.Faults.Warnf(f.At(0), "", diag.Text{}, "%d more lines are not calendar properties", broken-maxBroken)
 	}
 	if current != nil {
-		f.Faults.Warnf(f.At(current.line), "", "ask for the file again", "the calendar breaks off inside an event")
+		f.Faults.Warnf(f.At(current.line), "", diag.T("ask for the file again"), "the calendar breaks off inside an event")
 		out.events = append(out.events, *current)
 	}
 	return out
@@ -204,7 +203,7 @@ func (c *reader) event(comp component) *event.Event {
 		}
 		e.Pos[field] = c.At(p.line)
 		if utf8.RuneCountInString(p.value) > source.MaxCell {
-			c.Faults.Errorf(c.At(p.line), field, "shorten it", "%s has more than %d characters", name, source.MaxCell)
+			c.Faults.Errorf(c.At(p.line), field, diag.T("shorten it"), "%s has more than %d characters", name, source.MaxCell)
 			return
 		}
 		*dst = clean(p.text())
@@ -224,7 +223,7 @@ func (c *reader) event(comp component) *event.Event {
 		e.Pos["category"] = c.At(p.line)
 	}
 	if e.Title == "" {
-		c.Faults.Errorf(c.At(comp.line), "title", "add a SUMMARY", "the event has no title")
+		c.Faults.Errorf(c.At(comp.line), "title", diag.T("add a SUMMARY"), "the event has no title")
 	}
 	if e.URL != "" {
 		e.URL = c.WebAddress(e.Pos["url"], e.URL)
@@ -235,7 +234,7 @@ func (c *reader) event(comp component) *event.Event {
 		e.Pos["status"] = c.At(p.line)
 	case "TENTATIVE":
 		e.Pos["status"] = c.At(p.line)
-		c.Faults.Warnf(c.At(p.line), "status", "ask whether it takes place before it is announced", "the event is not confirmed yet")
+		c.Faults.Warnf(c.At(p.line), "status", diag.T("ask whether it takes place before it is announced"), "the event is not confirmed yet")
 	}
 	c.when(e, props)
 	return e
@@ -245,7 +244,7 @@ func (c *reader) event(comp component) *event.Event {
 func (c *reader) when(e *event.Event, props map[string]property) {
 	start, ok := props["DTSTART"]
 	if !ok {
-		c.Faults.Warnf(e.At(""), "start", "add a DTSTART", "the event has no date")
+		c.Faults.Warnf(e.At(""), "start", diag.T("add a DTSTART"), "the event has no date")
 		return
 	}
 	e.Pos["start"] = c.At(start.line)
@@ -266,7 +265,7 @@ func (c *reader) when(e *event.Event, props map[string]property) {
 		e.Pos["end"] = c.At(p.line)
 		d, err := dates.ParseDuration(p.value)
 		if err != nil {
-			c.Faults.Errorf(c.At(p.line), "end", "write it as in PT2H or P1D", "the duration %q cannot be read", p.value)
+			c.Faults.Errorf(c.At(p.line), "end", diag.T("write it as in PT2H or P1D"), "the duration %q cannot be read", p.value)
 			return
 		}
 		switch {
@@ -285,11 +284,11 @@ func (c *reader) end(e *event.Event, p property) {
 		return
 	}
 	if day != e.When.AllDay {
-		c.Faults.Errorf(c.At(p.line), "end", "give both as dates, or both with a time", "the start and the end are not of one kind")
+		c.Faults.Errorf(c.At(p.line), "end", diag.T("give both as dates, or both with a time"), "the start and the end are not of one kind")
 		return
 	}
 	if to.Before(e.When.Start) {
-		c.Faults.Errorf(c.At(p.line), "end", "exchange or correct the two", "the event ends (%s) before it starts (%s)", p.value, e.When.Start.Format("20060102T150405"))
+		c.Faults.Errorf(c.At(p.line), "end", diag.T("exchange or correct the two"), "the event ends (%s) before it starts (%s)", p.value, e.When.Start.Format("20060102T150405"))
 		return
 	}
 	switch {
@@ -315,7 +314,7 @@ func (c *reader) instant(p property) (t time.Time, day bool, err error) {
 		}
 		t, err = time.ParseInLocation("20060102", value, c.Zone)
 		if err != nil || !dates.Plausible(t) {
-			c.Faults.Errorf(c.At(p.line), field, "write it as YYYYMMDD", "%s %q is not a date", p.name, p.value)
+			c.Faults.Errorf(c.At(p.line), field, diag.T("write it as YYYYMMDD"), "%s %q is not a date", p.name, p.value)
 			return time.Time{}, true, source.ErrReported
 		}
 		return t, true, nil
@@ -338,7 +337,7 @@ func (c *reader) instant(p property) (t time.Time, day bool, err error) {
 	}
 	t, err = time.ParseInLocation(layout, value, zone)
 	if err != nil || !dates.Plausible(t) {
-		c.Faults.Errorf(c.At(p.line), field, "write it as in 20250614T183000", "%s %q is not a time", p.name, p.value)
+		c.Faults.Errorf(c.At(p.line), field, diag.T("write it as in 20250614T183000"), "%s %q is not a time", p.name, p.value)
 		return time.Time{}, false, source.ErrReported
 	}
 	return t.In(c.Zone), false, nil
@@ -346,9 +345,9 @@ func (c *reader) instant(p property) (t time.Time, day bool, err error) {
 
 // unknownZone reports a zone once; every event that uses it names that line.
 func (c *reader) unknownZone(line int, field, tzid string) {
-	hint := "use a name of the zone database, as in TZID=Europe/Rome"
+	hint := diag.T("use a name of the zone database, as in TZID=Europe/Rome")
 	if first, ok := c.bad[tzid]; ok {
-		hint = fmt.Sprintf("see line %d", first)
+		hint = diag.T("see line %d", first)
 	} else {
 		c.bad[tzid] = line
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/teambition/rrule-go"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -51,7 +52,7 @@ func seriesOf(comp component) series {
 
 // repeat replaces each series by its dates: those of the rule and those added,
 // without those excluded, with the dates that have an event of their own
-// (RECURRENCE-ID) told by that event.
+// (RECURRENCE-ID) replaced by that event.
 func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 	// A single date of a series, by the series' UID and the time it replaces.
 	type slot struct {
@@ -89,7 +90,7 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 			}
 			out = append(out, onDate(e, d, changes[e.UID]))
 			if len(out) > source.MaxRows {
-				c.Faults.Errorf(c.At(s.firstLine), "", "split the calendar", "the calendar holds more than %d dates; the rest is left out", source.MaxRows)
+				c.Faults.Errorf(c.At(s.firstLine), "", diag.T("split the calendar"), "the calendar holds more than %d dates; the rest is left out", source.MaxRows)
 				return out[:source.MaxRows]
 			}
 		}
@@ -97,7 +98,7 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 	return out
 }
 
-// change is an event that tells one date of a series and all later ones anew
+// change is an event that replaces one date of a series and all later ones
 // (RECURRENCE-ID with RANGE=THISANDFUTURE).
 type change struct {
 	from  time.Time // the date of the series
@@ -105,21 +106,21 @@ type change struct {
 }
 
 // onDate returns the event of a series on one of its dates: as the last change
-// before the date tells it, and as far from the date as the change itself was
+// before the date describes it, and as far from the date as the change itself was
 // moved (RFC 5545, 3.2.13).
 func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
-	told := change{event: e}
+	current := change{event: e}
 	for _, c := range changes {
-		if !date.Before(c.from) && !c.from.Before(told.from) {
-			told = c
+		if !date.Before(c.from) && !c.from.Before(current.from) {
+			current = c
 		}
 	}
-	copied := *told.event
+	copied := *current.event
 	switch {
-	case told.event == e:
+	case current.event == e:
 		copied.When = shifted(e.When, date)
 	case copied.When.Known():
-		copied.When = shifted(copied.When, moved(date, told.from, copied.When.Start))
+		copied.When = shifted(copied.When, moved(date, current.from, copied.When.Start))
 	}
 	return &copied
 }
@@ -127,10 +128,10 @@ func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
 // moved moves a date as from was moved to to, by the calendar and the clock: a
 // change of the clocks in between changes nothing.
 func moved(date, from, to time.Time) time.Time {
-	plain := func(t time.Time) time.Time {
+	wallClock := func(t time.Time) time.Time {
 		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 	}
-	t := plain(date).Add(plain(to).Sub(plain(from)))
+	t := wallClock(date).Add(wallClock(to).Sub(wallClock(from)))
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, date.Location())
 }
 
@@ -163,11 +164,11 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 		found = map[int64]time.Time{}
 		starts, err := c.follow(e, s, horizon)
 		if err != nil {
-			c.Faults.Warnf(c.At(s.rule.line), "start", "add the other dates as events of their own", "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", source.Shorten(s.rule.value), err)
+			c.Faults.Warnf(c.At(s.rule.line), "start", diag.T("add the other dates as events of their own"), "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", source.Shorten(s.rule.value), err)
 			return []time.Time{first}
 		}
 		if len(starts) == 0 {
-			c.Faults.Warnf(c.At(s.rule.line), "start", "correct the rule", "the event repeats (%s), but the rule gives no date; the first date is read", source.Shorten(s.rule.value))
+			c.Faults.Warnf(c.At(s.rule.line), "start", diag.T("correct the rule"), "the event repeats (%s), but the rule gives no date; the first date is read", source.Shorten(s.rule.value))
 			return []time.Time{first}
 		}
 		for _, t := range starts {
@@ -208,17 +209,17 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 	}
 	switch {
 	case len(out) == 0 && len(found) == 0:
-		c.Faults.Warnf(c.At(line), "start", "remove it, or correct the exceptions", "the event repeats, but every date of it is an exception; it is left out")
+		c.Faults.Warnf(c.At(line), "start", diag.T("remove it, or correct the exceptions"), "the event repeats, but every date of it is an exception; it is left out")
 		return nil
 	case len(out) == 0:
-		c.Faults.Notef(c.At(line), "start", "", "the event repeated, and all its dates are over; the first is read")
+		c.Faults.Notef(c.At(line), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
 		return []time.Time{first}
 	case len(out) > dates.MaxOccurrences:
-		c.Faults.Warnf(c.At(line), "start", "", "the event has %d dates; the first %d are read", len(out), dates.MaxOccurrences)
+		c.Faults.Warnf(c.At(line), "start", diag.Text{}, "the event has %d dates; the first %d are read", len(out), dates.MaxOccurrences)
 		out = out[:dates.MaxOccurrences]
 	}
 	if len(out) > 1 {
-		c.Faults.Notef(c.At(line), "start", "", "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
+		c.Faults.Notef(c.At(line), "start", diag.Text{}, "the event repeats: %d dates from %s to %s are read", len(out), out[0].Format(time.DateOnly), out[len(out)-1].Format(time.DateOnly))
 	}
 	return out
 }
@@ -335,7 +336,7 @@ func (c *reader) latest(events []*event.Event, all []series) ([]*event.Event, []
 			best[v], lost = i, j
 		}
 		drop[lost] = true
-		c.Faults.Notef(events[lost].At(""), "uid", "", "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
+		c.Faults.Notef(events[lost].At(""), "uid", diag.Text{}, "the event stands in the file again on line %d; that version counts", events[best[v]].At("").Line)
 	}
 	if len(drop) == 0 {
 		return events, all

@@ -72,7 +72,7 @@ func (o *observance) transitions() (out []transition, err error) {
 	if err != nil {
 		return nil, err
 	}
-	// Local times are told as if they were UTC, and moved at the end.
+	// Local times are kept as if they were UTC, and moved at the end.
 	first, err := time.Parse("20060102T150405", strings.TrimSuffix(o.start, "Z"))
 	if err != nil {
 		return nil, fmt.Errorf("read the begin of a zone's part: %w", err)

@@ -108,7 +108,7 @@ func Mess(t *testing.T, least int) {
 					t.Fatal(err)
 				}
 			}
-			text, err := os.ReadFile(want)
+			text, err := os.ReadFile(want) //nolint:gosec // a file of testdata
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -117,7 +117,7 @@ func Mess(t *testing.T, least int) {
 			}
 			ComeBack(t, evs)
 			for _, m := range faults {
-				if m.Severity == diag.Error && m.Hint == "" {
+				if m.Severity == diag.Error && m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}

@@ -24,7 +24,7 @@ func Seed(f *testing.F, patterns ...string) {
 			if strings.HasSuffix(name, ".want") {
 				continue
 			}
-			data, err := os.ReadFile(name)
+			data, err := os.ReadFile(name) //nolint:gosec // a file of testdata
 			if err != nil {
 				f.Fatal(err)
 			}

@@ -36,7 +36,7 @@ var freeRemarks = []string{
 
 var zeroPrice = regexp.MustCompile(`^(€|eur|euro|chf|\$|£)?\s*0+([.,]0+)?\s*(€|eur|euro|chf|\$|£|,-)?$`)
 
-// isFree reports whether a price says that nothing is paid.
+// IsFree reports whether a price says that nothing is paid.
 func IsFree(price string) bool {
 	p := strings.Trim(fold.Letters(price), " .!*")
 	if zeroPrice.MatchString(p) || slices.Contains(freeWords, p) {
@@ -59,6 +59,7 @@ func IsFree(price string) bool {
 
 var bare = regexp.MustCompile(`^\d+([.,]\d{1,2})?$`)
 
+// IsBareNumber reports whether a price is a number without a currency.
 func IsBareNumber(s string) bool { return bare.MatchString(s) }
 
 // yesNo reads a cell that says yes or no.
@@ -82,7 +83,7 @@ func (s *Sheet) facts(text string, at diag.Pos) []event.Fact {
 	for _, part := range parts(text) {
 		m := figure.FindStringSubmatch(part)
 		if m == nil {
-			s.file.Faults.Errorf(at, string(FieldFacts), "write figure and noun, and a semicolon between facts: 9 murales; 3,1 chilometri", "the fact %q does not start with a figure and a noun", source.Shorten(part))
+			s.file.Faults.Errorf(at, string(FieldFacts), diag.T("write figure and noun, and a semicolon between facts: 9 murales; 3,1 chilometri"), "the fact %q does not start with a figure and a noun", source.Shorten(part))
 			continue
 		}
 		out = append(out, event.Fact{Value: strings.TrimSpace(m[1]), Label: m[2]})
@@ -131,9 +132,9 @@ func (s *Sheet) images(text string, at diag.Pos) []string {
 		switch {
 		case p == "":
 		case strings.Contains(p, "://"):
-			s.file.Faults.Errorf(at, string(FieldImage), "save the picture in the channel's folder and give its name", "%q is a web address, not a file", source.Shorten(p))
+			s.file.Faults.Errorf(at, string(FieldImage), diag.T("save the picture in the channel's folder and give its name"), "%q is a web address, not a file", source.Shorten(p))
 		case strings.HasPrefix(p, "/"), strings.HasPrefix(p, `\`), len(p) > 1 && p[1] == ':':
-			s.file.Faults.Errorf(at, string(FieldImage), "copy the picture into the channel's folder and give its path from there, as in foto/piazza.jpg", "%q is a path on one computer", source.Shorten(p))
+			s.file.Faults.Errorf(at, string(FieldImage), diag.T("copy the picture into the channel's folder and give its path from there, as in foto/piazza.jpg"), "%q is a path on one computer", source.Shorten(p))
 		default:
 			out = append(out, p)
 		}

@@ -1,10 +1,10 @@
 package record
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -42,15 +42,15 @@ func (s *Sheet) readColumns(r Row) {
 		case !ok:
 			c.extra, c.language = extraKey(name, s.file.Language)
 			if near := misspelt(letters(name)); near != "" {
-				s.file.Faults.Warnf(at, c.extra, fmt.Sprintf("did you mean %q?", near), "the column %q is not known; it is kept for templates of your own", name)
+				s.file.Faults.Warnf(at, c.extra, diag.T("did you mean %q?", near), "the column %q is not known; it is kept for templates of your own", name)
 			}
-		case c.language != "" && !slices.Contains(translatable, c.field):
-			s.file.Faults.Warnf(at, string(f), "keep one column for it", "the column %q cannot have a language; it is left out", name)
+		case c.language != "" && c.field != FieldExtra && !event.Translatable(string(c.field)):
+			s.file.Faults.Warnf(at, string(f), diag.T("keep one column for it"), "the column %q cannot have a language; it is left out", name)
 			continue
 		case f != FieldImage:
 			key := string(f) + ":" + c.language
 			if first, twice := seen[key]; twice && r.At == nil {
-				s.file.Faults.Notef(at, string(f), "rename one of them if they mean different things",
+				s.file.Faults.Notef(at, string(f), diag.T("rename one of them if they mean different things"),
 					"columns %s and %s both hold the %s; where both are filled the first counts", columnName(first), columnName(i), f)
 			} else {
 				seen[key] = i

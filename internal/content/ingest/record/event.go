@@ -21,7 +21,7 @@ func (s *Sheet) Event(r Row) *event.Event {
 	}
 	for i := s.width; i < len(r.Cells); i++ {
 		if strings.TrimSpace(r.Cells[i]) != "" {
-			s.file.Faults.Errorf(s.At(r, i), "", "put a text that holds the separator in quotes", "the row has more cells than there are columns")
+			s.file.Faults.Errorf(s.At(r, i), "", diag.T("put a text that holds the separator in quotes"), "the row has more cells than there are columns")
 			break
 		}
 	}
@@ -35,7 +35,7 @@ func (s *Sheet) Event(r Row) *event.Event {
 		}
 		at := s.At(r, c.index)
 		if n := utf8.RuneCountInString(text); n > source.MaxCell {
-			s.file.Faults.Errorf(at, string(c.field), "shorten it", "the cell has %d characters, more than %d", n, source.MaxCell)
+			s.file.Faults.Errorf(at, string(c.field), diag.T("shorten it"), "the cell has %d characters, more than %d", n, source.MaxCell)
 			continue
 		}
 		if c.language != "" {
@@ -54,7 +54,7 @@ func (s *Sheet) Event(r Row) *event.Event {
 			at = s.At(r, c.index)
 		}
 		e.Pos["title"] = at
-		s.file.Faults.Errorf(at, "title", "write one, or empty the row", "the row has no title")
+		s.file.Faults.Errorf(at, "title", diag.T("write one, or empty the row"), "the row has no title")
 	}
 	return e
 }
@@ -101,7 +101,7 @@ func (s *Sheet) isTotal(r Row) bool {
 	if len(words) == 1 && !strings.ContainsAny(words[0], "0123456789") {
 		return false
 	}
-	s.file.Faults.Notef(s.At(r, 0), "", "", "the row is a total (%q); it is left out", source.Shorten(source.OneLine(words[0])))
+	s.file.Faults.Notef(s.At(r, 0), "", diag.Text{}, "the row is a total (%q); it is left out", source.Shorten(source.OneLine(words[0])))
 	return true
 }
 
@@ -134,7 +134,7 @@ func (s *Sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 	switch c.field {
 	case FieldID:
 		if e.ID = GivenID(text); e.ID == "" {
-			s.file.Faults.Errorf(at, name, "use letters, digits and hyphens", "the id %q holds no Latin letter and no digit", source.Shorten(text))
+			s.file.Faults.Errorf(at, name, diag.T("use letters, digits and hyphens"), "the id %q holds no Latin letter and no digit", source.Shorten(text))
 		}
 	case FieldUID:
 		e.UID = source.OneLine(text)
@@ -158,7 +158,7 @@ func (s *Sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 		e.Price = source.OneLine(text)
 		e.Free = e.Free || IsFree(e.Price)
 		if IsBareNumber(e.Price) && !IsFree(e.Price) {
-			s.file.Faults.Warnf(at, name, "write it as it should be read, as in "+e.Price+" €", "the price %q has no currency", e.Price)
+			s.file.Faults.Warnf(at, name, diag.T("write it as it should be read, as in %s €", e.Price), "the price %q has no currency", e.Price)
 		}
 	case FieldFree:
 		switch yes, ok := yesNo(text); {
@@ -168,7 +168,7 @@ func (s *Sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 			e.Free = true
 			e.Price = source.OneLine(text)
 		default:
-			s.file.Faults.Errorf(at, name, "write sì or no", "%q says neither yes nor no", source.Shorten(text))
+			s.file.Faults.Errorf(at, name, diag.T("write sì or no"), "%q says neither yes nor no", source.Shorten(text))
 		}
 	case FieldImage:
 		e.Images = append(e.Images, s.images(text, at)...)
@@ -230,8 +230,8 @@ func (s *Sheet) translation(e *event.Event, c column, text string, at diag.Pos) 
 
 // unclearFault reports a text that is no clear date.
 func (s *Sheet) unclearFault(at diag.Pos, name, text string, err error) {
-	hint := "write it as in 14/06/2025, and a time as in 18.30"
-	if u, ok := errors.AsType[*dates.Unclear](err); ok && u.Hint != "" {
+	hint := diag.T("write it as in 14/06/2025, and a time as in 18.30")
+	if u, ok := errors.AsType[*dates.Unclear](err); ok && !u.Hint.IsZero() {
 		hint = u.Hint
 	}
 	s.file.Faults.Errorf(at, name, hint, "%q cannot be read: %s", source.Shorten(source.OneLine(text)), err)

@@ -55,9 +55,6 @@ const (
 // extraPrefix starts the fields that go to Event.Extra under a name of their own.
 const extraPrefix = "extra."
 
-// translatable are the fields that a column may give in one language.
-var translatable = []Field{FieldTitle, FieldSubtitle, FieldText, FieldVenue, FieldCategory, FieldPrice, FieldAccess, FieldFacts, FieldItems, FieldExtra}
-
 // headers is headers.yaml, once: field by the letters of the name.
 var headers = sync.OnceValue(func() map[string]Field {
 	var lists map[Field][]string

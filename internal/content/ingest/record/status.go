@@ -24,7 +24,7 @@ func (s *Sheet) status(text string, at diag.Pos) event.Status {
 	if st, ok := statusOf(text); ok {
 		return st
 	}
-	s.file.Faults.Errorf(at, string(FieldStatus), "write one of: programmato, annullato, rinviato, spostato, esaurito", "the state %q is not known", source.Shorten(source.OneLine(text)))
+	s.file.Faults.Errorf(at, string(FieldStatus), diag.T("write one of: programmato, annullato, rinviato, spostato, esaurito"), "the state %q is not known", source.Shorten(source.OneLine(text)))
 	return event.Scheduled
 }
 

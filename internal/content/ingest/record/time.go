@@ -56,7 +56,7 @@ func (s *Sheet) statement(c timeCells, f Field) (st dates.Statement, ok bool, er
 		return dates.Statement{}, false, nil
 	}
 	if dates.Undecided(text) {
-		s.file.Faults.Warnf(c.at[f], string(f), "fill it in before the event is announced", "%q: the date or time is not decided yet", text)
+		s.file.Faults.Warnf(c.at[f], string(f), diag.T("fill it in before the event is announced"), "%q: the date or time is not decided yet", text)
 		return dates.Statement{}, false, nil
 	}
 	if f != FieldTime && f != FieldEndTime {
@@ -75,7 +75,7 @@ func (s *Sheet) statement(c timeCells, f Field) (st dates.Statement, ok bool, er
 	}
 	st, err = dates.Read(text, kind)
 	if err == nil && f == FieldWhen && st.Open != "" {
-		err = &dates.Unclear{Text: "only the " + st.Open + " day is given", Hint: "write the first and the last day, as in dal 3 al 5 maggio 2025"}
+		err = &dates.Unclear{Text: diag.T("only the %s day is given", st.Open), Hint: diag.T("write the first and the last day, as in dal 3 al 5 maggio 2025")}
 	}
 	if err != nil {
 		s.unclearFault(c.at[f], string(f), text, err)
@@ -117,7 +117,7 @@ func (s *Sheet) readWhen(c timeCells) (event.When, error) {
 	}
 	if hasClock {
 		if len(clockCell.Days) > 0 {
-			s.file.Faults.Errorf(c.at[FieldTime], "time", "write the date in the date's column", "the time column holds a date")
+			s.file.Faults.Errorf(c.at[FieldTime], "time", diag.T("write the date in the date's column"), "the time column holds a date")
 			return none, source.ErrReported
 		}
 		main.AllDay = main.AllDay || clockCell.AllDay
@@ -125,13 +125,13 @@ func (s *Sheet) readWhen(c timeCells) (event.When, error) {
 		case len(main.Times) == 0:
 			main.Times = clockCell.Times
 		case len(clockCell.Times) > 0 && main.Times[0] != clockCell.Times[0]:
-			s.file.Faults.Errorf(c.at[FieldTime], "time", "write the time once", "the time differs from the one beside the date")
+			s.file.Faults.Errorf(c.at[FieldTime], "time", diag.T("write the time once"), "the time differs from the one beside the date")
 			return none, source.ErrReported
 		}
 	}
 	if hasEndClock && len(endClock.Times) > 0 {
 		if len(main.Times) == 0 {
-			s.file.Faults.Errorf(c.at[FieldEndTime], "end_time", "add the time at which it starts", "the row has an end time and no start time")
+			s.file.Faults.Errorf(c.at[FieldEndTime], "end_time", diag.T("add the time at which it starts"), "the row has an end time and no start time")
 			return none, source.ErrReported
 		}
 		main.Times = append(main.Times[:1:1], endClock.Times[0])
@@ -143,7 +143,7 @@ func (s *Sheet) readWhen(c timeCells) (event.When, error) {
 				at = c.at[f]
 			}
 		}
-		s.file.Faults.Errorf(at, "start", "add the day, as in 14/06/2025", "the row has a time or an end, and no day")
+		s.file.Faults.Errorf(at, "start", diag.T("add the day, as in 14/06/2025"), "the row has a time or an end, and no day")
 		return none, source.ErrReported
 	}
 	guessed, err := main.Settle(s.file.Now)
@@ -152,7 +152,7 @@ func (s *Sheet) readWhen(c timeCells) (event.When, error) {
 		return none, source.ErrReported
 	}
 	if guessed {
-		s.file.Faults.Notef(c.at[mainAt], string(mainAt), "write the year", "the date has no year; it is read as %d", main.Days[0].Year)
+		s.file.Faults.Notef(c.at[mainAt], string(mainAt), diag.T("write the year"), "the date has no year; it is read as %d", main.Days[0].Year)
 	}
 	return s.resolve(main, c.at[mainAt], string(mainAt))
 }
@@ -160,12 +160,12 @@ func (s *Sheet) readWhen(c timeCells) (event.When, error) {
 // addEnd adds what the end's own column says.
 func (s *Sheet) addEnd(main *dates.Statement, end dates.Statement, c timeCells) error {
 	if len(end.Days) > 1 || len(main.Days) > 1 {
-		s.file.Faults.Errorf(c.at[FieldEnd], "end", "write one day in each of the two columns", "the end's column, or the start's, holds two days")
+		s.file.Faults.Errorf(c.at[FieldEnd], "end", diag.T("write one day in each of the two columns"), "the end's column, or the start's, holds two days")
 		return source.ErrReported
 	}
 	if len(end.Days) == 1 {
 		if len(main.Days) == 0 {
-			s.file.Faults.Errorf(c.at[FieldEnd], "end", "add the day on which it starts", "the row has an end and no start")
+			s.file.Faults.Errorf(c.at[FieldEnd], "end", diag.T("add the day on which it starts"), "the row has an end and no start")
 			return source.ErrReported
 		}
 		main.Weekdays[1] = end.Weekdays[0]
@@ -177,7 +177,7 @@ func (s *Sheet) addEnd(main *dates.Statement, end dates.Statement, c timeCells) 
 	}
 	if len(end.Times) > 0 {
 		if len(main.Times) == 0 && c.text[FieldTime] == "" {
-			s.file.Faults.Errorf(c.at[FieldEnd], "end", "add the time at which it starts", "the row has an end time and no start time")
+			s.file.Faults.Errorf(c.at[FieldEnd], "end", diag.T("add the time at which it starts"), "the row has an end time and no start time")
 			return source.ErrReported
 		}
 		if len(main.Times) > 0 {
@@ -191,7 +191,7 @@ func (s *Sheet) addEnd(main *dates.Statement, end dates.Statement, c timeCells) 
 func (s *Sheet) resolve(st dates.Statement, at diag.Pos, name string) (event.When, error) {
 	w, twice, err := st.When(s.file.Zone)
 	if twice {
-		s.file.Faults.Notef(at, name, "say whether the earlier or the later is meant, if it matters", "the clocks go back that night, and %02d.%02d comes twice; the earlier is read", st.Times[0].Hour, st.Times[0].Minute)
+		s.file.Faults.Notef(at, name, diag.T("say whether the earlier or the later is meant, if it matters"), "the clocks go back that night, and %02d.%02d comes twice; the earlier is read", st.Times[0].Hour, st.Times[0].Minute)
 	}
 	if u, ok := errors.AsType[*dates.Unclear](err); ok {
 		s.file.Faults.Add(diag.Message{Pos: at, Field: name, Severity: diag.Error, Text: u.Text, Hint: u.Hint})

@@ -79,7 +79,7 @@ func TestDatesInCells(t *testing.T) {
 			}
 			continue
 		}
-		if got != "" || len(faults) != 1 || faults[0].Cell != "B2" || faults[0].Line != 2 || faults[0].Hint == "" || !evs[0].Faults.HasErrors() {
+		if got != "" || len(faults) != 1 || faults[0].Cell != "B2" || faults[0].Line != 2 || faults[0].Hint.IsZero() || !evs[0].Faults.HasErrors() {
 			t.Errorf("%q: read as %q, messages %+v; want none and one, at B2, with a hint", text, got, faults)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // IsUTF16 reports whether a text says by its byte order mark that it is UTF-16.
@@ -14,7 +16,7 @@ func IsUTF16(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 }
 
-// headBytes is how much of a file tells its kind.
+// headBytes is how much of a file is enough to find its kind.
 const headBytes = 4096
 
 // Head returns the start of the file in UTF-8, without a byte order mark.
@@ -84,13 +86,13 @@ func (f *File) Text() string {
 	text, charset := Decode(f.Data)
 	switch charset {
 	case Windows1252:
-		f.Faults.Notef(f.At(0), "", "if accents look wrong, save the file as CSV UTF-8", "the file is not UTF-8; it is read as Windows-1252")
+		f.Faults.Notef(f.At(0), "", diag.T("if accents look wrong, save the file as CSV UTF-8"), "the file is not UTF-8; it is read as Windows-1252")
 	case BrokenUTF8:
 		line := 1 + strings.Count(text[:strings.IndexRune(text, '\ufffd')], "\n")
-		f.Faults.Warnf(f.At(line), "", "open the file, correct the character and save it as UTF-8", "a character is broken; it is shown as \ufffd")
+		f.Faults.Warnf(f.At(line), "", diag.T("open the file, correct the character and save it as UTF-8"), "a character is broken; it is shown as \ufffd")
 	case UTF8, UTF16:
 		if once, ok := decodedTwice(text); ok {
-			f.Faults.Notef(f.At(0), "", "if accents look wrong, export the file again", "the characters of the file were encoded twice (%q for %q); they are read as they were meant", "Ã¨", "è")
+			f.Faults.Notef(f.At(0), "", diag.T("if accents look wrong, export the file again"), "the characters of the file were encoded twice (%q for %q); they are read as they were meant", "Ã¨", "è")
 			return once
 		}
 	}

@@ -130,7 +130,7 @@ func (f *File) WebAddress(at diag.Pos, s string) string {
 	}
 	u, err := url.Parse(text)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !strings.Contains(u.Host, ".") || strings.ContainsAny(text, " \t") {
-		f.Faults.Warnf(at, "url", "write the whole address, as in https://www.example.org/page", "%q is not a web address; it is left out", Shorten(s))
+		f.Faults.Warnf(at, "url", diag.T("write the whole address, as in https://www.example.org/page"), "%q is not a web address; it is left out", Shorten(s))
 		return ""
 	}
 	return text

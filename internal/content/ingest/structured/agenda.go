@@ -1,6 +1,10 @@
 package structured
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/giro-video/giro/internal/base/diag"
+)
 
 // maxTimings is how many dates of one entry are read.
 const maxTimings = 366
@@ -47,7 +51,7 @@ func (f *input) agenda(n, timings *node) []card {
 	var out []card
 	for i, t := range timings.list() {
 		if i == maxTimings {
-			f.Faults.Warnf(f.place(t), "start", "", "the event has more than %s dates; the rest is left out", strconv.Itoa(maxTimings))
+			f.Faults.Warnf(f.place(t), "start", diag.Text{}, "the event has more than %s dates; the rest is left out", strconv.Itoa(maxTimings))
 			break
 		}
 		c := card{at: n, cells: append([]cell(nil), base.cells...)}

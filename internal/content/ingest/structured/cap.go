@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -27,14 +28,14 @@ const maxElements = 100_000
 const capHint = "ask for the alert again as CAP 1.2"
 
 // ReadCAP reads a warning of the Common Alerting Protocol, version 1.2 (OASIS
-// CAP-v1.2-os): one event for each thing that is warned of, told in the
+// CAP-v1.2-os): one event for each thing that is warned of, translated into the
 // languages of its info blocks. What an event has no field for stands in
 // Extra: level, instruction, severity, urgency, certainty, sender.
 func ReadCAP(file *source.File) []*event.Event {
 	f := newInput(file)
 	root, err := parseXML([]byte(f.Text()))
 	if err != nil {
-		f.Faults.Errorf(f.At(0), "", capHint, "the alert cannot be read: %v", err)
+		f.Faults.Errorf(f.At(0), "", diag.T(capHint), "the alert cannot be read: %v", err)
 		return nil
 	}
 	if root.get("alert") != nil {
@@ -42,12 +43,12 @@ func ReadCAP(file *source.File) []*event.Event {
 	}
 	infos := root.get("info").list()
 	if len(infos) == 0 {
-		f.Faults.Errorf(f.At(root.line), "", capHint, "the alert holds no information (info)")
+		f.Faults.Errorf(f.At(root.line), "", diag.T(capHint), "the alert holds no information (info)")
 		return nil
 	}
 	if status := root.get("status").string(); !strings.EqualFold(status, "Actual") {
 		for _, info := range infos {
-			f.Faults.Errorf(f.place(info), "status", "do not publish it", "the alert is not an actual one: its status is %q", status)
+			f.Faults.Errorf(f.place(info), "status", diag.T("do not publish it"), "the alert is not an actual one: its status is %q", status)
 		}
 	}
 	var cards []card
@@ -79,7 +80,7 @@ func ReadCAP(file *source.File) []*event.Event {
 	return readCards(f, cards)
 }
 
-// capSubject tells what is warned of, in whatever language: info blocks that
+// capSubject identifies what is warned of, in whatever language: info blocks that
 // agree in it are translations of each other.
 func capSubject(info *node) string {
 	var parts []string

@@ -70,7 +70,7 @@ func readNodes(f *input, root *node) (events []*event.Event, ok bool) {
 		return nil, false
 	}
 	if len(cards) > source.MaxRows {
-		f.Faults.Errorf(f.At(0), "", "split the file", "the file holds more than %d events; the rest is left out", source.MaxRows)
+		f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", source.MaxRows)
 		cards = cards[:source.MaxRows]
 	}
 	return readCards(f, cards), true
@@ -197,7 +197,7 @@ func (f *input) wholeDays(c *card) {
 	for _, suffix := range []string{" 00:00", " 23:59"} {
 		if last, ok := strings.CutSuffix(end.text, suffix); ok {
 			if suffix == " 00:00" && last != day {
-				f.Faults.Notef(f.place(end.at), "end", "write the days without times", "start and end are midnights; %s is read as the last day", last)
+				f.Faults.Notef(f.place(end.at), "end", diag.T("write the days without times"), "start and end are midnights; %s is read as the last day", last)
 			}
 			start.text, end.text = day, last
 			return
@@ -289,7 +289,7 @@ func (f *input) pictures(c *card, v *node) {
 		switch {
 		case name == "":
 		case strings.Contains(name, "://"), strings.HasPrefix(name, "//"):
-			f.Faults.Warnf(f.place(n), string(record.FieldImage), "save the picture in the channel's folder, and give its name in a table", "the picture %q is on the web; it is left out", source.Shorten(name))
+			f.Faults.Warnf(f.place(n), string(record.FieldImage), diag.T("save the picture in the channel's folder, and give its name in a table"), "the picture %q is on the web; it is left out", source.Shorten(name))
 		default:
 			c.add("immagine "+strconv.Itoa(len(c.cells)), name, n)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -25,7 +26,7 @@ const maxPage = 32 << 20
 func ReadHTML(file *source.File) []*event.Event {
 	f := newInput(file)
 	if len(f.Data) > maxPage {
-		f.Faults.Errorf(f.At(0), "", "check that this is the right file", "the web page has more than %d MB", maxPage>>20)
+		f.Faults.Errorf(f.At(0), "", diag.T("check that this is the right file"), "the web page has more than %d MB", maxPage>>20)
 		return nil
 	}
 	text := f.Text()
@@ -54,12 +55,12 @@ func ReadHTML(file *source.File) []*event.Event {
 		line += bytes.Count(raw, []byte("\n"))
 	}
 	if blocks == 0 {
-		f.Faults.Errorf(f.At(0), "", "download the file itself: a sign-in or error page may have been saved in its place", "the file is a web page, and no event is marked in it (schema.org, JSON-LD)")
+		f.Faults.Errorf(f.At(0), "", diag.T("download the file itself: a sign-in or error page may have been saved in its place"), "the file is a web page, and no event is marked in it (schema.org, JSON-LD)")
 		return nil
 	}
 	events, ok := readNodes(f, root)
 	if !ok && !f.Faults.HasErrors() {
-		f.Faults.Errorf(f.At(0), "", "save the page of the event itself, or ask for a calendar or a table", "the web page marks other things, but no event (schema.org, JSON-LD)")
+		f.Faults.Errorf(f.At(0), "", diag.T("save the page of the event itself, or ask for a calendar or a table"), "the web page marks other things, but no event (schema.org, JSON-LD)")
 	}
 	return events
 }
@@ -81,7 +82,7 @@ func (f *input) block(root *node, raw []byte, line int) {
 	}
 	n, _, err := parseJSON(data, line)
 	if err != nil {
-		f.Faults.Warnf(f.At(line), "", "ask the makers of the page to correct it", "a script element holds damaged JSON: %v; it is left out", err)
+		f.Faults.Warnf(f.At(line), "", diag.T("ask the makers of the page to correct it"), "a script element holds damaged JSON: %v; it is left out", err)
 		return
 	}
 	root.items = append(root.items, n)

@@ -53,7 +53,7 @@ func ReadJSON(file *source.File) []*event.Event {
 	var out []*event.Event
 	for dec.More() {
 		if len(out) == source.MaxRows {
-			f.Faults.Errorf(f.At(0), "", "split the file", "the file holds more than %d events; the rest is left out", source.MaxRows)
+			f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", source.MaxRows)
 			return out
 		}
 		start := dec.InputOffset()
@@ -63,7 +63,7 @@ func ReadJSON(file *source.File) []*event.Event {
 		var wrong *json.UnmarshalTypeError
 		switch {
 		case errors.As(err, &wrong):
-			f.Faults.Errorf(at, wrong.Field, "see the schema of giro events --json", "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			f.Faults.Errorf(at, wrong.Field, diag.T("see the schema of giro events --json"), "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
 			continue
 		case err != nil:
 			f.jsonFault(lines, dec, err)
@@ -75,7 +75,7 @@ func ReadJSON(file *source.File) []*event.Event {
 		}
 	}
 	if len(out) == 0 && !f.Faults.HasErrors() {
-		f.Faults.Errorf(f.At(1), "", jsonHint, "the file holds no event")
+		f.Faults.Errorf(f.At(1), "", diag.T(jsonHint), "the file holds no event")
 	}
 	return out
 }
@@ -151,18 +151,18 @@ func (f *input) fromRecord(r event.Record, at diag.Pos) *event.Event {
 		"address": &r.Address, "neighbourhood": &r.Neighbourhood, "category": &r.Category, "price": &r.Price, "access": &r.Access,
 	} {
 		if utf8.RuneCountInString(*text) > source.MaxCell {
-			f.Faults.Errorf(at, name, "shorten it", "the text has more than %d characters", source.MaxCell)
+			f.Faults.Errorf(at, name, diag.T("shorten it"), "the text has more than %d characters", source.MaxCell)
 			*text = ""
 		}
 	}
 	e, err := r.Event(f.Zone)
 	if bad, ok := errors.AsType[*event.TimeError](err); ok {
-		f.Faults.Errorf(at, bad.Field, "", "%v", bad)
+		f.Faults.Errorf(at, bad.Field, diag.Text{}, "%v", bad)
 		r.Start, r.End = "", ""
 		e, err = r.Event(f.Zone)
 	}
 	if err != nil {
-		f.Faults.Errorf(at, "", jsonHint, "%v", err)
+		f.Faults.Errorf(at, "", diag.T(jsonHint), "%v", err)
 		return nil
 	}
 	e.Pos = map[string]diag.Pos{"": at}
@@ -175,18 +175,18 @@ func (f *input) fromRecord(r event.Record, at diag.Pos) *event.Event {
 	case "":
 		e.Status = event.Scheduled
 	default:
-		f.Faults.Errorf(at, "status", "write scheduled, cancelled, postponed, moved or sold_out", "the state %q is not known", e.Status)
+		f.Faults.Errorf(at, "status", diag.T("write scheduled, cancelled, postponed, moved or sold_out"), "the state %q is not known", e.Status)
 		e.Status = event.Scheduled
 	}
 	if e.Title == "" {
-		f.Faults.Errorf(at, "title", "", "the event has no title")
+		f.Faults.Errorf(at, "title", diag.Text{}, "the event has no title")
 	}
 	if e.When.Known() && !e.When.End.IsZero() && e.When.End.Before(e.When.Start) {
-		f.Faults.Errorf(at, "end", "exchange or correct the two", "the event ends before it starts")
+		f.Faults.Errorf(at, "end", diag.T("exchange or correct the two"), "the event ends before it starts")
 		e.When.End = e.When.Start
 	}
 	if !dates.Plausible(e.When.Start) && e.When.Known() {
-		f.Faults.Errorf(at, "start", "correct the year", "the year %d is not plausible", e.When.Start.Year())
+		f.Faults.Errorf(at, "start", diag.T("correct the year"), "the year %d is not plausible", e.When.Start.Year())
 		e.When = event.When{}
 	}
 	if e.URL != "" {
@@ -201,13 +201,13 @@ func (f *input) jsonFault(lines lineStarts, dec *json.Decoder, err error) {
 	at := f.At(lines.at(dec.InputOffset()))
 	switch {
 	case errors.Is(err, errNotEvents):
-		f.Faults.Errorf(f.At(1), "", jsonHint, "%v", errNotEvents)
+		f.Faults.Errorf(f.At(1), "", diag.T(jsonHint), "%v", errNotEvents)
 	case errors.As(err, &syntax):
-		f.Faults.Errorf(f.At(lines.at(syntax.Offset-1)), "", "check the commas, quotes and brackets there", "the JSON is damaged: %v", syntax)
+		f.Faults.Errorf(f.At(lines.at(syntax.Offset-1)), "", diag.T("check the commas, quotes and brackets there"), "the JSON is damaged: %v", syntax)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		f.Faults.Errorf(at, "", "ask for the file again", "the JSON breaks off")
+		f.Faults.Errorf(at, "", diag.T("ask for the file again"), "the JSON breaks off")
 	default:
-		f.Faults.Errorf(at, "", jsonHint, "the JSON cannot be read: %v", err)
+		f.Faults.Errorf(at, "", diag.T(jsonHint), "the JSON cannot be read: %v", err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/teambition/rrule-go"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -46,7 +47,7 @@ func (f *input) scheduled(base card, n *node) []card {
 		}
 		s, err := f.schedule(v)
 		if err != nil {
-			f.Faults.Warnf(f.place(v), "start", "give each date as an event of its own", "the event repeats (eventSchedule), but the schedule cannot be followed: %v; its first date is read", err)
+			f.Faults.Warnf(f.place(v), "start", diag.T("give each date as an event of its own"), "the event repeats (eventSchedule), but the schedule cannot be followed: %v; its first date is read", err)
 			if text := f.scheduleStart(v); text != "" {
 				c := base.without("start", "end")
 				c.add("start", text, v)
@@ -57,12 +58,12 @@ func (f *input) scheduled(base card, n *node) []card {
 		days, more := f.scheduleDates(s)
 		switch {
 		case len(days) == 0:
-			f.Faults.Notef(f.place(v), "start", "", "the event repeated, and all its dates are over; the first is read")
+			f.Faults.Notef(f.place(v), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
 			days = []time.Time{s.rule.Dtstart}
 		case more:
-			f.Faults.Warnf(f.place(v), "start", "", "the event has more than %s dates; the rest is left out", strconv.Itoa(dates.MaxOccurrences))
+			f.Faults.Warnf(f.place(v), "start", diag.Text{}, "the event has more than %s dates; the rest is left out", strconv.Itoa(dates.MaxOccurrences))
 		case len(days) > 1:
-			f.Faults.Notef(f.place(v), "start", "", "the event repeats: %d dates from %s to %s are read", len(days), days[0].Format(time.DateOnly), days[len(days)-1].Format(time.DateOnly))
+			f.Faults.Notef(f.place(v), "start", diag.Text{}, "the event repeats: %d dates from %s to %s are read", len(days), days[0].Format(time.DateOnly), days[len(days)-1].Format(time.DateOnly))
 		}
 		for _, d := range days {
 			c := base.without("start", "end")

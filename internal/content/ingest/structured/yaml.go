@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 	"github.com/giro-video/giro/internal/content/setting"
@@ -31,25 +32,25 @@ var errNodes = errors.New("too many values")
 func ReadYAML(file *source.File) []*event.Event {
 	f := newInput(file)
 	if len(f.Data) > maxYAML {
-		f.Faults.Errorf(f.At(0), "", "split the list, or save it as CSV or JSON", "the list (YAML) has more than %d MB", maxYAML>>20)
+		f.Faults.Errorf(f.At(0), "", diag.T("split the list, or save it as CSV or JSON"), "the list (YAML) has more than %d MB", maxYAML>>20)
 		return nil
 	}
 	v := setting.ParseLong(f.Name, []byte(f.Text()), f.Faults)
 	if f.Faults.HasErrors() || !v.Given() {
 		if !f.Faults.HasErrors() {
-			f.Faults.Errorf(f.At(1), "", yamlHint, "the file holds no event")
+			f.Faults.Errorf(f.At(1), "", diag.T(yamlHint), "the file holds no event")
 		}
 		return nil
 	}
 	left := maxNodes
 	root, err := nodeOf(v, &left, 0)
 	if err != nil {
-		f.Faults.Errorf(f.At(1), "", yamlHint, "the file cannot be read: %v", err)
+		f.Faults.Errorf(f.At(1), "", diag.T(yamlHint), "the file cannot be read: %v", err)
 		return nil
 	}
 	events, ok := readNodes(f, root)
 	if !ok && !f.Faults.HasErrors() {
-		f.Faults.Errorf(f.At(1), "", yamlHint, "the file does not hold a list of events")
+		f.Faults.Errorf(f.At(1), "", diag.T(yamlHint), "the file does not hold a list of events")
 	}
 	return events
 }

@@ -55,7 +55,7 @@ func declaredSeparator(text string) (comma rune, rest string, ok bool) {
 // header's width.
 func bestSeparator(names *record.Names, text string) rune {
 	best, bestScore := separators[0], -1
-	text = text[:min(len(text), 2*source.MaxLine)] // the first rows tell
+	text = text[:min(len(text), 2*source.MaxLine)] // the first rows decide
 	for _, comma := range separators {
 		rows, err := splitRows(text, comma, 0, 2*maxPreamble)
 		if err != nil {
@@ -168,16 +168,16 @@ func splitFault(f *source.File, err error) {
 	case errors.As(err, &open):
 		f.Faults.Add(diag.Message{
 			Pos: diag.Pos{File: f.Name, Line: open.line, Cell: record.CellName(open.column, open.row)}, Severity: diag.Error,
-			Text: "a quote is opened here and never closed, so the rest of the file is one cell",
-			Hint: `close the quote, or remove it`,
+			Text: diag.T("a quote is opened here and never closed, so the rest of the file is one cell"),
+			Hint: diag.T(`close the quote, or remove it`),
 		})
 	case errors.As(err, &wide):
-		f.Faults.Errorf(f.At(wide.line), "", "check that this is the right file", "row %d has more than %d cells", wide.row, source.MaxColumns)
+		f.Faults.Errorf(f.At(wide.line), "", diag.T("check that this is the right file"), "row %d has more than %d cells", wide.row, source.MaxColumns)
 	case errors.Is(err, errTooMany):
-		f.Faults.Errorf(f.At(0), "", "split the table", "the table has more than %d rows", source.MaxRows)
+		f.Faults.Errorf(f.At(0), "", diag.T("split the table"), "the table has more than %d rows", source.MaxRows)
 	case errors.As(err, &parse):
-		f.Faults.Errorf(f.At(parse.Line), "", source.SaveAsCSV, "the table cannot be read: %v", parse.Err)
+		f.Faults.Errorf(f.At(parse.Line), "", diag.T(source.SaveAsCSV), "the table cannot be read: %v", parse.Err)
 	default:
-		f.Faults.Errorf(f.At(0), "", source.SaveAsCSV, "the table cannot be read: %v", err)
+		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the table cannot be read: %v", err)
 	}
 }

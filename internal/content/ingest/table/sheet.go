@@ -4,6 +4,7 @@
 package table
 
 import (
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/record"
 	"github.com/giro-video/giro/internal/content/ingest/source"
@@ -18,12 +19,12 @@ const nameColumns = "name the columns in the first row, for example: titolo; dat
 func readSheet(f *source.File, names *record.Names, name string, epoch float64, rows []record.Row) []*event.Event {
 	header, known := findHeader(names, rows)
 	if header < 0 {
-		f.Faults.Errorf(f.At(1), "", nameColumns, "no row with column names was found")
+		f.Faults.Errorf(f.At(1), "", diag.T(nameColumns), "no row with column names was found")
 		return nil
 	}
 	s := record.NewSheet(f, names, name, epoch, rows[header])
 	if !s.Has(record.FieldTitle) {
-		f.Faults.Errorf(s.At(rows[header], 0), "title", `name the column that holds the title "titolo" or "title"`,
+		f.Faults.Errorf(s.At(rows[header], 0), "title", diag.T(`name the column that holds the title "titolo" or "title"`),
 			"none of the %d known columns is the title", known)
 		return nil
 	}
@@ -33,7 +34,7 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 			continue
 		}
 		if len(out) == source.MaxRows {
-			f.Faults.Errorf(s.At(r, 0), "", "split the table", "the table has more than %d rows; the rest is left out", source.MaxRows)
+			f.Faults.Errorf(s.At(r, 0), "", diag.T("split the table"), "the table has more than %d rows; the rest is left out", source.MaxRows)
 			break
 		}
 		if e := s.Event(r); e != nil {
@@ -41,7 +42,7 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 		}
 	}
 	if len(out) == 0 && !f.Faults.HasErrors() {
-		f.Faults.Errorf(s.At(rows[header], 0), "", "write an event in the row below", "the table has column names and no events")
+		f.Faults.Errorf(s.At(rows[header], 0), "", diag.T("write an event in the row below"), "the table has column names and no events")
 	}
 	return out
 }

@@ -48,7 +48,7 @@ func kindOfCell(t string) cellKind {
 	return numberCell
 }
 
-// formats tells what values show in a workbook's number formats.
+// formats knows what values show in a workbook's number formats.
 type formats struct {
 	scratch *excelize.File
 	cells   map[int32]string // where the scratch sheet holds a style

@@ -21,7 +21,7 @@ import (
 func SniffWorkbook(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
 
 // The bounds of a workbook. The parts of a workbook are packed: a small file
-// may unfold to any size, so what it declares is looked at before it is
+// may unfold to any size, so what it declares is checked before it is
 // unpacked, and the unpacking itself is held to the same bound.
 const (
 	maxUnpacked = 64 << 20
@@ -49,16 +49,16 @@ func ReadWorkbook(f *source.File) []*event.Event {
 		ShortDatePattern: "yyyy-mm-dd",
 	})
 	if err != nil {
-		hint := "open it and save it again as .xlsx, without a password"
+		hint := diag.T("open it and save it again as .xlsx, without a password")
 		if errors.Is(err, excelize.ErrWorkbookFileFormat) || errors.Is(err, excelize.ErrWorkbookPassword) {
-			hint = source.SaveAsCSV
+			hint = diag.T(source.SaveAsCSV)
 		}
 		f.Faults.Errorf(f.At(0), "", hint, "the workbook cannot be read: %v", err)
 		return nil
 	}
 	events := readBook(f, book, parts)
 	if err := book.Close(); err != nil {
-		f.Faults.Warnf(f.At(0), "", "", "the workbook could not be closed: %v", err)
+		f.Faults.Warnf(f.At(0), "", diag.Text{}, "the workbook could not be closed: %v", err)
 	}
 	return events
 }
@@ -68,7 +68,7 @@ func ReadWorkbook(f *source.File) []*event.Event {
 func workbookParts(f *source.File) *zip.Reader {
 	parts, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
 	if err != nil {
-		f.Faults.Errorf(f.At(0), "", "copy the file again", "the workbook is damaged: %v", err)
+		f.Faults.Errorf(f.At(0), "", diag.T("copy the file again"), "the workbook is damaged: %v", err)
 		return nil
 	}
 	kind, unpacked := "", uint64(0)
@@ -89,11 +89,11 @@ func workbookParts(f *source.File) *zip.Reader {
 	}
 	switch {
 	case len(parts.File) > maxParts || unpacked > maxUnpacked:
-		f.Faults.Errorf(f.At(0), "", "save only the sheet with the events, as CSV", "the workbook unpacks to more than %d MB or %d parts; it is not opened", maxUnpacked>>20, maxParts)
+		f.Faults.Errorf(f.At(0), "", diag.T("save only the sheet with the events, as CSV"), "the workbook unpacks to more than %d MB or %d parts; it is not opened", maxUnpacked>>20, maxParts)
 	case kind == "":
-		f.Faults.Errorf(f.At(0), "", "unpack it and give the table or calendar inside", "the file is a zipped folder, not a calendar or a table")
+		f.Faults.Errorf(f.At(0), "", diag.T("unpack it and give the table or calendar inside"), "the file is a zipped folder, not a calendar or a table")
 	case kind != "xlsx":
-		f.Faults.Errorf(f.At(0), "", "open it, choose Save as, and save the table as .xlsx or CSV", "the file is %s, not a calendar or a table", kind)
+		f.Faults.Errorf(f.At(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", kind)
 	default:
 		return parts
 	}
@@ -104,7 +104,7 @@ func workbookParts(f *source.File) *zip.Reader {
 func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.Event {
 	sheets, err := sheetParts(parts)
 	if err != nil {
-		f.Faults.Errorf(f.At(0), "", source.SaveAsCSV, "the workbook cannot be read: %v", err)
+		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the workbook cannot be read: %v", err)
 		return nil
 	}
 	epoch := 0.0
@@ -113,7 +113,7 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 	}
 	known, err := newFormats(book, epoch != 0)
 	if err != nil {
-		f.Faults.Errorf(f.At(0), "", source.SaveAsCSV, "the workbook cannot be read: %v", err)
+		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the workbook cannot be read: %v", err)
 		return nil
 	}
 	defer known.close()
@@ -122,7 +122,7 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 	var unnamed, hidden []string // sheets without names of columns, hidden sheets
 	for i, name := range book.GetSheetList() {
 		if i == maxSheets {
-			f.Faults.Warnf(f.At(0), "", "", "the workbook has more than %d sheets; the rest is left out", maxSheets)
+			f.Faults.Warnf(f.At(0), "", diag.Text{}, "the workbook has more than %d sheets; the rest is left out", maxSheets)
 			break
 		}
 		if visible, err := book.GetSheetVisible(name); err == nil && !visible {
@@ -144,13 +144,13 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 		out = append(out, readSheet(f, names, name, epoch, rows)...)
 	}
 	if len(hidden) > 0 {
-		f.Faults.Notef(f.At(0), "", "show a sheet if it is to be read", "hidden sheets are left out: %s", strings.Join(hidden, ", "))
+		f.Faults.Notef(f.At(0), "", diag.T("show a sheet if it is to be read"), "hidden sheets are left out: %s", strings.Join(hidden, ", "))
 	}
 	switch {
 	case len(out) == 0 && !f.Faults.HasErrors():
-		f.Faults.Errorf(f.At(0), "", nameColumns, "no sheet has a row with column names")
+		f.Faults.Errorf(f.At(0), "", diag.T(nameColumns), "no sheet has a row with column names")
 	case len(unnamed) > 0:
-		f.Faults.Notef(f.At(0), "", "name the columns in the first row if they hold events", "sheets without column names are left out: %s", strings.Join(unnamed, ", "))
+		f.Faults.Notef(f.At(0), "", diag.T("name the columns in the first row if they hold events"), "sheets without column names are left out: %s", strings.Join(unnamed, ", "))
 	}
 	return out
 }
@@ -198,7 +198,7 @@ func bookRows(f *source.File, book *excelize.File, known *formats, name string, 
 	}
 	if n := len(hidden); n > 0 {
 		at := diag.Pos{File: f.Name, Sheet: name}
-		f.Faults.Warnf(at, "", "show the rows if they are to be read", "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
+		f.Faults.Warnf(at, "", diag.T("show the rows if they are to be read"), "hidden rows are left out: %s", strings.Join(hidden[:min(n, 20)], ", "))
 	}
 	if len(out) == 0 || part == nil {
 		return out, nil
@@ -211,7 +211,7 @@ func bookRows(f *source.File, book *excelize.File, known *formats, name string, 
 		known.apply(&out[i], m.cells[out[i].Number])
 	}
 	for _, cell := range m.empty {
-		f.Faults.Warnf(diag.Pos{File: f.Name, Sheet: name, Cell: cell}, "", "open the workbook in a spreadsheet program and save it, so that it is computed",
+		f.Faults.Warnf(diag.Pos{File: f.Name, Sheet: name, Cell: cell}, "", diag.T("open the workbook in a spreadsheet program and save it, so that it is computed"),
 			"the formula has no value stored with it")
 	}
 	fillMerged(m.merged, out)
@@ -267,12 +267,12 @@ func bookFault(f *source.File, sheet string, err error) {
 	var wide *errWide
 	switch {
 	case errors.As(err, &wide):
-		f.Faults.Errorf(at, "", "check that this is the right file", "row %d has more than %d cells", wide.row, source.MaxColumns)
+		f.Faults.Errorf(at, "", diag.T("check that this is the right file"), "row %d has more than %d cells", wide.row, source.MaxColumns)
 	case errors.Is(err, errCells):
-		f.Faults.Errorf(at, "", "check that this is the right file", "the sheet has more than %d cells", maxCells)
+		f.Faults.Errorf(at, "", diag.T("check that this is the right file"), "the sheet has more than %d cells", maxCells)
 	case errors.Is(err, errTooMany):
-		f.Faults.Errorf(at, "", "split the table", "the table has more than %d rows", source.MaxRows)
+		f.Faults.Errorf(at, "", diag.T("split the table"), "the table has more than %d rows", source.MaxRows)
 	default:
-		f.Faults.Errorf(at, "", source.SaveAsCSV, "the sheet cannot be read: %v", err)
+		f.Faults.Errorf(at, "", diag.T(source.SaveAsCSV), "the sheet cannot be read: %v", err)
 	}
 }

@@ -263,7 +263,7 @@ func TestPackedFiles(t *testing.T) {
 				t.Errorf("%d events, %v, %v", len(evs), faults, err)
 			}
 			for _, m := range faults {
-				if m.Severity == diag.Error && m.Hint == "" {
+				if m.Severity == diag.Error && m.Hint.IsZero() {
 					t.Errorf("%v has no hint", m)
 				}
 			}
@@ -287,7 +287,7 @@ func TestHugeSheets(t *testing.T) {
 		if !faults.HasErrors() || !strings.Contains(ingesttest.Show(faults), want) {
 			t.Errorf("%.60s: %v", rows, faults)
 		}
-		if took := ingesttest.CPUTime(t) - before; took > 3*time.Second {
+		if took := ingesttest.CPUTime(t) - before; took > 6*time.Second { // it takes one or two, where nothing else runs
 			t.Errorf("%.60s: %v", rows, took)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 )
 
-// drawBeach shows a lido from above: the sea on top, which is calm enough for
-// words, the surf, and rows of parasols with their sunbeds on the sand.
+// drawBeach draws a beach from above: the sea on top, empty enough for texts, the
+// surf, and rows of parasols with their sunbeds on the sand.
 // Colours: sea, shallows, foam (also the sunbeds and every other gore), sand,
 // parasol, and a second parasol (or else the first again).
 func drawBeach(c *canvas) {
@@ -46,8 +46,8 @@ func newSurf(c *canvas, shore, lean float64) *surf {
 	return s
 }
 
-// y returns the height of the line that runs depth px up the beach; lines of
-// other depth have waves of their own.
+// y returns the y coordinate of the line that runs depth px up the beach; each depth
+// has waves of its own.
 func (s *surf) y(x, depth float64) float64 {
 	u := s.c.unit
 	y := s.shore + depth + (x-s.c.w/2)*s.slope

@@ -44,9 +44,9 @@ func newCanvas(seed uint64, size geom.Size, bleed int, colors []srgb.Color) *can
 	return c
 }
 
-// margin returns what a picture has beyond the canvas that it will be seen
-// through, in px, half of it on either side: a view that drifts needs it. A
-// picture whose shorter side is just above 1080 px is taken for such a one.
+// margin returns by how many px the picture is larger than the canvas that shows it,
+// half of it on either side: a view that drifts needs it. A picture whose shorter
+// side is just above 1080 px is assumed to have such a margin.
 func (c *canvas) margin() float64 {
 	if m := min(c.w, c.h) - 1080*c.unit; m > 0 && m <= 240*c.unit {
 		return m

@@ -49,7 +49,7 @@ func extent(pts []geom.Point) float64 {
 // its neighbours on the line; then the edges are followed from end to end.
 func (t *terrain) trace(z float64) []isoline {
 	links := map[int][]int{}
-	var order []int // edges as they were met, for a result without chance
+	var order []int // edges in the order found: iterating over the map would be random
 	link := func(a, b int) {
 		for _, e := range []int{a, b} {
 			if _, seen := links[e]; !seen {

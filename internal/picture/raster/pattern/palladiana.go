@@ -27,9 +27,8 @@ type stone struct {
 	r  float64
 }
 
-// placeStones puts stones on the floor, the large ones first, each where it
-// overlaps none, and gives each the area that is nearest to it: the cells of
-// the power diagram of the discs.
+// placeStones places discs at random without overlap, the large ones first, and
+// returns the cell of each in their power diagram: the area nearest to it.
 func placeStones(c *canvas) []cell {
 	const bleed = 140.0
 	u := c.unit
@@ -78,7 +77,7 @@ func (s stone) overlaps(others []stone) bool {
 	return false
 }
 
-// splitLarge breaks the large stones once more, so that the floor has straight
+// splitLarge splits the large stones once more, so that the floor has straight
 // fractures and sharp corners beside the rounder cells.
 func splitLarge(c *canvas, cells []cell) []cell {
 	var out []cell
@@ -131,8 +130,8 @@ func (p cell) fracture(c *canvas) []cell {
 	return best
 }
 
-// choose gives each cell one of n colours: the one that it has least around
-// it, and among those the one used least so far.
+// choose gives each cell one of n colours: the one that is rarest among its
+// neighbours, and of those the one used least so far.
 func choose(c *canvas, cells []cell, n int) []int {
 	paint := make([]int, len(cells))
 	used := make([]float64, n)

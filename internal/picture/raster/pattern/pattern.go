@@ -1,5 +1,5 @@
-// Package pattern draws the house style's backdrops: flat pictures that are
-// generated from a seed, so that every place has its own.
+// Package pattern draws backdrops: flat pictures that are generated from a seed, so
+// that every place has its own.
 //
 // A pattern is a function of (name, seed, size, colours) alone. Lengths are
 // those of a canvas of the 1080 x 1920 class; above 2400 px everything grows.
@@ -23,7 +23,7 @@ const maxPixels = 50_000_000
 type generator struct {
 	name  string
 	roles []string // what each colour is for, in order
-	need  int      // so many colours must be given; the others are optional
+	need  int      // number of colours that must be given; the others are optional
 	more  bool     // the last role may be given any number of times
 	draw  func(*canvas)
 }
@@ -80,7 +80,7 @@ func Draw(name string, seed uint64, size geom.Size, bleed int, colors []srgb.Col
 		return nil, fmt.Errorf("pattern %s: the size %d x %d is out of range", name, size.W, size.H)
 	}
 	if n := len(colors); n < g.need || (n > len(g.roles) && !g.more) {
-		return nil, diag.Fault(diag.Pos{}, "pattern", "its colours are: "+strings.Join(g.roles, ", "),
+		return nil, diag.Fault(diag.Pos{}, "pattern", diag.T("its colours are: %s", strings.Join(g.roles, ", ")),
 			"pattern %q takes %s, not %d", name, g.counts(), n)
 	}
 	c := newCanvas(seed, size, bleed, colors)

@@ -147,7 +147,7 @@ func TestFewColors(t *testing.T) {
 				continue
 			}
 			list, ok := diag.Messages(err)
-			if !ok || !strings.Contains(list[0].Hint, pattern.Roles(name)[0]) {
+			if !ok || !strings.Contains(list[0].Hint.String(), pattern.Roles(name)[0]) {
 				t.Errorf("%s with %d colours: %v, without the roles as a hint", name, n, err)
 			}
 		}
@@ -159,7 +159,7 @@ func TestFewColors(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	_, err := pattern.Draw("plann", 1, geom.Size{W: 9, H: 9}, 0, palette[:2])
-	if list, ok := diag.Messages(err); !ok || list[0].Hint != `did you mean "plan"?` {
+	if list, ok := diag.Messages(err); !ok || list[0].Hint.String() != `did you mean "plan"?` {
 		t.Errorf("unknown name: %v", err)
 	}
 	for _, size := range []geom.Size{{}, {W: -1, H: 5}, {W: 1 << 30, H: 1 << 30}, {W: 50_000, H: 50_000}} {

@@ -63,8 +63,8 @@ const (
 func newTown(c *canvas) *town {
 	u := c.unit
 	t := &town{radius: c.between(84, 100) * u}
-	// The roundabout stands where rail and floor meet, clear of the room; on a
-	// wide or low picture right of the middle.
+	// The roundabout lies where the layout's rail (right column) and floor (bottom) meet,
+	// outside of the area for texts; on a wide or low picture right of the middle.
 	t.center = geom.Point{X: c.w * c.between(0.66, 0.86), Y: c.h * c.between(0.5, 0.6)}
 	if c.h > 1300*u {
 		t.center = geom.Point{X: c.w - c.between(130, 300)*u, Y: c.h - c.between(290, 350)*u}

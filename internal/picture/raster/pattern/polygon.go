@@ -117,15 +117,15 @@ func (p cell) cut(q, n geom.Point, margin float64) cell {
 	return out.tidy()
 }
 
-// fine rounds p to 1/65536 px. New corners lie on this grid, so that the last
-// bits of sines and roots, which differ between processors, do not build up to
-// another choice.
+// fine rounds p to 1/65536 px. New corners lie on this grid, so that differences in
+// the last bits of sines and roots between processors do not change which shapes are
+// chosen.
 func fine(p geom.Point) geom.Point {
 	const grid = 1 << 16
 	return geom.Point{X: math.Round(p.X*grid) / grid, Y: math.Round(p.Y*grid) / grid}
 }
 
-// tidy removes points that lie on top of the next one.
+// tidy removes points that coincide with the next one.
 func (p cell) tidy() cell {
 	var out cell
 	for i := range p.pts {
@@ -140,7 +140,7 @@ func (p cell) tidy() cell {
 	return out
 }
 
-// inset returns what is left of p when every edge gives up its margin and extra.
+// inset returns p with every edge moved inwards by its margin and extra.
 func (p cell) inset(extra float64) cell {
 	out := p
 	for i := range p.pts {

@@ -6,10 +6,10 @@ import (
 	"github.com/giro-video/giro/internal/base/geom"
 )
 
-// drawRosette draws the guilloche of banknotes and certificates: braided rings
-// around the corner where room, rail and floor meet, wider and wider until they
-// fill the picture. Colours: field, line, and a strong line for the core and
-// the rims (or else the line's).
+// drawRosette draws a guilloche as on banknotes: braided rings around the corner
+// where the layout's room (texts), rail (right column) and floor (bottom) meet, wider
+// and wider until they fill the picture. Colours: field, line, and a strong line for
+// the core and the rims (or else the line's).
 func drawRosette(c *canvas) {
 	c.flood()
 	g := guilloche{canvas: c, center: c.frame(5.0/6, 3.0/4)}
@@ -44,7 +44,7 @@ const (
 	boldLine = 4.2
 )
 
-// ink chooses the line's colour or the strong one's.
+// pen selects the colour of lines or that of strong lines.
 func (g *guilloche) pen(strong bool) {
 	g.ink(1)
 	if strong && g.has(2) {

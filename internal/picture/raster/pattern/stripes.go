@@ -1,7 +1,7 @@
 package pattern
 
-// drawStripes hangs beach canvas: upright stripes whose edges stand on the
-// house grid of 60 px, whole pixels all of them. The seed chooses the weave.
+// drawStripes draws vertical stripes as on beach canvas, with edges on the layout's
+// grid of 60 px. The seed chooses the sequence of widths.
 // Colours: ground, stripe, and a second stripe (or else the first again).
 func drawStripes(c *canvas) {
 	// Widths in px of ground and stripe in turn; each weave repeats after 120 or 240.

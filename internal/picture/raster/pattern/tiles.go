@@ -31,8 +31,8 @@ func drawArcs(c *canvas) {
 	side := tileSide * c.unit
 	pool := c.next()
 	c.eachTile(func(i, j int, x, y float64) {
-		// The choice belongs to the place, not to the order of drawing, so that
-		// pictures of different sizes agree.
+		// The choice depends on the position, not on the order of drawing, so that pictures
+		// of different sizes agree.
 		f := figures[place(pool, i>>1, j>>1).intn(len(figures))]
 		turn := f[j&1][i&1]
 		corner := geom.Point{X: x, Y: y}

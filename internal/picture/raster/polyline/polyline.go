@@ -43,7 +43,7 @@ func (p *Polyline) Move(q geom.Point) {
 
 // Line goes on to q. A path that starts without a Move starts at its first point.
 func (p *Polyline) Line(q geom.Point) {
-	if d := q.X - q.X + q.Y - q.Y; d != 0 { // NaN for NaN and the infinities
+	if d := q.X - q.X + q.Y - q.Y; d != 0 { // NaN if q is NaN or infinite
 		p.Broken = true
 		return
 	}
@@ -138,7 +138,7 @@ func (p *Polyline) Area(first int) float64 {
 		pts := p.Points[s.From:s.To]
 		for i, a := range pts {
 			c := pts[(i+1)%len(pts)]
-			o := pts[0] // a near origin keeps the digits of far paths
+			o := pts[0] // an origin on the path keeps the precision of paths far away
 			sum += (a.X-o.X)*(c.Y-o.Y) - (a.Y-o.Y)*(c.X-o.X)
 		}
 	}

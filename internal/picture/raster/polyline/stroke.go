@@ -76,9 +76,9 @@ func (o *Outliner) Stroke(dst, src *Polyline, pen Pen, trim float64) {
 }
 
 // copyPart copies the first left px of a sub-path into o.part, without repeated
-// points, and returns what remains of left. whole says that the sub-path is
-// all there; all asks for that whatever left says, so that no rounding of sums
-// opens a closed path.
+// points, and returns the rest of left. whole says that the whole sub-path was
+// copied; all copies it whatever left is, so that rounding of sums does not open a
+// closed path.
 func (o *Outliner) copyPart(pts []geom.Point, closed bool, left float64, all bool) (rest float64, whole bool) {
 	o.part = o.part[:0]
 	n := len(pts)

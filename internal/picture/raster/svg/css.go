@@ -11,8 +11,8 @@ type rule struct {
 
 type declaration struct{ name, value string }
 
-// parseCSS reads a style sheet. At-rules and selectors that are not simple do
-// not occur in exported logos' shapes and are passed over.
+// parseCSS reads a style sheet. At-rules and selectors that are not simple, which
+// exported logos do not use for shapes, are skipped.
 func parseCSS(text string) []rule {
 	var out []rule
 	text = withoutComments(text)

@@ -144,7 +144,7 @@ func (g *gradient) position(p point) float64 {
 	return (b + math.Sqrt(max(0, b*b+a*(d.x*d.x+d.y*d.y)))) / a
 }
 
-// color mixes the stops at t, in plain sRGB as browsers do.
+// color interpolates between the stops at t, in sRGB code values as browsers do.
 func (g *gradient) color(t float64) rgb {
 	switch {
 	case math.IsNaN(t):

@@ -124,7 +124,7 @@ func (r *renderer) target(v, name string) (*node, error) {
 	return n, nil
 }
 
-// clip keeps of im what lies inside the shapes of a clip path.
+// clip makes im transparent outside the shapes of a clip path.
 func (r *renderer) clip(im *image.RGBA, v string, ctm matrix) error {
 	n, err := r.target(v, "clipPath")
 	if n == nil || err != nil {
@@ -201,7 +201,7 @@ func (r *renderer) silhouettes(n *node, ctm matrix, s style) error {
 	return nil
 }
 
-// mask keeps of im as much as a mask is light (or, by its type, opaque).
+// mask scales the alpha of im by the luminance of a mask (or, by its type, its alpha).
 func (r *renderer) mask(im *image.RGBA, v string, ctm matrix) error {
 	n, err := r.target(v, "mask")
 	if n == nil || err != nil {
@@ -225,7 +225,7 @@ func (r *renderer) mask(im *image.RGBA, v string, ctm matrix) error {
 		if !s.luminance {
 			return uint32(p[3])
 		}
-		// The weights of linearRGB luminance (SVG 1.1, 14.4), on plain code
+		// The weights of linearRGB luminance (SVG 1.1, 14.4), applied to sRGB code
 		// values as browsers do; the values are premultiplied already.
 		return (2125*uint32(p[0]) + 7154*uint32(p[1]) + 721*uint32(p[2]) + 5000) / 10000
 	})

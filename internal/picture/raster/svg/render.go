@@ -55,8 +55,8 @@ func (r *renderer) children(n *node, ctm matrix, s style) error {
 func (r *renderer) element(n *node, ctm matrix, s style) error {
 	switch n.name {
 	case "g", "a", "svg", "switch", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon":
-	case "text", "image", "foreignObject": // refused below, if it shows
-	default: // defs, symbols, metadata, filters: nothing to see by themselves
+	case "text", "image", "foreignObject": // refused below, if it is visible
+	default: // defs, symbols, metadata, filters: not drawn by themselves
 		return nil
 	}
 	if r.drawn++; r.drawn > maxElements || r.depth >= maxDepth {
@@ -207,7 +207,7 @@ func (r *renderer) shape(segs []segment, ctm matrix, st style) error {
 	return r.paint(&outline, false, st.stroke, st.strokeOpacity, segs, ctm)
 }
 
-// flatten brings a path into pixels.
+// flatten converts a path to a polyline in pixels.
 func flatten(to *polyline.Polyline, segs []segment, ctm matrix) {
 	at := func(p point) geom.Point {
 		q := ctm.apply(p)

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/image/colornames"
 )
 
-// rgb is a colour, plain, with its alpha from 0 to 1.
+// rgb is a colour that is not premultiplied; all four from 0 to 1.
 type rgb struct{ r, g, b, a float64 }
 
 // paint is what fills an area: nothing, a colour, or the gradient with an id.

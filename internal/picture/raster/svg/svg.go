@@ -2,10 +2,9 @@
 // shapes, groups, uses, gradients, clips and masks, styled by attributes or by
 // simple CSS.
 //
-// A document is foreign data. It is bounded in size, depth and work, it cannot
-// refer to anything outside of itself, and a feature that would change what a
-// logo says and is not drawn (text, pictures) is an error rather than a gap.
-// Filters and animations are left out.
+// A document is untrusted data. It is bounded in size, depth and work, and cannot
+// refer to anything outside of itself. Unsupported features that carry content
+// (text, pictures) are errors; filters and animations are ignored.
 //
 // Strokes and curves are those of package polyline, and the rasteriser is that
 // of github.com/golang/freetype, which fills by either rule. The usual library,
@@ -41,7 +40,7 @@ var errTooComplex = errors.New("the drawing is too complex")
 // box fills the width or the height and stands in the middle.
 func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	defer func() {
-		// No panic is known; one in the rasteriser must not end a whole batch.
+		// No panic is known, but one in the rasteriser must not end a whole batch.
 		if r := recover(); r != nil {
 			im, err = nil, fmt.Errorf("the drawing is damaged: %v", r)
 		}

@@ -90,7 +90,7 @@ func parse(data []byte) (*document, error) {
 func newNode(t xml.StartElement) *node {
 	n := &node{name: t.Name.Local, attr: make(map[string]string, len(t.Attr))}
 	for _, a := range t.Attr {
-		// An editor's own attributes (inkscape:x) must not pass for SVG's.
+		// An editor's own attributes (inkscape:x) must not be taken for SVG's.
 		if s := a.Name.Space; s == "" || (a.Name.Local == "href" && strings.Contains(s, "xlink")) {
 			n.attr[a.Name.Local] = a.Value
 		}
