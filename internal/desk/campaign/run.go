@@ -78,7 +78,7 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 	}
 	defer lock.release()
 	sweep(d.Campaign.Out)
-	plan, err := d.Plan()
+	plan, err := d.Plan(ctx)
 	if err != nil {
 		return Summary{}, err
 	}

@@ -57,7 +57,7 @@ func (m *Maker) load() (*channel.Channel, error) {
 func (m *Maker) Usable(d inbox.Drop) bool { return slices.ContainsFunc(d.Files, leads) }
 
 // Read says what a drop asks for.
-func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
+func (m *Maker) Read(ctx context.Context, d inbox.Drop) (inbox.Content, error) {
 	ch, err := m.load()
 	if err != nil {
 		return inbox.Content{}, err
@@ -74,7 +74,7 @@ func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 		leaders = []string{in.text}
 	}
 	for _, name := range leaders {
-		events, faults, err := m.events(ch, d, in, name)
+		events, faults, err := m.events(ctx, ch, d, in, name)
 		if err != nil {
 			return inbox.Content{}, err
 		}
@@ -103,7 +103,7 @@ func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 }
 
 // events reads the events of one file of a drop.
-func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
+func (m *Maker) events(ctx context.Context, ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
 	opt := ingest.For(ch, m.Now())
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
@@ -111,9 +111,9 @@ func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if in.text == "" {
-		return ingest.ReadFrom(path.Base(name), f, opt)
+		return ingest.ReadFrom(ctx, path.Base(name), f, opt)
 	}
-	return readNote(name, f, in.also, opt)
+	return readNote(ctx, name, f, in.also, opt)
 }
 
 // addMedia adds the pictures that an event names, but those that lie in the

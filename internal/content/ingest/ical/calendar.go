@@ -5,6 +5,7 @@ package ical
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -33,8 +34,8 @@ type component struct {
 }
 
 // Read returns the events of a calendar and adds what is wrong with it to f.Faults.
-func Read(f *source.File) []*event.Event {
-	cal := scanCalendar(f)
+func Read(ctx context.Context, f *source.File) []*event.Event {
+	cal := scanCalendar(ctx, f)
 	if len(cal.events) == 0 {
 		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
@@ -49,6 +50,9 @@ func Read(f *source.File) []*event.Event {
 	out := make([]*event.Event, 0, len(cal.events))
 	repeats := make([]series, 0, len(cal.events))
 	for i, comp := range cal.events {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if i == source.MaxRows {
 			f.Faults.Errorf(f.At(comp.line), "", diag.T("split the calendar"), "the calendar holds more than %d events; the rest is left out", source.MaxRows)
 			break
@@ -67,7 +71,7 @@ func Read(f *source.File) []*event.Event {
 		repeats = append(repeats, s)
 	}
 	out, repeats = c.latest(out, repeats)
-	return c.repeat(out, repeats)
+	return c.repeat(ctx, out, repeats)
 }
 
 // scan is what a calendar's lines hold.
@@ -78,7 +82,7 @@ type scan struct {
 }
 
 // scanCalendar splits the file into events.
-func scanCalendar(f *source.File) scan {
+func scanCalendar(ctx context.Context, f *source.File) scan {
 	out := scan{defined: map[string]zoneScan{}}
 	data := f.Data
 	if source.IsUTF16(data) {
@@ -104,6 +108,9 @@ func scanCalendar(f *source.File) scan {
 	var tz zoneScan
 	broken := 0
 	for l := range unfold(data) {
+		if ctx.Err() != nil {
+			return out
+		}
 		text := string(l.text)
 		if !utf8.Valid(l.text) {
 			if latin {

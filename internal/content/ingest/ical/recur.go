@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func seriesOf(comp component) series {
 // repeat replaces each series by its dates: those of the rule and those added,
 // without those excluded, with the dates that have an event of their own
 // (RECURRENCE-ID) replaced by that event.
-func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
+func (c *reader) repeat(ctx context.Context, events []*event.Event, all []series) []*event.Event {
 	// A single date of a series, by the series' UID and the time it replaces.
 	type slot struct {
 		uid string
@@ -79,6 +80,9 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 	}
 	var out []*event.Event
 	for i, e := range events {
+		if ctx.Err() != nil {
+			return nil
+		}
 		s := all[i]
 		if s.replaces != nil || (s.rule == nil && len(s.added) == 0) || !e.When.Known() {
 			out = append(out, e)

@@ -258,7 +258,7 @@ func TestPackedFiles(t *testing.T) {
 		{"no names", book(t, func(f *excelize.File) { fill(t, f, "Sheet1", []any{"a", "b"}, []any{"c", 3}) }), "no sheet has a row with column names"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			evs, faults, err := ingest.Read("x.xlsx", []byte(c.data), ingesttest.Options(t))
+			evs, faults, err := ingest.Read(t.Context(), "x.xlsx", []byte(c.data), ingesttest.Options(t))
 			if err != nil || len(evs) > 0 || !faults.HasErrors() || !strings.Contains(ingesttest.Show(faults), c.want) {
 				t.Errorf("%d events, %v, %v", len(evs), faults, err)
 			}
