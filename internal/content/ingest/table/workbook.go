@@ -41,7 +41,7 @@ const day1904 = 1462
 // left out and named, because what is hidden was not meant for publication.
 func ReadWorkbook(ctx context.Context, f *source.File) []*event.Event {
 	parts := workbookParts(f)
-	if parts == nil {
+	if parts == nil || !surveyParts(ctx, f, parts) {
 		return nil
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(f.Data), excelize.Options{
@@ -207,7 +207,7 @@ func bookRows(ctx context.Context, f *source.File, book *excelize.File, known *f
 	if len(out) == 0 || part == nil {
 		return out, nil
 	}
-	m, err := readMarks(part)
+	m, err := readMarks(ctx, part)
 	if err != nil {
 		return nil, err
 	}

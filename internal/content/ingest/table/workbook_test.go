@@ -275,7 +275,7 @@ func TestPackedFiles(t *testing.T) {
 func TestHugeSheets(t *testing.T) {
 	for rows, want := range map[string]string{
 		`<row r="1048576"><c r="A1048576"><v>1</v></c></row>`:                                              "no sheet has a row with column names",
-		`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`:                                        "the sheet cannot be read",
+		`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`:                                        "it names a row beyond the last row of a sheet",
 		strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 20_000):                                      "has more than 1024 cells",
 		strings.Repeat(`<row>`+strings.Repeat(`<c><v>1</v></c>`, 1000)+`</row>`, 2001):                     "more than 2000000 cells",
 		`<row r="1"><c r="XFE1"><v>1</v></c></row>`:                                                        "the sheet cannot be read",
