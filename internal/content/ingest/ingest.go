@@ -26,6 +26,11 @@ import (
 // maxFaults is how many messages are given about one file; more help nobody.
 const maxFaults = 1000
 
+// maxOwnFaults is how many messages an event carries, and one more where that is
+// the error that keeps it from being used. A note on each of a thousand repeats
+// stands in every event that they repeat.
+const maxOwnFaults = 100
+
 // Options say how to read what a file leaves open.
 type Options struct {
 	Zone     *time.Location // of dates without a zone; nil is UTC
@@ -167,7 +172,9 @@ func attach(events []*event.Event, faults diag.List) {
 			continue
 		}
 		for _, e := range owners[place{m.Line, m.Sheet, m.Cell}] {
-			e.Faults.Add(m)
+			if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
+				e.Faults.Add(m)
+			}
 		}
 	}
 }

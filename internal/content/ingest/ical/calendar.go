@@ -24,6 +24,13 @@ func Sniff(head []byte) bool {
 	return bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(head)), []byte("BEGIN:VCALENDAR"))
 }
 
+// The bounds of a calendar's lines; 100 000 events have a million.
+const (
+	maxLines   = 1_200_000 // unfolded
+	maxProps   = 50_000    // of one event
+	maxNesting = 64        // of parts in parts
+)
+
 // maxBroken is how many unreadable lines are reported one by one.
 const maxBroken = 20
 
@@ -40,7 +47,7 @@ func Read(ctx context.Context, f *source.File) []*event.Event {
 		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
-	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined}
+	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: effort{maxEffort}}
 	if name := cal.zone; name != "" {
 		// Floating times mean the calendar's own zone where it names one.
 		if z, ok := c.load(name); ok {
@@ -106,10 +113,14 @@ func scanCalendar(ctx context.Context, f *source.File) scan {
 	var stack []string
 	var current *component
 	var tz zoneScan
-	broken := 0
+	broken, lines := 0, 0
 	for l := range unfold(data) {
 		if ctx.Err() != nil {
 			return out
+		}
+		if lines++; lines > maxLines {
+			f.Faults.Errorf(f.At(l.line), "", diag.T("split the calendar"), "the calendar has more than %d lines", maxLines)
+			return scan{defined: out.defined}
 		}
 		text := string(l.text)
 		if !utf8.Valid(l.text) {
@@ -133,6 +144,10 @@ func scanCalendar(ctx context.Context, f *source.File) scan {
 			name := strings.ToUpper(strings.TrimSpace(p.value))
 			if name == "VEVENT" && current == nil {
 				current = &component{line: l.line}
+			}
+			if len(stack) == maxNesting {
+				f.Faults.Errorf(f.At(l.line), "", diag.T("ask for the file again"), "the parts of the calendar are nested too deep")
+				return out
 			}
 			stack = append(stack, name)
 			tz.begin(name)
@@ -158,6 +173,10 @@ func scanCalendar(ctx context.Context, f *source.File) scan {
 		}
 		switch {
 		case inside == "VEVENT" && current != nil:
+			if len(current.props) == maxProps {
+				f.Faults.Errorf(f.At(l.line), "", diag.T("ask for the file again"), "the event has more than %d properties", maxProps)
+				return out
+			}
 			current.props = append(current.props, p)
 		case p.name == "X-WR-TIMEZONE":
 			out.zone = strings.TrimSpace(p.value)
@@ -192,6 +211,7 @@ type reader struct {
 	bad      map[string]int // zone names that are not known, by the line of the first
 	defined  map[string]zoneScan
 	followed int // how many of them were made
+	effort   effort
 }
 
 // event reads one VEVENT.
