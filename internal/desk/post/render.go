@@ -115,7 +115,7 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 	grid := p.Plan.Grid
 	file, sum := "", digest.Sum{}
 	for _, in := range p.Inputs {
-		if in.Role == "music" {
+		if in.Role == roleMusic {
 			file, sum = in.Path, in.sum
 		}
 	}
