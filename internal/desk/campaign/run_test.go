@@ -20,6 +20,7 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/store"
@@ -100,6 +101,13 @@ func smallCampaign(t testing.TB) string {
 	return dir
 }
 
+// oneFormat makes the small campaign one of two posts, in squares.
+func oneFormat(t testing.TB, dir string) string {
+	t.Helper()
+	change(t, filepath.Join(dir, "campaign.yaml"), "[tiktok, reels]", "square")
+	return dir
+}
+
 // ready gives a desk its tool and a store.
 func ready(t testing.TB, dir, cache string) *campaign.Runner {
 	t.Helper()
@@ -158,7 +166,7 @@ func outputs(t testing.TB, dir string) map[string][]byte {
 	return out
 }
 
-func TestRun(t *testing.T) {
+func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 	dir, cache := smallCampaign(t), t.TempDir()
 	out := filepath.Join(dir, "out")
 	sum, _ := run(t, ready(t, dir, cache), campaign.RunOptions{})
@@ -259,7 +267,7 @@ func TestRun(t *testing.T) {
 		}
 		d := ready(t, dir, cache)
 		left := plan(t, d).Left
-		trash, err := d.Prune(left)
+		trash, err := d.Prune(t.Context(), left)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -353,8 +361,8 @@ func TestFolderFaults(t *testing.T) {
 		d := ready(t, dir, cache)
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
-		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text.String(), "cannot be written to") || list[0].Hint.IsZero() {
+		list, ok := diag.Messages(disk.Fault(err))
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot write") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -398,34 +406,34 @@ func TestFolderFaults(t *testing.T) {
 // that can be killed.
 const childEnv = "GIRO_TEST_CAMPAIGN"
 
-// TestChild is the process that TestKilled kills.
-func TestChild(t *testing.T) {
+// TestRunToBeKilled is the process that TestKilledRunsLeaveWholeFiles kills.
+func TestRunToBeKilled(t *testing.T) {
 	dir := os.Getenv(childEnv)
 	if dir == "" {
-		t.Skip("run by TestKilled")
+		t.Skip("run by TestKilledRunsLeaveWholeFiles")
 	}
 	run(t, ready(t, dir, filepath.Join(dir, "cache")), campaign.RunOptions{})
 }
 
-// TestKilled kills runs at random moments. What stands under a final name is
+// TestKilledRunsLeaveWholeFiles kills runs at random moments. What stands under a final name is
 // always whole, and the run that ends leaves the bytes of an undisturbed one.
-func TestKilled(t *testing.T) {
+func TestKilledRunsLeaveWholeFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	whole := smallCampaign(t)
+	whole := oneFormat(t, smallCampaign(t))
 	started := time.Now()
 	run(t, ready(t, whole, t.TempDir()), campaign.RunOptions{})
 	length := time.Since(started)
 	want := outputs(t, filepath.Join(whole, "out"))
 
-	dir := smallCampaign(t)
+	dir := oneFormat(t, smallCampaign(t))
 	const kills = 5
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), after) // it kills
-		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChild$")
+		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestRunToBeKilled$")
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)
 		_ = cmd.Run() // killed, or done before
 		cancel()

@@ -120,8 +120,8 @@ func TestMaker(t *testing.T) {
 	}
 }
 
-// TestCampaign drops files where the channel names a campaign for them.
-func TestCampaign(t *testing.T) {
+// TestDropsGoThroughTheCampaignOfTheirFolder drops files where the channel names a campaign for them.
+func TestDropsGoThroughTheCampaignOfTheirFolder(t *testing.T) {
 	t.Parallel()
 	var rendered []*post.Post
 	s := newShare(t)

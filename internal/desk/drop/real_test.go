@@ -62,10 +62,10 @@ type office struct {
 	made map[string]int // times that each post was rendered
 }
 
-// TestReal drops what an office's share meets, and has it rendered and encoded in
+// TestOfficeShareWithRealVideos drops what an office's share meets, and has it rendered and encoded in
 // draft quality. What a full disk does with real videos is in watch.txtar of
 // cmd/giro.
-func TestReal(t *testing.T) {
+func TestOfficeShareWithRealVideos(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("it renders")
