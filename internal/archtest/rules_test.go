@@ -45,6 +45,7 @@ var packages = map[string][]string{
 	"internal/base/disk/disktest": nil, // for tests
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
 	"internal/base/yuv":           {"internal/base/srgb"},
