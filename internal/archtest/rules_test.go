@@ -43,6 +43,7 @@ var packages = map[string][]string{
 	"internal/base/digest":        nil,
 	"internal/base/disk":          {"internal/base/diag", "internal/base/digest"},
 	"internal/base/disk/disktest": nil, // for tests
+	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
 	"internal/base/srgb":          nil,
