@@ -121,7 +121,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders(), Urgent: urgent(ch)},
 			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
-			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
+			Render: s.watchRender(st, log, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
 	})
@@ -184,15 +184,18 @@ func (s *session) watchEnv(ctx context.Context) post.Env {
 }
 
 // watchRender returns the function that makes a post's files.
-func (s *session) watchRender(st *store.Store, jobs int) func(context.Context, *post.Post, string) error {
+func (s *session) watchRender(st *store.Store, log *slog.Logger, jobs int) func(context.Context, *post.Post, string) error {
 	return func(ctx context.Context, p *post.Post, out string) error {
 		tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath) // it may have been replaced since
 		if err != nil {
 			return err
 		}
-		_, err = p.Render(ctx, post.Options{
+		res, err := p.Render(ctx, post.Options{
 			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: builtFrom(),
 		})
+		for _, m := range res.Notes {
+			log.Warn(m.Text.String(), "folder", m.File, "hint", m.Hint.String())
+		}
 		return err
 	}
 }
