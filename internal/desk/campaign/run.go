@@ -83,7 +83,7 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 	defer d.keepLock(ctx, lock, end)()
 	sweep(d.Campaign.Out)
 	sweep(filepath.Join(d.Campaign.Out, private))
-	plan, err := d.Plan()
+	plan, err := d.Plan(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -207,7 +207,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		var facts *Facts
 		if facts, err = r.facts(ctx, p, res, list); err == nil {
 			facts.Elapsed = r.d.Now().Sub(started).Seconds()
-			err = r.keep(e, res, facts, list)
+			err = r.keep(e, res, facts, slices.Concat(list, res.Notes))
 		}
 	}
 	if err == nil {
