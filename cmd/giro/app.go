@@ -45,6 +45,7 @@ func newApp(s *session) *cli.App {
 		newVersionCommand(s),
 		newHelpCommand(s),
 		newCompleteCommand(s),
+		newReadCommand(s),
 	}
 	app := &cli.App{
 		Name:                  "giro",
