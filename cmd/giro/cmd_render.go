@@ -190,6 +190,7 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	if err != nil {
 		return err
 	}
+	s.ui.diagnose(res.Notes)
 	return s.reportPost(res, time.Since(started))
 }
 

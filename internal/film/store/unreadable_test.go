@@ -33,7 +33,7 @@ func TestUnreadableObjectsStay(t *testing.T) {
 			if _, err := s.Read(key, ".x"); !errors.Is(err, store.ErrMissing) {
 				t.Errorf("%v: read: %v", errno, err)
 			}
-			if err := s.Fetch(key, ".x", filepath.Join(work, "a")); !errors.Is(err, store.ErrMissing) {
+			if err := s.Fetch(key, ".x", filepath.Join(work, "a"), nil); !errors.Is(err, store.ErrMissing) {
 				t.Errorf("%v: fetch: %v", errno, err)
 			}
 			if !s.Has(key, ".x") {
