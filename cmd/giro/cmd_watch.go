@@ -16,7 +16,6 @@ import (
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/hook"
@@ -180,7 +179,7 @@ func (s *session) logger(form string) *slog.Logger {
 
 // watchEnv is what decides a post beside the channel and the drop.
 func (s *session) watchEnv(ctx context.Context) post.Env {
-	env := post.Env{Version: builtFrom(), Quality: segment.Quality(s.quality)}
+	env := post.Env{Version: builtFrom(), Quality: s.quality}
 	if tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath); err == nil { // without it nothing is made
 		env.FFmpeg = tool.Version.Text
 	}
@@ -195,7 +194,7 @@ func (s *session) watchRender(st *store.Store, log *slog.Logger, jobs int) func(
 			return err
 		}
 		res, err := p.Render(ctx, post.Options{
-			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: builtFrom(),
+			Tool: tool, Store: st, Out: out, Quality: s.quality, Jobs: jobs, Version: builtFrom(),
 		})
 		for _, m := range res.Notes {
 			log.Warn(m.Text.String(), "folder", m.File, "hint", m.Hint.String())
