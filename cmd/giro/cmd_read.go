@@ -16,7 +16,7 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/content/ingest/relay"
-	"github.com/giro-video/giro/internal/media/hook"
+	"github.com/giro-video/giro/internal/media/process"
 )
 
 // What anybody may drop is read in a process of its own, which is Giro again
@@ -117,8 +117,8 @@ func (a apart) read(ctx context.Context, f *os.File, name string, opt ingest.Opt
 			env = append(env, key+"="+v)
 		}
 	}
-	out, err := hook.Filter(ctx, []string{a.program, readCommand, question}, env, f, readAnswer, readWall)
-	if exit, ok := errors.AsType[*hook.Exit](err); ok {
+	out, err := process.Filter(ctx, []string{a.program, readCommand, question}, env, f, readAnswer, readWall)
+	if exit, ok := errors.AsType[*process.Exit](err); ok {
 		if fault := overLimit(exit, name); fault != nil {
 			return nil, fault, nil
 		}
@@ -130,7 +130,7 @@ func (a apart) read(ctx context.Context, f *os.File, name string, opt ingest.Opt
 }
 
 // overLimit says which limit a reading has met, in a message; nil for none.
-func overLimit(exit *hook.Exit, name string) diag.List {
+func overLimit(exit *process.Exit, name string) diag.List {
 	var faults diag.List
 	at, hint := diag.Pos{File: name}, diag.T("keep only the events that are to come, or split the file")
 	switch {

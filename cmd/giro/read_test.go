@@ -14,7 +14,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
-	"github.com/giro-video/giro/internal/media/hook"
+	"github.com/giro-video/giro/internal/media/process"
 )
 
 // readDropped reads a text as a dropped file of that name, in a process of its own.
@@ -94,17 +94,17 @@ func TestReadApartLimits(t *testing.T) {
 func TestOverLimit(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		exit hook.Exit
+		exit process.Exit
 		want string
 	}{
-		{hook.Exit{Code: exitCPU}, "takes more than 10 seconds of computing"},
-		{hook.Exit{Code: -1, CPU: 11 * time.Second}, "takes more than 10 seconds of computing"},
-		{hook.Exit{Code: -1, Late: true}, "takes more than 10 seconds of computing"},
-		{hook.Exit{Code: exitMemory}, "takes more than 400 MB of memory"},
-		{hook.Exit{Code: 2, Stderr: "fatal error: runtime: out of memory"}, "takes more than 400 MB of memory"},
-		{hook.Exit{Code: -1, Long: true}, "holds more than is read"},
-		{hook.Exit{Code: -1}, "was ended by the system"},
-		{hook.Exit{Code: 1, Stderr: "panic"}, ""},
+		{process.Exit{Code: exitCPU}, "takes more than 10 seconds of computing"},
+		{process.Exit{Code: -1, CPU: 11 * time.Second}, "takes more than 10 seconds of computing"},
+		{process.Exit{Code: -1, Late: true}, "takes more than 10 seconds of computing"},
+		{process.Exit{Code: exitMemory}, "takes more than 400 MB of memory"},
+		{process.Exit{Code: 2, Stderr: "fatal error: runtime: out of memory"}, "takes more than 400 MB of memory"},
+		{process.Exit{Code: -1, Long: true}, "holds more than is read"},
+		{process.Exit{Code: -1}, "was ended by the system"},
+		{process.Exit{Code: 1, Stderr: "panic"}, ""},
 	} {
 		faults := overLimit(&c.exit, "f")
 		if got := fmt.Sprint(faults); (c.want == "") != (len(faults) == 0) || !strings.Contains(got, c.want) {

@@ -1,4 +1,4 @@
-package hook
+package process
 
 import (
 	"bytes"
@@ -44,7 +44,7 @@ func Filter(ctx context.Context, command, env []string, in *os.File, most int, t
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = in, out, &words, env
 	ownGroup(cmd)
 	cmd.Cancel = func() error { return killGroup(cmd.Process) }
-	cmd.WaitDelay = killGrace
+	cmd.WaitDelay = KillGrace
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:
@@ -64,7 +64,7 @@ func Filter(ctx context.Context, command, env []string, in *os.File, most int, t
 // dies says first why, and last where.
 type ends struct {
 	first []byte
-	last  tail
+	last  Tail
 }
 
 func (e *ends) Write(p []byte) (int, error) {
@@ -76,7 +76,9 @@ func (e *ends) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (e *ends) String() string { return strings.ToValidUTF8(string(e.first), "\ufffd") + e.last.String() }
+func (e *ends) String() string {
+	return strings.ToValidUTF8(string(e.first), "\ufffd") + e.last.String()
+}
 
 // firstLimit is how much of the begin is kept, in bytes.
 const firstLimit = 1 << 10

@@ -1,16 +1,30 @@
-package hook_test
+package process_test
 
 import (
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/giro-video/giro/internal/media/hook"
+	"github.com/giro-video/giro/internal/media/process"
 )
+
+// program writes a shell script and returns its path.
+func program(t *testing.T, script string) string {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the test's programs are shell scripts")
+	}
+	path := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // it is to be run
+		t.Fatal(err)
+	}
+	return path
+}
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
@@ -26,9 +40,9 @@ func TestFilter(t *testing.T) {
 		t.Cleanup(func() { _ = f.Close() })
 		return f
 	}
-	run := func(script string, timeout time.Duration) ([]byte, *hook.Exit, error) {
-		out, err := hook.Filter(t.Context(), []string{program(t, script), "a b"}, []string{"GREETING=ciao"}, in(), 1000, timeout)
-		exit, _ := errors.AsType[*hook.Exit](err)
+	run := func(script string, timeout time.Duration) ([]byte, *process.Exit, error) {
+		out, err := process.Filter(t.Context(), []string{program(t, script), "a b"}, []string{"GREETING=ciao"}, in(), 1000, timeout)
+		exit, _ := errors.AsType[*process.Exit](err)
 		return out, exit, err
 	}
 	if out, _, err := run(`read -r x; echo "$GREETING $1 $x $HOME"`, time.Minute); err != nil || string(out) != "ciao a b ecco \n" {
@@ -49,10 +63,10 @@ func TestFilter(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stop := time.AfterFunc(100*time.Millisecond, cancel)
 	defer stop.Stop()
-	if _, err := hook.Filter(ctx, []string{program(t, "trap '' TERM INT; while :; do :; done")}, nil, in(), 1000, time.Minute); !errors.Is(err, context.Canceled) {
+	if _, err := process.Filter(ctx, []string{program(t, "trap '' TERM INT; while :; do :; done")}, nil, in(), 1000, time.Minute); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := hook.Filter(t.Context(), []string{filepath.Join(t.TempDir(), "none")}, nil, in(), 1000, time.Minute); err == nil {
+	if _, err := process.Filter(t.Context(), []string{filepath.Join(t.TempDir(), "none")}, nil, in(), 1000, time.Minute); err == nil {
 		t.Error("a program that is not there was run")
 	}
 }
