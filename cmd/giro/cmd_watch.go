@@ -100,6 +100,10 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 	if err != nil {
 		return err
 	}
+	reader, err := newApart()
+	if err != nil {
+		return err
+	}
 	state, err := stateDir()
 	if err != nil {
 		return err
@@ -120,7 +124,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders(), Urgent: urgent(ch)},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
+			Dir:    ch.Dir, Reader: reader.read, Assembler: asm, Now: time.Now, Env: s.watchEnv,
 			Render: s.watchRender(st, log, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
