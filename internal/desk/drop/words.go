@@ -13,6 +13,7 @@ import (
 	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/inbox"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
 // Words are the texts that colleagues read, in one language. They are an
@@ -146,7 +147,11 @@ func (w *Words) Empty(drop string) inbox.Line {
 
 // Internal returns the line for a drop that failed by no fault of its own.
 func (w *Words) Internal(err error) inbox.Line {
-	return inbox.Line{What: fmt.Sprintf(w.internal, err), Hint: w.internalHint}
+	why := err.Error()
+	if fact, _, ok := ffmpeg.Failure(err); ok {
+		why, _ = wording.Text(w.Lang, fact.String())
+	}
+	return inbox.Line{What: fmt.Sprintf(w.internal, why), Hint: w.internalHint}
 }
 
 // Faults returns a drop's faults as lines of its reason file.
