@@ -43,6 +43,8 @@ type Options struct {
 	Translations bool
 
 	Capitals event.Capitals // what becomes of titles that are all in capitals
+
+	FillDown bool // in tables, an empty cell of a day means the day above
 }
 
 // For returns the options of a channel, as seen at now. They do not ask for
@@ -50,7 +52,7 @@ type Options struct {
 func For(ch *channel.Channel, now time.Time) Options {
 	return Options{
 		Zone: ch.Zone, Language: ch.Language(), Now: now.In(ch.Zone), Columns: ch.Columns,
-		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals,
+		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals, FillDown: ch.FillDown,
 	}
 }
 
@@ -78,6 +80,7 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	f := &source.File{
 		Name: name, Data: data, Faults: &faults,
 		Zone: opt.Zone, Language: opt.Language, Now: opt.Now, Columns: opt.Columns,
+		FillDown: opt.FillDown,
 	}
 	var ok bool
 	if r, ok = choose(f); !ok {

@@ -76,6 +76,8 @@ func (s *scanner) ordered(year, n int) error {
 			if b > 12 && a <= 12 {
 				return &Unclear{diag.T("there is no month %d", b), diag.T("the other dates of the column have the month first; write this one so too")}
 			}
+		case s.order == NoOrder && b > 12 && a <= 12:
+			a, b = b, a
 		case s.order == NoOrder && a <= 12 && b <= 12 && a != b:
 			return &Unclear{diag.T("day and month can stand in either order"), diag.T("write the month as a word, or all dates of the column in one order")}
 		}

@@ -28,6 +28,7 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 			"none of the %d known columns is the title", known)
 		return nil
 	}
+	s.Learn(rows[header+1:])
 	var out []*event.Event
 	for _, r := range rows[header+1:] {
 		if len(r.Filled()) == 0 {
@@ -41,6 +42,7 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 			out = append(out, e)
 		}
 	}
+	s.Finish()
 	if len(out) == 0 && !f.Faults.HasErrors() {
 		f.Faults.Errorf(s.At(rows[header], 0), "", diag.T("write an event in the row below"), "the table has column names and no events")
 	}
