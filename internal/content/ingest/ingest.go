@@ -97,8 +97,9 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 		untranslated(events, f, opt)
 	}
 	nameEvents(events, f)
+	lost(events, f)
 	attach(events, faults)
-	return events, shortened(faults, f.At(0)), nil
+	return events, shortened(collapse(faults), f.At(0)), nil
 }
 
 // shortened keeps the first messages of a file, the gravest before the others,

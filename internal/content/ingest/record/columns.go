@@ -61,7 +61,7 @@ func (s *Sheet) readColumns(r Row) {
 		case c.language != "" && c.field != FieldExtra && !event.Translatable(string(c.field)):
 			s.file.Faults.Warnf(at, string(f), diag.T("keep one column for it"), "the column %q cannot have a language; it is left out", name)
 			continue
-		case f != FieldImage:
+		case f != FieldImage && f != FieldPrivate:
 			key := string(f) + ":" + c.language
 			if first, twice := seen[key]; twice && r.At == nil {
 				s.file.Faults.Notef(at, string(f), diag.T("rename one of them if they mean different things"),

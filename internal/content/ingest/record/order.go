@@ -72,7 +72,8 @@ func (s *Sheet) Learn(rows []Row) {
 				c.header, e.dayFirst.at.Cell, e.dayFirst.text, e.monthFirst.at.Cell, e.monthFirst.text)
 		case e.monthFirst != nil, e.dayFirst == nil && month && !day:
 			c.order = dates.MonthFirst
-			if e.monthFirst != nil {
+			if e.monthFirst != nil && !told {
+				told = true
 				s.file.Faults.Notef(e.monthFirst.at, string(c.field), diag.T("write the months as words if it is not so"), "the dates of the column %q have the month first, as %s shows", c.header, e.monthFirst.text)
 			}
 		case e.dayFirst != nil || e.either == nil || (day && !month):

@@ -24,6 +24,7 @@ type marks struct {
 	merged []span
 	empty  []string             // cells whose formula has no value stored with it
 	cells  map[int][]markedCell // by row, those that show something else than they store
+	struck map[int][]int        // by row, the columns from 0 whose text is struck through
 }
 
 // span is a merged cell, counted from 1.
@@ -97,8 +98,9 @@ func readPart(p *zip.File) ([]byte, error) {
 }
 
 // readMarks reads the marks of a sheet's part.
-func readMarks(p *zip.File) (marks, error) {
-	m := marks{cells: map[int][]markedCell{}}
+// struck are the styles whose text is struck through.
+func readMarks(p *zip.File, struck map[int32]bool) (marks, error) {
+	m := marks{cells: map[int][]markedCell{}, struck: map[int][]int{}}
 	data, err := readPart(p)
 	if err != nil {
 		return m, err
@@ -147,6 +149,9 @@ func readMarks(p *zip.File) (marks, error) {
 					m.empty = m.empty[:n-1]
 				}
 			case "c":
+				if value && struck[at.style] {
+					m.struck[row] = append(m.struck[row], int(at.column)-1)
+				}
 				if value && at.kind != textCell {
 					m.cells[row] = append(m.cells[row], at)
 				}

@@ -279,6 +279,9 @@ func (s *splitter) closing(text string) []string {
 			}
 		}
 		cell, rest, more := strings.Cut(text, sep)
+		if strings.Count(cell, `"`) == 1 {
+			cell = strings.TrimPrefix(cell, `"`)
+		}
 		out = append(out, cell)
 		if !more {
 			return out
