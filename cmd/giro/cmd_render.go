@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -51,7 +49,7 @@ after a small change takes seconds.`,
 
 func runRender(ctx context.Context, s *session, opt renderOptions) error {
 	s.seekTool(ctx)
-	p, err := s.assemble(opt.postOptions, time.Now())
+	p, err := s.assemble(ctx, opt.postOptions, time.Now())
 	if err != nil {
 		return err
 	}
@@ -101,13 +99,13 @@ func (s *session) loadChannel(dir string) (*channel.Channel, error) {
 }
 
 // assemble puts a post together from its options and tells what is wrong with it.
-func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
+func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) (*post.Post, error) {
 	ch, err := s.channelHere()
 	if err != nil {
 		return nil, err
 	}
 	now = now.In(ch.Zone)
-	events, faults, err := readEvents(opt.event.file, ingest.For(ch, now))
+	events, faults, err := readEvents(ctx, opt.event.file, ingest.For(ch, now))
 	if err != nil {
 		return nil, err
 	}
@@ -190,11 +188,9 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	})
 	bar.end()
 	if err != nil {
-		if w, ok := errors.AsType[*render.WriteError](err); ok {
-			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
-		}
 		return err
 	}
+	s.ui.diagnose(res.Notes)
 	return s.reportPost(res, time.Since(started))
 }
 

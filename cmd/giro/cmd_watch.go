@@ -11,11 +11,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
@@ -116,8 +116,8 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders()},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Version: builtFrom() + " " + string(s.quality),
-			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
+			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
+			Render: s.watchRender(st, log, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
 	})
@@ -158,16 +158,28 @@ func (s *session) logger(form string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
 }
 
+// watchEnv is what decides a post beside the channel and the drop.
+func (s *session) watchEnv(ctx context.Context) post.Env {
+	env := post.Env{Version: builtFrom(), Quality: segment.Quality(s.quality)}
+	if tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath); err == nil { // without it nothing is made
+		env.FFmpeg = tool.Version.Text
+	}
+	return env
+}
+
 // watchRender returns the function that makes a post's files.
-func (s *session) watchRender(st *store.Store, jobs int) func(context.Context, *post.Post, string) error {
+func (s *session) watchRender(st *store.Store, log *slog.Logger, jobs int) func(context.Context, *post.Post, string) error {
 	return func(ctx context.Context, p *post.Post, out string) error {
 		tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath) // it may have been replaced since
 		if err != nil {
 			return err
 		}
-		_, err = p.Render(ctx, post.Options{
+		res, err := p.Render(ctx, post.Options{
 			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: builtFrom(),
 		})
+		for _, m := range res.Notes {
+			log.Warn(m.Text.String(), "folder", m.File, "hint", m.Hint.String())
+		}
 		return err
 	}
 }
@@ -201,7 +213,6 @@ func (s *session) dropEnded(e inbox.End) {
 // drop: no drop is failed for it.
 func passes(err error) bool {
 	_, missing := errors.AsType[*ffmpeg.MissingError](err)
-	_, noStore := errors.AsType[*store.Error](err)
-	_, noOutput := errors.AsType[*render.WriteError](err)
-	return missing || noStore || noOutput || errors.Is(err, drop.ErrChannel)
+	_, noOutput := errors.AsType[*disk.WriteError](err)
+	return missing || noOutput || errors.Is(err, drop.ErrChannel)
 }

@@ -15,7 +15,7 @@ type Track struct {
 	BPM       float64 // beats a minute; 0 when not given
 	FirstBeat float64 // seconds from the start of the file to a downbeat
 	Rights    Rights
-	Pos       diag.Pos // where the record stands
+	Pos       diag.Pos `json:"-"` // where the record stands, which decides nothing
 }
 
 // Rights is the record that says that a track may be used. Every field is

@@ -73,7 +73,14 @@ func collapse(faults diag.List) diag.List {
 			count[kind{m.Field, m.Text.Form}]++
 		}
 	}
-	out := faults[:0:0]
+	several := false
+	for _, n := range count {
+		several = several || n >= minCollapsed
+	}
+	if !several {
+		return faults
+	}
+	out := faults[:0]
 	told := map[kind]bool{}
 	for _, m := range faults {
 		k := kind{m.Field, m.Text.Form}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"path"
 	"slices"
 	"strings"
@@ -18,8 +19,9 @@ import (
 type reader struct {
 	name  string
 	sniff func(head []byte) bool // head is the start of the file, as source.File.Head returns it
-	// read returns the events and adds what is wrong to the file's Faults.
-	read func(f *source.File) []*event.Event
+	// read returns the events and adds what is wrong to the file's Faults. When
+	// the context ends it returns soon, and what it returns does not count.
+	read func(ctx context.Context, f *source.File) []*event.Event
 
 	packed   bool // the file is no text
 	longLine bool // the file may stand on one line
@@ -63,10 +65,10 @@ var foreign = []struct {
 const compoundMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 // compound returns what a compound file is, by the names of its streams and its own,
-// and what to do; "" for any other file.
-func compound(name string, data []byte) (is string, hint diag.Text) {
+// and what to do; the zero text for any other file.
+func compound(name string, data []byte) (is, hint diag.Text) {
 	if !bytes.HasPrefix(data, []byte(compoundMagic)) {
-		return "", diag.Text{}
+		return diag.Text{}, diag.Text{}
 	}
 	has := func(name string) bool {
 		var wide []byte
@@ -78,13 +80,13 @@ func compound(name string, data []byte) (is string, hint diag.Text) {
 	save := diag.T("open it, choose Save as, and save the table as .xlsx or CSV")
 	switch {
 	case has("EncryptedPackage"), slices.Contains([]string{".xlsx", ".xlsm"}, strings.ToLower(path.Ext(name))):
-		return "a workbook that is locked with a password", diag.T("open it with its password, and save it without one")
+		return diag.T("a workbook that is locked with a password"), diag.T("open it with its password, and save it without one")
 	case has("Workbook"), has("Book"):
-		return "a workbook of the old kind (.xls)", save
+		return diag.T("a workbook of the old kind (.xls)"), save
 	case has("WordDocument"):
-		return "a Word document (.doc)", save
+		return diag.T("a Word document (.doc)"), save
 	}
-	return "an old Office file (.xls, .doc), or one with a password", save
+	return diag.T("an old Office file (.xls, .doc), or one with a password"), save
 }
 
 // isWorkbookName reports whether a name is that of a workbook.
@@ -99,7 +101,7 @@ func choose(f *source.File) (r reader, ok bool) {
 		f.Faults.Errorf(f.At(0), "", diag.T("check that it was copied whole"), "the file is empty")
 		return r, false
 	}
-	if is, hint := compound(f.Name, f.Data); is != "" {
+	if is, hint := compound(f.Name, f.Data); !is.IsZero() {
 		f.Faults.Errorf(f.At(0), "", hint, "the file is %s, not a calendar or a table", is)
 		return r, false
 	}

@@ -254,9 +254,9 @@ func TestOfficeLocks(t *testing.T) {
 	d.expect(t, "programma.xlsx <programma.xlsx")
 }
 
-// TestQueue drops more tables than are taken up at once: the others are not
+// TestWhatIsBeyondTheQueueIsNotRead drops more tables than are taken up at once: the others are not
 // even read, and no picture of theirs is taken for one that nobody names.
-func TestQueue(t *testing.T) {
+func TestWhatIsBeyondTheQueueIsNotRead(t *testing.T) {
 	d := newDesktop()
 	d.sorter.Queue = 3
 	read := map[string]int{}

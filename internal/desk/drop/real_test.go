@@ -62,10 +62,10 @@ type office struct {
 	made map[string]int // times that each post was rendered
 }
 
-// TestReal drops what an office's share meets, and has it rendered and encoded in
+// TestOfficeShareWithRealVideos drops what an office's share meets, and has it rendered and encoded in
 // draft quality. What a full disk does with real videos is in watch.txtar of
 // cmd/giro.
-func TestReal(t *testing.T) {
+func TestOfficeShareWithRealVideos(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("it renders")
@@ -111,6 +111,7 @@ func newReal(t *testing.T, st *store.Store) *office {
 	r.opt.Settle, r.opt.Wait, r.opt.Jobs = 200*time.Millisecond, time.Second, 2
 	r.opt.Maker = &drop.Maker{
 		Dir: channel, Assembler: asm, Now: func() time.Time { return time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC) },
+		Env: func(context.Context) post.Env { return post.Env{Version: "test", Quality: segment.Draft} },
 		Render: func(ctx context.Context, p *post.Post, out string) error {
 			if r.before != nil {
 				r.before(p.Name)

@@ -104,11 +104,11 @@ func (a attempt) identify(ctx context.Context, drop Drop, shape string) (same bo
 		return false, nil
 	}
 	if j.shape == "" {
-		sum, err := a.opt.Maker.Identify(drop)
+		sum, err := a.opt.Maker.Identify(ctx, drop)
 		if err != nil {
 			return false, err
 		}
-		if j.digest != "" && j.digest != sum { // changed, or other settings, since a crash
+		if j.digest != "" && j.digest != sum { // it has changed, or what decides its products has, since a crash
 			return false, nil
 		}
 		if j.digest == "" {

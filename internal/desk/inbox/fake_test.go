@@ -33,7 +33,9 @@ func (f *fakeMaker) Usable(d inbox.Drop) bool {
 	return slices.ContainsFunc(d.Files, func(name string) bool { return strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".txt") })
 }
 
-func (f *fakeMaker) Identify(d inbox.Drop) (string, error) { return drop.Contents(d, "fake") }
+func (f *fakeMaker) Identify(_ context.Context, d inbox.Drop) (string, error) {
+	return drop.Contents(d)
+}
 
 func (f *fakeMaker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 	var c inbox.Content

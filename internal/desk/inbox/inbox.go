@@ -62,7 +62,7 @@ type Maker interface {
 	Usable(d Drop) bool
 	// Identify returns a digest of all that decides what is made of a drop. Of two
 	// drops with the same digest the second is a repeat.
-	Identify(d Drop) (string, error)
+	Identify(ctx context.Context, d Drop) (string, error)
 	// Read says what a drop asks for. It is asked of single files in the inbox too,
 	// to know which files belong to them.
 	Read(ctx context.Context, d Drop) (Content, error)

@@ -26,9 +26,9 @@ type cutting struct {
 	moment func(name string)
 }
 
-func (c *cutting) Identify(d inbox.Drop) (string, error) {
+func (c *cutting) Identify(ctx context.Context, d inbox.Drop) (string, error) {
 	c.moment("identify " + d.Name)
-	return c.fakeMaker.Identify(d)
+	return c.fakeMaker.Identify(ctx, d)
 }
 
 func (c *cutting) Read(ctx context.Context, d inbox.Drop) (inbox.Content, error) {

@@ -18,7 +18,7 @@ import (
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
-func TestDrops(t *testing.T) {
+func TestEveryKindOfDropIsFiled(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
@@ -98,7 +98,7 @@ func TestDrops(t *testing.T) {
 	}
 }
 
-func TestReason(t *testing.T) {
+func TestReasonSaysWhereAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	s := newShare(t)
 	s.put("a.csv", "bad 32/13\npost a")
@@ -152,7 +152,7 @@ func TestMissingPictureIsWaitedFor(t *testing.T) {
 	}
 }
 
-func TestRepeat(t *testing.T) {
+func TestSameContentsAreMadeOnce(t *testing.T) {
 	t.Parallel()
 	s := newShare(t)
 	for i, name := range []string{"a.csv", "a.csv", "a (1).csv"} {
@@ -467,8 +467,8 @@ func TestWrongFolders(t *testing.T) {
 	}
 }
 
-// TestUnreadable drops a file that giro may not read; the others go on.
-func TestUnreadable(t *testing.T) {
+// TestUnreadableFileHoldsNobodyUp drops a file that giro may not read; the others go on.
+func TestUnreadableFileHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")

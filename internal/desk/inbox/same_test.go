@@ -105,9 +105,9 @@ func lastLine(text string) string {
 	return lines[len(lines)-1]
 }
 
-// TestNames drops files whose names are no UTF-8, as long as names get, or
+// TestStrangeNamesSurviveARestart drops files whose names are no UTF-8, as long as names get, or
 // decomposed, and brings them through a restart.
-func TestNames(t *testing.T) {
+func TestStrangeNamesSurviveARestart(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("other systems do not have such names")
@@ -343,8 +343,8 @@ func TestJournalStaysSmall(t *testing.T) {
 	}
 }
 
-// TestHandles watches through many looks and drops and counts open files.
-func TestHandles(t *testing.T) {
+// TestNoFileStaysOpen watches through many looks and drops and counts open files.
+func TestNoFileStaysOpen(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("handles are counted in /proc")
 	}

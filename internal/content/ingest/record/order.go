@@ -39,13 +39,17 @@ func (s *Sheet) Learn(rows []Row) {
 	found := make([]evidence, len(s.columns))
 	clock12 := false
 	for _, r := range rows {
-		s.fuller = s.fuller || len(r.Filled()) > 1
+		if s.fuller = s.fuller || len(r.Filled()) > 1; s.fuller {
+			break
+		}
 	}
 	for i, c := range s.columns {
 		for _, r := range rows {
 			switch c.field {
 			case FieldWhen, FieldStart, FieldEnd:
-				found[i].add(s.timeText(r, c), s.At(r, c.index), r.Number)
+				if c.index < len(r.Cells) && strings.ContainsAny(r.Cells[c.index], "/-") {
+					found[i].add(s.timeText(r, c), s.At(r, c.index), r.Number)
+				}
 				fallthrough
 			case FieldTime, FieldEndTime:
 				clock12 = clock12 || (c.index < len(r.Cells) && halfOfDay.MatchString(r.Cells[c.index]))

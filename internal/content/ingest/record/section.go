@@ -31,27 +31,31 @@ func (s *Sheet) heading(r Row) bool {
 	if r.At != nil || len(s.columns) < 2 {
 		return false
 	}
-	filled := r.Filled()
-	index := 0
+	index, filled := -1, 0
 	for i, cell := range r.Cells {
-		if strings.TrimSpace(cell) != "" {
+		switch {
+		case strings.TrimSpace(cell) == "":
+			continue
+		case index < 0:
 			index = i
-			break
+		case cell != r.Cells[index]:
+			return false
 		}
+		filled++
 	}
-	if len(filled) == 0 || strings.Count(strings.Join(filled, "\x00")+"\x00", filled[0]+"\x00") != len(filled) {
+	if filled == 0 {
 		return false
 	}
-	text := source.OneLine(filled[0])
+	text := source.OneLine(r.Cells[index])
 	next := section{at: s.At(r, index)}
 	st, err := dates.ReadOrdered(text, dates.Date, dates.DayFirst)
 	switch {
-	case len(filled) > 1 && len(filled) < len(s.columns):
+	case filled > 1 && filled < len(s.columns):
 		return false
 	case err == nil && st.Month && len(st.Times) == 0:
 		next.month = text
 	case err == nil && len(st.Days) == 1 && len(st.Also) == 0 && len(st.Every) == 0 && len(st.Times) == 0 && st.Open == "":
-		if c := s.at(index); c != nil && (c.field == FieldWhen || c.field == FieldStart) && len(filled) == 1 {
+		if c := s.at(index); c != nil && (c.field == FieldWhen || c.field == FieldStart) && filled == 1 {
 			return false // the day of a row whose title is missing
 		}
 		next.when = text

@@ -84,7 +84,9 @@ func (s *Sheet) fillDown(c *timeCells, r Row) {
 		if len(s.undated) == 0 {
 			s.undatedAt = s.rowAt(r)
 		}
-		s.undated = append(s.undated, strconv.Itoa(r.Number))
+		if len(s.undated) < maxCalled {
+			s.undated = append(s.undated, strconv.Itoa(r.Number))
+		}
 		return
 	}
 	for _, f := range []Field{FieldWhen, FieldStart, FieldEnd} {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ var separators = []rune{';', ',', '\t', '|'}
 // ReadText reads CSV and TSV as people save them: separated by ; , | or tabs,
 // with or without a byte order mark, with line breaks and stray quotes in
 // cells, and with rows above the header.
-func ReadText(f *source.File) []*event.Event {
+func ReadText(ctx context.Context, f *source.File) []*event.Event {
 	text := f.Text()
 	f.Data = nil // a large file need not be held twice
 	names := record.NamesOf(f)
@@ -27,9 +28,9 @@ func ReadText(f *source.File) []*event.Event {
 	if declared {
 		text, offset = rest, 1
 	} else {
-		comma = bestSeparator(names, text)
+		comma = bestSeparator(ctx, names, text)
 	}
-	rows, lenient, err := splitRows(text, comma, offset, 0)
+	rows, lenient, err := splitRows(ctx, text, comma, offset, 0)
 	if err != nil {
 		splitFault(f, err)
 		return nil
@@ -38,7 +39,7 @@ func ReadText(f *source.File) []*event.Event {
 		f.Faults.Warnf(f.At(lenient[0]), "", diag.T("compare these lines with the table, or double the quotes inside a cell"),
 			"cells begin with a quote that does not close them; the quotes are read as part of the text, on lines %s", lineList(lenient))
 	}
-	return readSheet(f, names, "", 0, rows)
+	return readSheet(ctx, f, names, "", 0, rows)
 }
 
 // lineList writes the first of many line numbers.
@@ -69,11 +70,11 @@ func declaredSeparator(text string) (comma rune, rest string, ok bool) {
 // bestSeparator returns the separator under which the first rows hold most
 // known column names, and among equals the one that gives most rows of the
 // header's width.
-func bestSeparator(names *record.Names, text string) rune {
+func bestSeparator(ctx context.Context, names *record.Names, text string) rune {
 	best, bestScore := separators[0], -1
 	text = text[:min(len(text), 2*source.MaxLine)] // the first rows decide
 	for _, comma := range separators {
-		rows, _, err := splitRows(text, comma, 0, 2*maxPreamble)
+		rows, _, err := splitRows(ctx, text, comma, 0, 2*maxPreamble)
 		if err != nil {
 			continue
 		}

@@ -3,6 +3,7 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -26,7 +27,9 @@ func SniffOpenDocument(head []byte) bool {
 
 // ReadOpenDocument reads an OpenDocument spreadsheet in one XML file (OASIS
 // OpenDocument 1.3, part 3, clause 3.1.2).
-func ReadOpenDocument(f *source.File) []*event.Event { return readOpen(f, bytes.NewReader(f.Data)) }
+func ReadOpenDocument(ctx context.Context, f *source.File) []*event.Event {
+	return readOpen(ctx, f, bytes.NewReader(f.Data))
+}
 
 // openKind returns what an OpenDocument package holds, as its part mimetype says.
 func openKind(parts *zip.Reader) string {
@@ -45,7 +48,7 @@ func openKind(parts *zip.Reader) string {
 
 // readOpenPackage reads the sheets of an OpenDocument package (.ods): its part
 // content.xml.
-func readOpenPackage(f *source.File, parts *zip.Reader) []*event.Event {
+func readOpenPackage(ctx context.Context, f *source.File, parts *zip.Reader) []*event.Event {
 	for _, p := range parts.File {
 		if p.Name != "content.xml" {
 			continue
@@ -55,14 +58,14 @@ func readOpenPackage(f *source.File, parts *zip.Reader) []*event.Event {
 			f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the workbook cannot be read: %v", err)
 			return nil
 		}
-		return readOpen(f, bytes.NewReader(data))
+		return readOpen(ctx, f, bytes.NewReader(data))
 	}
 	return nil
 }
 
 // readOpen reads the sheets of the XML of an OpenDocument spreadsheet.
-func readOpen(f *source.File, in io.Reader) []*event.Event {
-	b := openBook{dec: xml.NewDecoder(in), file: f, hiddenStyles: map[string]bool{}, struckStyles: map[string]bool{}}
+func readOpen(ctx context.Context, f *source.File, in io.Reader) []*event.Event {
+	b := openBook{dec: xml.NewDecoder(source.Reader(ctx, in)), file: f, hiddenStyles: map[string]bool{}, struckStyles: map[string]bool{}}
 	if err := b.read(); err != nil {
 		var wide *errWide
 		switch {
@@ -88,7 +91,7 @@ func readOpen(f *source.File, in io.Reader) []*event.Event {
 			}
 			continue
 		}
-		out = append(out, readSheet(f, names, s.name, 0, s.rows)...)
+		out = append(out, readSheet(ctx, f, names, s.name, 0, s.rows)...)
 	}
 	leftOut(f, b.hidden, unnamed, len(out))
 	return out

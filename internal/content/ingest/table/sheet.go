@@ -4,6 +4,7 @@
 package table
 
 import (
+	"context"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -18,7 +19,7 @@ const maxPreamble = 30
 const nameColumns = "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine"
 
 // readSheet finds the header among rows and reads an event of every row below it.
-func readSheet(f *source.File, names *record.Names, name string, epoch float64, rows []record.Row) []*event.Event {
+func readSheet(ctx context.Context, f *source.File, names *record.Names, name string, epoch float64, rows []record.Row) []*event.Event {
 	header, known := findHeader(names, rows)
 	if header < 0 {
 		if turned(names, rows) {
@@ -38,6 +39,9 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 	s.Learn(rows[header+1:])
 	var out []*event.Event
 	for _, r := range rows[header+1:] {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if len(r.Filled()) == 0 {
 			continue
 		}
@@ -134,9 +138,6 @@ func joinedName(names *record.Names, above, below string) string {
 		if _, _, ok := names.Lookup(name); ok {
 			return name
 		}
-	}
-	if _, ok := names.Question(above + " " + below); ok {
-		return above + " " + below
 	}
 	return ""
 }

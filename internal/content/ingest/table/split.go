@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -28,11 +29,13 @@ const maxQuoted = 400
 // splitRows reads the records of a table. offset is added to line and row
 // numbers; limit stops after so many rows (0 reads all). The lines whose quotes
 // are no quotes of cells are lenient.
-func splitRows(text string, comma rune, offset, limit int) (rows []record.Row, lenient []int, err error) {
+func splitRows(ctx context.Context, text string, comma rune, offset, limit int) (rows []record.Row, lenient []int, err error) {
 	s := &splitter{text: text, comma: comma, line: 1, width: usualWidth(text, comma)}
 	number := offset
 	for s.at < len(s.text) && (limit == 0 || len(rows) < limit) {
-		number++
+		if number++; number%1024 == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
 		if s.emptyLine() {
 			continue // a spreadsheet counts it
 		}
