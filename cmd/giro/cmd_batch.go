@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -17,7 +16,6 @@ import (
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
-	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
@@ -136,13 +134,10 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		err = show.err
 	}
 	if err != nil {
-		if w, ok := errors.AsType[*render.WriteError](err); ok {
-			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
-		}
 		return err
 	}
 	if opt.prune && len(left) > 0 {
-		dir, err := d.Prune(left)
+		dir, err := d.Prune(ctx, left)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -190,9 +188,6 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	})
 	bar.end()
 	if err != nil {
-		if w, ok := errors.AsType[*render.WriteError](err); ok {
-			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
-		}
 		return err
 	}
 	return s.reportPost(res, time.Since(started))

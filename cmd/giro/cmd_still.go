@@ -12,8 +12,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/yuv"
-	"github.com/giro-video/giro/internal/desk/post"
 )
 
 func newStillCommand(s *session) *cli.Command {
@@ -70,7 +70,7 @@ func runStill(s *session, opt postOptions) error {
 			return diag.Fault(diag.Pos{File: opt.out}, "output", diag.T("make the folder first, or choose another"), "the folder %q is not there", dir)
 		}
 	}
-	if err := post.WriteWhole(opt.out, buf.Bytes()); err != nil {
+	if err := disk.Deliver(opt.out, buf.Bytes()); err != nil {
 		return err
 	}
 	if s.ui.json {

@@ -11,11 +11,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
@@ -210,7 +210,6 @@ func (s *session) dropEnded(e inbox.End) {
 // drop: no drop is failed for it.
 func passes(err error) bool {
 	_, missing := errors.AsType[*ffmpeg.MissingError](err)
-	_, noStore := errors.AsType[*store.Error](err)
-	_, noOutput := errors.AsType[*render.WriteError](err)
-	return missing || noStore || noOutput || errors.Is(err, drop.ErrChannel)
+	_, noOutput := errors.AsType[*disk.WriteError](err)
+	return missing || noOutput || errors.Is(err, drop.ErrChannel)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/campaign"
 )
 
@@ -25,7 +26,7 @@ func TestDiskFull(t *testing.T) {
 	d := ready(t, dir, cache)
 	d.Campaign.Out = out
 	_, err := d.Run(t.Context(), campaign.RunOptions{}, func(*campaign.Plan) error { return nil })
-	list, ok := diag.Messages(err)
+	list, ok := diag.Messages(disk.Fault(err))
 	if !ok || !strings.Contains(list[0].Text.String(), "full") && !strings.Contains(list[0].Text.String(), "no space left") {
 		t.Fatalf("got %v", err)
 	}

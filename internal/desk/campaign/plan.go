@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -32,6 +33,7 @@ type Runner struct {
 	Jobs      int    // encoders at once; at least 1
 	Now       func() time.Time
 
+	wait    func(context.Context, time.Duration) error // nil: by the clock
 	state   *state
 	formats []string // of all posts, sorted
 }

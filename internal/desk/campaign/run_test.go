@@ -20,6 +20,7 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/store"
@@ -266,7 +267,7 @@ func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 		}
 		d := ready(t, dir, cache)
 		left := plan(t, d).Left
-		trash, err := d.Prune(left)
+		trash, err := d.Prune(t.Context(), left)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -360,8 +361,8 @@ func TestFolderFaults(t *testing.T) {
 		d := ready(t, dir, cache)
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
-		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text.String(), "cannot be written to") || list[0].Hint.IsZero() {
+		list, ok := diag.Messages(disk.Fault(err))
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot write") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -218,12 +218,6 @@ func (a *Assembler) Template(ch *channel.Channel, name string, faults *diag.List
 	return t, nil
 }
 
-// TemplateSource returns the text of a template, as Template finds it.
-func (a *Assembler) TemplateSource(ch *channel.Channel, name string) ([]byte, error) {
-	_, data, err := templateSource(ch, name)
-	return data, err
-}
-
 var errNoTemplate = errors.New("no such template")
 
 func templateSource(ch *channel.Channel, name string) (file string, data []byte, err error) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/templates"
@@ -90,7 +91,7 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 			return fmt.Errorf("encode %s: %w", name, err)
 		}
 		fmt.Fprintf(&b, "\n%s\n\n![%s](%s%s.jpg)\n", caption, caption, prefix, name)
-		return post.WriteWhole(filepath.Join(dir, name+".jpg"), buf.Bytes())
+		return disk.Deliver(filepath.Join(dir, name+".jpg"), buf.Bytes())
 	}
 	for _, name := range Order {
 		fmt.Fprintf(&b, "\n## %s\n", name)

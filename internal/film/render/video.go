@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/film/segment"
 )
@@ -18,7 +19,7 @@ import (
 // Video makes the video of a job. When it returns an error, the files at
 // job.Out and job.Cover are as they were before, and no temporary file is left;
 // the segments that were finished stay in the store, and the next call goes on
-// from there. The error is a *WriteError when an output or the store cannot be
+// from there. The error is a *disk.WriteError when an output or the store cannot be
 // written, and wraps the context's when that has ended.
 func Video(ctx context.Context, job Job) (Result, error) {
 	if err := job.validate(); err != nil {
@@ -288,40 +289,40 @@ func (r *run) publish(ctx context.Context) (Result, error) {
 		res.Sound = &r.sound.sound
 	}
 
-	video, err := newOutput(job.Out)
+	video, err := disk.Begin(job.Out)
 	if err != nil {
 		return Result{}, err
 	}
-	defer video.discard()
-	if err := job.join(ctx, r.work, names, r.sound, video.temp); err != nil {
+	defer video.Discard()
+	if err := job.join(ctx, r.work, names, r.sound, video.Temp()); err != nil {
 		return Result{}, outputError(job.Out, err)
 	}
-	if res.VideoSHA256, res.Bytes, err = video.seal(); err != nil {
+	if res.VideoSHA256, res.Bytes, err = video.Seal(); err != nil {
 		return Result{}, err
 	}
 	if job.Cover != "" {
-		cover, err := newOutput(job.Cover)
+		cover, err := disk.Begin(job.Cover)
 		if err != nil {
 			return Result{}, err
 		}
-		defer cover.discard()
-		if err := cover.write(r.extras.cover); err != nil {
+		defer cover.Discard()
+		if err := cover.Write(r.extras.cover); err != nil {
 			return Result{}, err
 		}
-		if res.CoverSHA256, res.CoverBytes, err = cover.seal(); err != nil {
+		if res.CoverSHA256, res.CoverBytes, err = cover.Seal(); err != nil {
 			return Result{}, err
 		}
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
 		}
-		if err := cover.publish(); err != nil {
+		if err := cover.Publish(); err != nil {
 			return Result{}, err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	return res, video.publish()
+	return res, video.Publish()
 }
 
 // count adds n painted frames and reports the progress.

@@ -8,7 +8,9 @@
 //     same bytes, and the later rename changes nothing.
 //   - The name holds the digest of the key and that of the content, so what has
 //     been cut short or altered on the disk is found when it is fetched,
-//     removed, and made again.
+//     removed, and made again. Only another digest is a reason to remove it: one
+//     that cannot be read now (no handle left, no right, a fault of the disk) is
+//     a miss, and stays.
 //   - Eviction removes what was used longest ago, by the file's time of
 //     modification, which each use sets. An object that is removed while another
 //     process fetches it is a miss there. What must stay for a while is linked
@@ -20,7 +22,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,6 +30,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // ErrMissing is returned when the store holds no sound object for a key.
@@ -55,7 +57,7 @@ const (
 func Open(dir string, limit int64, now func() time.Time) (*Store, error) {
 	for _, d := range []string{objects, temporary} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o755); err != nil { //nolint:gosec // a cache that colleagues may share
-			return nil, &Error{Path: dir, Doing: "make the store", Err: err}
+			return nil, disk.CacheFailed(dir, err)
 		}
 	}
 	s := &Store{dir: dir, limit: limit, now: now, size: -1}
@@ -65,30 +67,6 @@ func Open(dir string, limit int64, now func() time.Time) (*Store, error) {
 
 // Dir returns the store's folder.
 func (s *Store) Dir() string { return s.dir }
-
-// Error says that the store's folder cannot be used.
-type Error struct {
-	Path  string
-	Doing string // "make the store", "write to the store"
-	Err   error
-}
-
-// Error returns what failed, where and why.
-func (e *Error) Error() string { return fmt.Sprintf("%s %s: %v", e.Doing, e.Path, cause(e.Err)) }
-
-// Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// cause drops the path that errors of package os repeat.
-func cause(err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err
-	}
-	if l, ok := errors.AsType[*os.LinkError](err); ok {
-		return l.Err
-	}
-	return err
-}
 
 // name returns an object's path: two digits of the key's digest as a folder,
 // the whole digest, the first half of the content's digest, the suffix.
@@ -122,11 +100,11 @@ func (s *Store) Has(key digest.Sum, suffix string) bool { return len(s.find(key,
 // have been checked. The error wraps ErrMissing when there is no sound object.
 func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 	for _, path := range s.find(key, suffix) {
-		if err := linkOrCopy(path, to); err != nil {
+		if err := disk.Link(path, to); err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
 				continue // evicted a moment ago
 			}
-			return &Error{Path: to, Doing: "write", Err: err}
+			return disk.CacheFailed(to, err)
 		}
 		ok, err := intact(to, path)
 		if err == nil && ok {
@@ -134,7 +112,9 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 			return nil
 		}
 		_ = os.Remove(to)
-		s.drop(path)
+		if err == nil {
+			s.drop(path)
+		}
 	}
 	return fmt.Errorf("%w: %s", ErrMissing, key)
 }
@@ -144,13 +124,14 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 	for _, path := range s.find(key, suffix) {
 		b, err := os.ReadFile(path) //nolint:gosec // a path of the store's own
-		if err == nil && matches(path, sha256.Sum256(b)) {
+		if err != nil {
+			continue
+		}
+		if matches(path, sha256.Sum256(b)) {
 			s.touch(path)
 			return b, nil
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			s.drop(path)
-		}
+		s.drop(path)
 	}
 	return nil, fmt.Errorf("%w: %s", ErrMissing, key)
 }
@@ -158,12 +139,7 @@ func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 // intact reports whether the file at path holds the bytes that the name of the
 // object at object promises.
 func intact(path, object string) (bool, error) {
-	f, err := os.Open(path) //nolint:gosec // a path of the store's own
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = f.Close() }()
-	sum, err := digest.Reader(f)
+	sum, err := disk.Sum(path)
 	return err == nil && matches(object, sum), err
 }
 
@@ -178,7 +154,7 @@ func matches(object string, sum [sha256.Size]byte) bool {
 func (s *Store) TempDir() (string, error) {
 	dir, err := os.MkdirTemp(filepath.Join(s.dir, temporary), "work-*")
 	if err != nil {
-		return "", &Error{Path: s.dir, Doing: "write to the store", Err: err}
+		return "", disk.CacheFailed(s.dir, err)
 	}
 	return dir, nil
 }
@@ -188,21 +164,7 @@ func (s *Store) TempDir() (string, error) {
 // whatever eviction does. Objects that were stored for the key before are
 // removed.
 func (s *Store) Put(key digest.Sum, suffix, path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // a path of the caller's; Windows syncs only what is open for writing
-	if err != nil {
-		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
-	}
-	sum, err := digest.Reader(f)
-	size := int64(0)
-	if err == nil {
-		size, err = f.Seek(0, io.SeekCurrent)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
+	sum, size, err := disk.Sync(path)
 	name := s.name(key, sum, suffix)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(name), 0o755) //nolint:gosec // as in Open
@@ -212,7 +174,7 @@ func (s *Store) Put(key digest.Sum, suffix, path string) error {
 		err = s.publish(path, name)
 	}
 	if err != nil {
-		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
+		return disk.CacheFailed(s.dir, err)
 	}
 	s.touch(name)
 	known := false
@@ -233,10 +195,10 @@ func (s *Store) Put(key digest.Sum, suffix, path string) error {
 // all: by a link of its own or of a copy, renamed over what is there.
 func (s *Store) publish(path, name string) error {
 	temp := filepath.Join(filepath.Dir(path), "put-"+filepath.Base(name))
-	if err := linkOrCopy(path, temp); err != nil {
+	if err := disk.Link(path, temp); err != nil {
 		return err
 	}
-	if err := os.Rename(temp, name); err != nil {
+	if err := disk.Rename(temp, name); err != nil {
 		_ = os.Remove(temp)
 		return err
 	}
@@ -256,7 +218,7 @@ func (s *Store) Write(key digest.Sum, suffix string, b []byte) error {
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "new")
 	if err := os.WriteFile(path, b, 0o644); err != nil { //nolint:gosec // as in Open
-		return &Error{Path: s.dir, Doing: "write to the store", Err: err}
+		return disk.CacheFailed(s.dir, err)
 	}
 	return s.Put(key, suffix, path)
 }
@@ -286,32 +248,4 @@ func (s *Store) drop(path string) {
 	if s.size >= 0 {
 		s.size -= info.Size()
 	}
-}
-
-// linkOrCopy makes the file at from available at to.
-func linkOrCopy(from, to string) error {
-	err := os.Link(from, to)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	in, err := os.Open(from) //nolint:gosec // a path of the store's own
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // as in Open
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	if err == nil {
-		err = out.Sync()
-	}
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		_ = os.Remove(to)
-	}
-	return err
 }

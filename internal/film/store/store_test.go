@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/film/store"
 )
 
@@ -285,7 +286,7 @@ func TestUnusableFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := store.Open(filepath.Join(file, "store"), 0, newClock().now)
-	if _, ok := errors.AsType[*store.Error](err); !ok || !strings.Contains(err.Error(), file) {
+	if w, ok := errors.AsType[*disk.WriteError](err); !ok || !w.Cache || !strings.Contains(err.Error(), file) {
 		t.Errorf("error %v", err)
 	}
 }
