@@ -108,7 +108,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		run.Approved = list
 	}
 	if opt.dryRun {
-		plan, err := d.Plan()
+		plan, err := d.Plan(ctx)
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func runDemo(ctx context.Context, s *session, out string, jobs int) error {
 			template: "spotlight", cut: "short", event: eventRef{file: filepath.Join(dir, d.file), id: d.id},
 			language: d.language, channel: dir, jobs: jobs, quality: s.quality,
 		}
-		p, err := s.assemble(opt, d.today)
+		p, err := s.assemble(ctx, opt, d.today)
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ after a small change takes seconds.`,
 
 func runRender(ctx context.Context, s *session, opt renderOptions) error {
 	s.seekTool(ctx)
-	p, err := s.assemble(opt.postOptions, time.Now())
+	p, err := s.assemble(ctx, opt.postOptions, time.Now())
 	if err != nil {
 		return err
 	}
@@ -99,13 +99,13 @@ func (s *session) loadChannel(dir string) (*channel.Channel, error) {
 }
 
 // assemble puts a post together from its options and tells what is wrong with it.
-func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
+func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) (*post.Post, error) {
 	ch, err := s.channelHere()
 	if err != nil {
 		return nil, err
 	}
 	now = now.In(ch.Zone)
-	events, faults, err := readEvents(opt.event.file, ingest.For(ch, now))
+	events, faults, err := readEvents(ctx, opt.event.file, ingest.For(ch, now))
 	if err != nil {
 		return nil, err
 	}

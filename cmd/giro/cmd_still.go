@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image/png"
 	"os"
@@ -28,7 +29,7 @@ func newStillCommand(s *session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return runStill(s, opt)
+			return runStill(c.Context, s, opt)
 		},
 	}
 }
@@ -42,8 +43,8 @@ type stillLine struct {
 	H     int    `json:"height"`
 }
 
-func runStill(s *session, opt postOptions) error {
-	p, err := s.assemble(opt, time.Now())
+func runStill(ctx context.Context, s *session, opt postOptions) error {
+	p, err := s.assemble(ctx, opt, time.Now())
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -15,6 +17,9 @@ import (
 // unfinished line, the last of which is being typed. It prints what may stand
 // there, one "value<tab>meaning" a line; nothing means a file's name.
 const completeCommand = "__complete"
+
+// completionTime is how long a file may be read while somebody waits at Tab.
+const completionTime = 2 * time.Second
 
 // candidate is one way to go on.
 type candidate struct{ value, meaning string }
@@ -116,7 +121,9 @@ func eventsIn(typed string) []candidate {
 	if err != nil || !strings.Contains(strings.TrimPrefix(typed, ref.file), "#") {
 		return nil
 	}
-	events, _, err := readEvents(ref.file, ingest.Options{})
+	ctx, cancel := context.WithTimeout(context.Background(), completionTime)
+	defer cancel()
+	events, _, err := readEvents(ctx, ref.file, ingest.Options{})
 	if err != nil {
 		return nil
 	}

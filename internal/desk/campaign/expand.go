@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,11 +39,11 @@ type Item struct {
 // its rules: events in the order of their files, then languages, then formats.
 // now completes dates without a year. Faults of single events refuse their posts
 // and do not stop the others; the list tells what belongs to no post.
-func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
+func (c *Campaign) Expand(ctx context.Context, ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
 	var faults diag.List
 	x := c.expansion(ch, asm, &faults, now)
 	for _, src := range c.Sources {
-		events, err := x.read(src, now)
+		events, err := x.read(ctx, src, now)
 		if err != nil {
 			return nil, faults, err
 		}
@@ -87,7 +88,7 @@ type expansion struct {
 }
 
 // read returns the events of a source that fit it and the season.
-func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
+func (x *expansion) read(ctx context.Context, src Source, now time.Time) ([]*event.Event, error) {
 	root, err := os.OpenRoot(x.c.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the campaign's folder: %w", err)
@@ -101,7 +102,7 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the events %s: %w", src.File, err)
 	}
-	all, list, err := ingest.ReadFrom(src.File, f, ingest.For(x.ch, now))
+	all, list, err := ingest.ReadFrom(ctx, src.File, f, ingest.For(x.ch, now))
 	if cerr := f.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("read the events %s: %w", src.File, cerr)
 	}

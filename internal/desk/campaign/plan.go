@@ -133,9 +133,9 @@ var guesses = map[segment.Quality]struct {
 // Plan expands the campaign and finds out what has changed since the last run.
 // It renders nothing and writes nothing. When the list of notes holds an error,
 // the campaign itself cannot be used.
-func (d *Runner) Plan() (*Plan, error) {
+func (d *Runner) Plan(ctx context.Context) (*Plan, error) {
 	now := d.Now()
-	items, faults, err := d.Campaign.Expand(d.Channel, d.Assembler, now.In(d.Channel.Zone))
+	items, faults, err := d.Campaign.Expand(ctx, d.Channel, d.Assembler, now.In(d.Channel.Zone))
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 	defer d.keepLock(ctx, lock, end)()
 	sweep(d.Campaign.Out)
 	sweep(filepath.Join(d.Campaign.Out, private))
-	plan, err := d.Plan()
+	plan, err := d.Plan(ctx)
 	if err != nil {
 		return Summary{}, err
 	}

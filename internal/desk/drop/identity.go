@@ -41,7 +41,7 @@ func (m *Maker) Identify(ctx context.Context, d inbox.Drop) (string, error) {
 
 // basis returns the digest of what decides the posts of a drop.
 func (m *Maker) basis(ctx context.Context, d inbox.Drop) (string, error) {
-	_, posts, err := m.read(d)
+	_, posts, err := m.read(ctx, d)
 	if err != nil {
 		return "", err
 	}

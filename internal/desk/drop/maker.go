@@ -57,12 +57,12 @@ func (m *Maker) load() (*channel.Channel, error) {
 func (m *Maker) Usable(d inbox.Drop) bool { return slices.ContainsFunc(d.Files, leads) }
 
 // Read says what a drop asks for.
-func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
-	c, _, err := m.read(d)
+func (m *Maker) Read(ctx context.Context, d inbox.Drop) (inbox.Content, error) {
+	c, _, err := m.read(ctx, d)
 	return c, err
 }
 
-func (m *Maker) read(d inbox.Drop) (inbox.Content, requests, error) {
+func (m *Maker) read(ctx context.Context, d inbox.Drop) (inbox.Content, requests, error) {
 	ch, err := m.load()
 	if err != nil {
 		return inbox.Content{}, nil, err
@@ -79,7 +79,7 @@ func (m *Maker) read(d inbox.Drop) (inbox.Content, requests, error) {
 		leaders = []string{in.text}
 	}
 	for _, name := range leaders {
-		events, faults, err := m.events(ch, d, in, name)
+		events, faults, err := m.events(ctx, ch, d, in, name)
 		if err != nil {
 			return inbox.Content{}, nil, err
 		}
@@ -108,7 +108,7 @@ func (m *Maker) read(d inbox.Drop) (inbox.Content, requests, error) {
 }
 
 // events reads the events of one file of a drop.
-func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
+func (m *Maker) events(ctx context.Context, ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
 	opt := ingest.For(ch, m.Now())
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
@@ -116,9 +116,9 @@ func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if in.text == "" {
-		return ingest.ReadFrom(path.Base(name), f, opt)
+		return ingest.ReadFrom(ctx, path.Base(name), f, opt)
 	}
-	return readNote(name, f, in.also, opt)
+	return readNote(ctx, name, f, in.also, opt)
 }
 
 // addMedia adds the pictures that an event names, but those that lie in the
@@ -175,7 +175,7 @@ func (m *Maker) Make(ctx context.Context, d inbox.Drop, key, out string) error {
 	m.mu.Unlock()
 	if got == nil {
 		var err error
-		if _, got, err = m.read(d); err != nil {
+		if _, got, err = m.read(ctx, d); err != nil {
 			return err
 		}
 	}
