@@ -46,6 +46,7 @@ var packages = map[string][]string{
 	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
 	"internal/base/yuv":           {"internal/base/srgb"},
