@@ -29,7 +29,7 @@ func newDesktop() *desktop {
 	d.sorter = inbox.Sorter{
 		Settle: 3 * time.Second, Wait: time.Minute, Patience: time.Hour,
 		Group: drop.Groups{Inboxes: []string{"allerte"}}.Group,
-		Peek:  func(name string) []string { return d.media[name] },
+		Peek:  func(e inbox.Entry) ([]string, bool) { return d.media[e.Path], true },
 	}
 	return d
 }
@@ -217,7 +217,7 @@ func TestMissingPictureTime(t *testing.T) {
 		d.pass(5 * time.Second)
 	}
 	d.scan()
-	d.expect(t, "c.jpg <c.jpg !owner", "t.txt <t.txt")
+	d.expect(t, "t.txt <t.txt", "c.jpg <c.jpg !owner")
 }
 
 func TestFolders(t *testing.T) {
@@ -260,9 +260,9 @@ func TestWhatIsBeyondTheQueueIsNotRead(t *testing.T) {
 	d := newDesktop()
 	d.sorter.Queue = 3
 	read := map[string]int{}
-	d.sorter.Peek = func(name string) []string {
-		read[name]++
-		return []string{strings.TrimSuffix(name, ".csv") + ".jpg"}
+	d.sorter.Peek = func(e inbox.Entry) ([]string, bool) {
+		read[e.Path]++
+		return []string{strings.TrimSuffix(e.Path, ".csv") + ".jpg"}, true
 	}
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
 		d.put(name+".csv", 1)
@@ -299,4 +299,41 @@ func TestFirstComeFirstServed(t *testing.T) {
 	d.pass(3 * time.Second)
 	d.scan()
 	d.expect(t, "z.csv <z.csv", "a.csv <a.csv", "b.csv <b.csv")
+}
+
+// TestAlertsComeFirst drops an alert after other tables, with a queue of one.
+func TestAlertsComeFirst(t *testing.T) {
+	d := newDesktop()
+	d.sorter.Queue = 1
+	d.sorter.Group = drop.Groups{Inboxes: []string{"allerte"}, Urgent: func(name string) bool { return strings.HasPrefix(name, "allerte/") }}.Group
+	d.put("a.csv", 1)
+	d.put("b.csv", 1)
+	d.scan()
+	d.pass(time.Second)
+	d.put("allerte/z.csv", 1)
+	d.scan()
+	d.pass(3 * time.Second)
+	for range 3 {
+		d.scan()
+	}
+	d.expect(t, "allerte/z.csv <allerte/z.csv", "a.csv <a.csv", "b.csv <b.csv")
+}
+
+// TestWhatIsBeingReadWaits asks for what a table needs before it is known.
+func TestWhatIsBeingReadWaits(t *testing.T) {
+	d := newDesktop()
+	known := false
+	d.sorter.Peek = func(e inbox.Entry) ([]string, bool) { return d.media[e.Path], known }
+	d.media["a.csv"] = []string{"x.jpg"}
+	d.put("a.csv", 1)
+	d.put("x.jpg", 1)
+	d.put("dir/b.csv", 1)
+	d.scan()
+	d.pass(3 * time.Second)
+	if got, want := why(d.scan()), "a.csv reading; dir reading; x.jpg owner"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	known = true
+	d.scan()
+	d.expect(t, "a.csv <a.csv <x.jpg", "dir <dir")
 }
