@@ -12,6 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
@@ -172,9 +173,9 @@ func (s *session) logger(form string) *slog.Logger {
 	}
 	how := &slog.HandlerOptions{Level: level}
 	if form == "json" {
-		return slog.New(slog.NewJSONHandler(s.ui.terminal, how))
+		return slog.New(slog.NewJSONHandler(&shown.Writer{To: s.ui.terminal, JSON: func() bool { return true }}, how))
 	}
-	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
+	return slog.New(slog.NewTextHandler(&shown.Writer{To: s.ui.terminal}, how))
 }
 
 // watchEnv is what decides a post beside the channel and the drop.
