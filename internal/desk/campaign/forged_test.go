@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/giro-video/giro/internal/desk/campaign"
 )
 
 // TestForgedState: who may write to the folder of the posts can have nothing
@@ -54,5 +57,43 @@ func TestForgedState(t *testing.T) {
 		if _, err := os.Lstat(filepath.Join(trash, name)); err != nil {
 			t.Errorf("%s was not moved: %v", name, err)
 		}
+	}
+}
+
+// TestLeftOversOfAKilledRun: what a killed run was writing is taken away by the
+// next, and nothing else that is called likewise.
+func TestLeftOversOfAKilledRun(t *testing.T) {
+	t.Parallel()
+	dir := oneFormat(t, smallCampaign(t))
+	out := filepath.Join(dir, "out")
+	if err := os.MkdirAll(filepath.Join(out, ".giro"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now().Add(-time.Hour)
+	for name, at := range map[string]time.Time{
+		".giro/running": began, ".giro-1.part": began.Add(time.Minute), ".giro/.giro-2.part": began.Add(time.Minute),
+		".giro-3.part": began.Add(-24 * time.Hour), ".film.part": began.Add(time.Minute), "giro-4.part": began.Add(time.Minute),
+	} {
+		path := filepath.Join(out, filepath.FromSlash(name))
+		write(t, path, "x")
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := ready(t, dir, t.TempDir())
+	d.Campaign.Out = out
+	run(t, d, campaign.RunOptions{Only: []string{"none"}})
+	for name, stays := range map[string]bool{".giro-1.part": false, ".giro/.giro-2.part": false, ".giro-3.part": true, ".film.part": true, "giro-4.part": true} {
+		if _, err := os.Stat(filepath.Join(out, filepath.FromSlash(name))); (err == nil) != stays {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// That run ended in order: what comes now is of nobody that was killed.
+	write(t, filepath.Join(out, ".giro-5.part"), "x")
+	d = ready(t, dir, t.TempDir())
+	d.Campaign.Out = out
+	run(t, d, campaign.RunOptions{Only: []string{"none"}})
+	if _, err := os.Stat(filepath.Join(out, ".giro-5.part")); err != nil {
+		t.Error(err)
 	}
 }
