@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -69,8 +70,15 @@ func (t Text) Equal(o Text) bool {
 	})
 }
 
-// MarshalJSON writes the text as a string, in English.
-func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
+// MarshalJSON writes the text as a string, in English. Whether < and > are
+// escaped is left to the encoder that asks for it.
+func (t Text) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(t.String())
+	return b.Bytes(), err
+}
 
 // Texts is a list inside a text: "title, place, date".
 type Texts []Text
