@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -266,11 +267,19 @@ func printEvents(u *ui, events []*event.Event) error {
 			title = "[" + strings.ReplaceAll(string(e.Status), "_", " ") + "] " + title
 		}
 		rows = append(rows, []string{
-			mark, e.ID, whenText(e.When),
+			mark, e.ID, datesText(e.When),
 			runewidth.Truncate(oneLine(title), titleWidth, "…"), runewidth.Truncate(oneLine(e.Venue), placeWidth, "…"),
 		})
 	}
 	return printTable(u, rows)
+}
+
+// datesText returns an event's time, and how many dates it has beside the first.
+func datesText(w event.When) string {
+	if len(w.More) == 0 {
+		return whenText(w)
+	}
+	return fmt.Sprintf("%s (+%d)", whenText(w), len(w.More))
 }
 
 // whenText returns an event's time in the order year, month, day: it cannot be
@@ -296,8 +305,8 @@ func whenText(w event.When) string {
 	return from + " – " + w.End.Format(minute)
 }
 
-// oneLine returns a text on one line and without control characters.
-func oneLine(text string) string { return strings.Join(strings.Fields(printable(text)), " ") }
+// oneLine returns a text on one line, without what a terminal obeys.
+func oneLine(text string) string { return strings.Join(strings.Fields(shown.Line(text)), " ") }
 
 // printTable prints rows, the first of which names the columns, in columns as
 // wide as their widest cell. An empty first column takes no room.

@@ -1,8 +1,6 @@
 package diag
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -70,15 +68,8 @@ func (t Text) Equal(o Text) bool {
 	})
 }
 
-// MarshalJSON writes the text as a string, in English. Whether < and > are
-// escaped is left to the encoder that asks for it.
-func (t Text) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(t.String())
-	return b.Bytes(), err
-}
+// MarshalText writes the text in English.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Texts is a list inside a text: "title, place, date".
 type Texts []Text

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
@@ -221,7 +222,7 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 	if len(r.Made) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", w.made)
 		for _, name := range r.Made {
-			fmt.Fprintf(&b, "  %s\n", name)
+			fmt.Fprintf(&b, "  %s\n", oneLine(name))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", w.again)
@@ -229,6 +230,4 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 }
 
 // oneLine makes the breaks and control characters of a text harmless.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "�"), func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' }), " ")
-}
+func oneLine(text string) string { return strings.Join(strings.Fields(shown.Line(text)), " ") }
