@@ -13,7 +13,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
@@ -221,7 +220,7 @@ type planReport struct {
 }
 
 func planJSON(u *ui, p *campaign.Plan) planReport {
-	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: wording.In(u.lang, p.Notes)}
+	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: u.words.List(p.Notes)}
 	if r.Left == nil {
 		r.Left = []string{}
 	}
@@ -231,7 +230,7 @@ func planJSON(u *ui, p *campaign.Plan) planReport {
 		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
-			State: string(e.State), Why: u.told(e.Why.String()), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
+			State: string(e.State), Why: u.words.Text(e.Why), Output: displayPath(e.Output), Faults: u.words.List(e.Faults),
 		}
 		if !e.Publish.IsZero() {
 			line.Publish = e.Publish.Format(time.RFC3339)
@@ -262,7 +261,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why.String()))})
+		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.words.Text(e.Why))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -450,7 +449,7 @@ func (b *batchShow) event(ev campaign.Event) {
 			if faults == nil {
 				faults = diag.List{}
 			}
-			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message.String()), wording.In(u.lang, faults)})
+			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.words.Text(message), u.words.List(faults)})
 			return
 		}
 		if len(ev.Faults) > 0 {

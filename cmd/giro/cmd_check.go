@@ -73,7 +73,7 @@ func (s *session) reportCheck(r *video.Report) error {
 		return err
 	}
 	for _, it := range r.Items {
-		line := fmt.Sprintf("    %-7s %-22s %s\n", it.Verdict, it.ID, s.ui.told(it.Message))
+		line := fmt.Sprintf("    %-7s %-22s %s\n", it.Verdict, it.ID, s.ui.words.Text(it.Message))
 		if err := s.ui.printf("%s", line); err != nil {
 			return err
 		}

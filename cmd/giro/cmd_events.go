@@ -17,7 +17,6 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
-	"github.com/giro-video/giro/internal/content/wording"
 )
 
 type eventsOptions struct {
@@ -77,7 +76,7 @@ func runEvents(s *session, opt eventsOptions) error {
 	if err != nil {
 		return err
 	}
-	faults = wording.In(s.ui.lang, faults.Sorted())
+	faults = s.ui.words.List(faults.Sorted())
 	chosen, err := opt.filter(how.Now)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,7 +13,7 @@ import (
 	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/wording"
+	"github.com/giro-video/giro/internal/base/locale"
 )
 
 // ui talks to the user: results on standard output, messages on standard error.
@@ -31,7 +30,7 @@ type ui struct {
 	quiet   bool // errors only
 	verbose bool
 
-	lang string // of the channel, in which messages are told; "" is English
+	words *locale.Printer // in the language of this run
 
 	tty   bool // messages go to a terminal on which a bar can be drawn
 	color bool
@@ -49,6 +48,7 @@ const narrowest = 40
 // bar need a terminal; NO_COLOR (no-color.org) turns the colours off.
 func newUI(stdout, stderr io.Writer) *ui {
 	u := &ui{out: stdout, terminal: stderr, err: stderr}
+	u.speak("")
 	if f, ok := stderr.(*os.File); ok {
 		fd := int(f.Fd())
 		if cwriter.IsTerminal(fd) && os.Getenv("TERM") != "dumb" {
@@ -82,14 +82,14 @@ func (u *ui) emit(v any) error {
 // notef says what the user may like to know; --quiet silences it.
 func (u *ui) notef(format string, args ...any) {
 	if !u.quiet {
-		u.say(u.told(fmt.Sprintf(format, args...)))
+		u.say(u.words.Sprintf(format, args...))
 	}
 }
 
 // stepf says what is being done, with --verbose only.
 func (u *ui) stepf(format string, args ...any) {
 	if u.verbose {
-		u.say(fmt.Sprintf(format, args...))
+		u.say(u.words.Sprintf(format, args...))
 	}
 }
 
@@ -99,7 +99,7 @@ func (u *ui) diagnose(list diag.List) {
 		if u.quiet && m.Severity != diag.Error {
 			continue
 		}
-		at := wording.Around(u.lang).At(m.Pos)
+		at := u.words.At(m.Pos)
 		if at == "" {
 			at = "giro"
 		}
@@ -107,27 +107,18 @@ func (u *ui) diagnose(list diag.List) {
 	}
 }
 
-// languageVariable names the language of messages for those who do not speak
-// that of the channel.
-const languageVariable = "GIRO_LANG"
-
-// speak tells messages in a language from here on, unless the user has asked
-// for another. "" and languages without wording are English.
-func (u *ui) speak(lang string) { u.lang = cmp.Or(os.Getenv(languageVariable), lang) }
-
-// told returns a text in the language of the channel, in English where it has
-// no wording.
-func (u *ui) told(text string) string {
-	text, _ = wording.Text(u.lang, text)
-	return text
+// speak chooses the language of the run, once that of the channel is known: what
+// the user asks for with GIRO_LANG, else the channel's first, else the system's
+// (POSIX, Environment Variables, 8.2), else English.
+func (u *ui) speak(channel string) {
+	u.words = locale.For(locale.Choose(os.Getenv("GIRO_LANG"), channel, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))
 }
 
 // tell prints one message: where, how bad, the fact and, below, the hint.
 func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
-	words := wording.Around(u.lang)
-	text := printable(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + printable(u.told(fact.String()))
+	text := printable(at) + ": " + u.paint(severityColor[severity], u.words.Severity(severity)+":") + " " + printable(u.words.Text(fact))
 	if !hint.IsZero() {
-		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + strings.ReplaceAll(printable(u.told(hint.String())), "\n", "\n          ")
+		text += "\n    " + u.paint(cyan, u.words.Sprintf("hint")+":") + " " + strings.ReplaceAll(printable(u.words.Text(hint)), "\n", "\n          ")
 	}
 	u.write(text)
 }
@@ -156,14 +147,14 @@ func (u *ui) finish(ctx context.Context, err error) int {
 	}
 	f := classify(ctx, err)
 	if u.verbose && f.Message.String() != err.Error() {
-		u.say("the whole error: " + err.Error())
+		u.say(u.words.Sprintf("the whole error: %s", err.Error()))
 	}
 	if f.told {
 		return f.Code
 	}
 	if u.json {
-		f.Diagnostics = wording.In(u.lang, f.Diagnostics)
-		f.Message, f.Hint = diag.Verbatim(u.told(f.Message.String())), diag.Verbatim(u.told(f.Hint.String()))
+		f.Diagnostics = u.words.List(f.Diagnostics)
+		f.Message, f.Hint = diag.Verbatim(u.words.Text(f.Message)), diag.Verbatim(u.words.Text(f.Hint))
 		if err := u.emit(f); err != nil {
 			u.say("giro: error: " + err.Error())
 		}
@@ -193,7 +184,7 @@ func (u *ui) crash(args []string, cause any, stack []byte) int {
 		_ = u.emit(f) // what can be told follows on standard error anyway
 	}
 	u.tell("giro", diag.Error, f.Message, f.Hint)
-	u.say(fmt.Sprintf("\ngiro %s\ncommand: %q\n\n%s", buildVersion(), args, stack))
+	u.say(fmt.Sprintf("\ngiro %s\n%q\n\n%s", buildVersion(), args, stack))
 	return f.Code
 }
 

@@ -44,6 +44,7 @@ var packages = map[string][]string{
 	"internal/base/disk":     {"internal/base/digest"},
 	"internal/base/fold":     nil,
 	"internal/base/geom":     nil,
+	"internal/base/locale":   {"internal/base/diag"},
 	"internal/base/srgb":     nil,
 	"internal/base/timebase": nil,
 	"internal/base/yuv":      {"internal/base/srgb"},
@@ -68,7 +69,6 @@ var packages = map[string][]string{
 	"internal/content/rules":             {"internal/content/format", "internal/content/setting"},
 	"internal/content/setting":           nil,
 	"internal/content/when":              {"internal/content/event"},
-	"internal/content/wording":           nil,
 
 	"internal/media/ffmpeg": {"internal/media/sniff"},
 	"internal/media/hook":   nil,

@@ -10,7 +10,7 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/wording"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
@@ -147,12 +147,12 @@ func (w *Words) Faults(list diag.List) []inbox.Line {
 
 // line returns a diagnostic as colleagues read it.
 func (w *Words) line(m diag.Message) inbox.Line {
-	local := wording.In(w.Lang, diag.List{m})[0]
+	local := locale.For(w.Lang).List(diag.List{m})[0]
 	l := inbox.Line{What: local.Text.String(), Hint: local.Hint.String()}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {
-		l.Where = wording.Around(w.Lang).At(at)
+		l.Where = locale.For(w.Lang).At(at)
 	}
 	if l.Hint == "" {
 		l.Hint = w.noHint
