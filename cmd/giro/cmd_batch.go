@@ -145,7 +145,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		if err != nil {
 			return err
 		}
-		s.ui.notef("%s moved to %s", counted(len(left), "post"), displayPath(dir))
+		s.ui.notef("%s moved to %s", diag.T("%d posts", len(left)), displayPath(dir))
 	} else if len(left) > 0 {
 		s.ui.notef("no longer in the campaign: %s; --prune moves their files to the trash folder", someOf(left, 8))
 	}
@@ -252,7 +252,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		return err
 	}
 	s.ui.diagnose(p.Notes)
-	rows := [][]string{{"STATE", "PUBLISH", "POST", "TEMPLATE", "WHY"}}
+	rows := [][]string{s.ui.heads("STATE", "PUBLISH", "POST", "TEMPLATE", "WHY")}
 	for _, e := range p.Entries {
 		if e.Skipped {
 			continue
@@ -261,7 +261,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.words.Text(e.Why))})
+		rows = append(rows, []string{s.ui.words.Word(string(e.State)), publish, e.ID, e.Template, oneLine(s.ui.words.Text(e.Why))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -304,29 +304,37 @@ func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 }
 
 // someOf returns a list of names, or the first of them and how many more there are.
-func someOf(names []string, most int) string {
+func someOf(names []string, most int) diag.Text {
 	if len(names) <= most {
-		return strings.Join(names, ", ")
+		return diag.Verbatim(strings.Join(names, ", "))
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return diag.T("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // notePlan says in a line or two what a plan holds.
 func (s *session) notePlan(p *campaign.Plan) {
-	parts := []string{counted(len(p.Entries), "post")}
+	parts := diag.Texts{diag.T("%d posts", len(p.Entries))}
 	if n := p.Chosen(); n < len(p.Entries) {
-		parts[0] = fmt.Sprintf("%d of %s chosen", n, parts[0])
+		parts[0] = diag.T("%d of %s chosen", n, parts[0])
 	}
-	for _, st := range []campaign.State{campaign.New, campaign.Changed, campaign.Unchanged, campaign.Refused} {
-		if n := p.Count(st); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, st))
+	for _, st := range []struct {
+		of   campaign.State
+		text func(n int) diag.Text
+	}{
+		{campaign.New, func(n int) diag.Text { return diag.T("%d new", n) }},
+		{campaign.Changed, func(n int) diag.Text { return diag.T("%d changed", n) }},
+		{campaign.Unchanged, func(n int) diag.Text { return diag.T("%d unchanged", n) }},
+		{campaign.Refused, func(n int) diag.Text { return diag.T("%d refused", n) }},
+	} {
+		if n := p.Count(st.of); n > 0 {
+			parts = append(parts, st.text(n))
 		}
 	}
-	text := strings.Join(parts, ", ")
 	if p.Seconds > 0 {
-		text += fmt.Sprintf("; about %s and %s", time.Duration(p.Seconds*float64(time.Second)).Round(time.Second), sizeText(p.Bytes))
+		s.ui.notef("%s; about %s and %s", parts, time.Duration(p.Seconds*float64(time.Second)).Round(time.Second), sizeText(p.Bytes))
+		return
 	}
-	s.ui.notef("%s", text)
+	s.ui.notef("%s", parts)
 }
 
 // batchShow tells how a run goes on.
@@ -365,7 +373,7 @@ func (b *batchShow) plan(p *campaign.Plan) error {
 	}
 	b.s.notePlan(p)
 	if n := p.Count(campaign.New) + p.Count(campaign.Changed); n > 0 && u.tty && !u.quiet {
-		b.bar = u.progress("rendering the campaign", n*steps)
+		b.bar = u.progress(diag.T("rendering the campaign"), n*steps)
 		b.steps = n * steps
 	}
 	return nil
@@ -426,10 +434,10 @@ func (b *batchShow) event(ev campaign.Event) {
 			return
 		}
 		u.diagnose(ev.Faults)
-		text := fmt.Sprintf("%d of %d  %s: %.1f s, %s, %d of %d segments rendered, in %.1f s", ev.Posts, ev.Of, ev.Entry.ID,
+		text := diag.T("%d of %d  %s: %.1f s, %s, %d of %d segments rendered, in %.1f s", ev.Posts, ev.Of, ev.Entry.ID,
 			ev.Result.Seconds, sizeText(ev.Result.Bytes), ev.Result.Segments.Rendered, ev.Result.Segments.Total, ev.Elapsed.Seconds())
 		if ev.Left > 0 {
-			text += fmt.Sprintf(", %s left", ev.Left.Round(time.Second))
+			text = diag.T("%s, %s left", text, ev.Left.Round(time.Second))
 		}
 		u.notef("%s", text)
 		for _, it := range ev.Facts.Checks {

@@ -125,7 +125,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		return err
 	}
 	if opt.once {
-		s.ui.notef("%s done, %d the same as before, %d failed, %d left", counted(sum.Done, "drop"), sum.Repeat, sum.Failed, sum.Left)
+		s.ui.notef("%s done, %d the same as before, %d failed, %d left", diag.T("%d drops", sum.Done), sum.Repeat, sum.Failed, sum.Left)
 		if sum.Failed > 0 {
 			return errSomeFailed
 		}

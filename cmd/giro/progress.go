@@ -7,6 +7,8 @@ import (
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // progress shows how far long work has come: a bar with the time left on a
@@ -14,8 +16,8 @@ import (
 // methods may be called from any goroutine.
 type progress struct {
 	u     *ui
-	what  string // "rendering a.mp4"
-	total int    // in frames
+	what  diag.Text // "rendering a.mp4"
+	total int       // in frames
 	now   func() time.Time
 
 	mu      sync.Mutex
@@ -45,7 +47,7 @@ const (
 
 // progress starts to show the progress of work on total frames; what says what
 // is being done ("rendering a.mp4"). The caller must call end.
-func (u *ui) progress(what string, total int) *progress {
+func (u *ui) progress(what diag.Text, total int) *progress {
 	p := &progress{u: u, what: what, total: total, now: time.Now}
 	p.started = p.now()
 	p.told = p.started
@@ -92,13 +94,13 @@ func (p *progress) due(now time.Time) func() {
 	}
 	p.told = now
 	if p.u.json {
-		state := progressState{Type: "progress", What: p.what, Done: p.done, Total: p.total, Unit: "frames"}
+		state := progressState{Type: "progress", What: p.u.words.Text(p.what), Done: p.done, Total: p.total, Unit: "frames"}
 		if left, ok := p.left(now); ok {
 			state.LeftS = left.Round(100 * time.Millisecond).Seconds()
 		}
 		return func() { _ = p.u.emit(state) } // a broken pipe shows when the result is written
 	}
-	text := fmt.Sprintf("%s: %d of %d frames (%d %%)%s", p.what, p.done, p.total, p.done*100/p.total, p.leftText(now))
+	text := diag.T("%s: %d of %d frames (%d %%)%s", p.what, p.done, p.total, p.done*100/p.total, p.leftText(now))
 	return func() { p.u.notef("%s", text) }
 }
 
@@ -130,12 +132,12 @@ func (p *progress) left(now time.Time) (time.Duration, bool) {
 	return time.Duration(float64(elapsed) * float64(p.total-p.done) / float64(worked)), true
 }
 
-func (p *progress) leftText(now time.Time) string {
+func (p *progress) leftText(now time.Time) diag.Text {
 	left, ok := p.left(now)
 	if !ok {
-		return ""
+		return diag.Text{}
 	}
-	return ", " + clock(left) + " left"
+	return diag.T(", %s left", clock(left))
 }
 
 // clock returns a time as minutes and seconds, "0:07".
@@ -153,12 +155,12 @@ func (p *progress) showBar() {
 	timeLeft := decor.Any(func(decor.Statistics) string {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		return p.leftText(p.now())
+		return p.u.words.Text(p.leftText(p.now()))
 	})
 	bar := p.bars.New(int64(p.total),
 		mpb.BarStyle().Lbound("").Filler("█").Tip("█").Padding("░").Rbound(""),
 		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name(p.what+" ")),
+		mpb.PrependDecorators(decor.Name(p.u.words.Text(p.what)+" ")),
 		mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), timeLeft),
 	)
 	p.mu.Lock()

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -121,6 +123,28 @@ func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
 		text += "\n    " + u.paint(cyan, u.words.Sprintf("hint")+":") + " " + strings.ReplaceAll(printable(u.words.Text(hint)), "\n", "\n          ")
 	}
 	u.write(text)
+}
+
+// heads returns the titles of a table's columns.
+func (u *ui) heads(titles ...string) []string {
+	for i, t := range titles {
+		titles[i] = u.words.Word(t)
+	}
+	return titles
+}
+
+// inWords returns a text that is given in several languages in that of the run,
+// in English where it is not given in it, or else as it is.
+func (u *ui) inWords(texts map[string]string) string {
+	for _, tag := range []string{u.words.Language(), locale.English, ""} {
+		if t := texts[tag]; t != "" {
+			return t
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(texts)) {
+		return texts[tag]
+	}
+	return ""
 }
 
 // say prints a text on lines of its own.

@@ -31,6 +31,42 @@ func TestEveryMessageIsTranslated(t *testing.T) {
 	}
 }
 
+// systems are words of the system and of Go's library that appear in messages.
+var systems = []string{
+	"permission denied", "no such file or directory", "is a directory", "not a directory", "no space left on device",
+	"read-only file system", "file name too long", "input/output error", "unexpected EOF", "EOF",
+	"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "sheet %s", "cell %s",
+}
+
+// TestNothingIsLeftOver holds that a catalogue lists nothing that the program
+// does not say.
+func TestNothingIsLeftOver(t *testing.T) {
+	s := readSources(t)
+	all, _ := s.sayings()
+	said := s.literals()
+	for _, f := range all {
+		said[f.form] = true
+	}
+	for _, w := range systems {
+		said[w] = true
+	}
+	for _, lang := range locale.Languages() {
+		data, err := locale.File(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := locale.Read(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form := range entries {
+			if !said[form] {
+				t.Errorf("%s.yaml has %q, which no code says", lang, form)
+			}
+		}
+	}
+}
+
 // TestNoArgumentIsLost holds that a translation has the arguments of its form,
 // each of the same kind.
 func TestNoArgumentIsLost(t *testing.T) {
@@ -104,5 +140,7 @@ func arguments(form string) ([]string, error) {
 }
 
 func without(args []string, n int) []string {
-	return slices.DeleteFunc(slices.Clone(args), func(a string) bool { return strings.TrimLeft(a, "0123456789") != "" && strings.HasPrefix(a, strconv.Itoa(n)) })
+	return slices.DeleteFunc(slices.Clone(args), func(a string) bool {
+		return strings.TrimLeft(a, "0123456789") != "" && strings.HasPrefix(a, strconv.Itoa(n))
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // saying is a form in the program.
@@ -171,6 +172,24 @@ func (s *sources) constant(dir string, e ast.Expr) (string, bool) {
 	return "", false
 }
 
+// literals returns the string literals and constants of the program.
+func (s *sources) literals() map[string]bool {
+	out := map[string]bool{}
+	for dir, files := range s.files {
+		for _, file := range files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if e, ok := n.(ast.Expr); ok {
+					if text, ok := s.constant(dir, e); ok {
+						out[strings.ReplaceAll(text, "%", "%%")] = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
 // helpFields are the fields of the command line's library that users read.
 var helpFields = []string{"Usage", "UsageText", "Description", "DefaultText"}
 
@@ -178,6 +197,9 @@ var helpFields = []string{"Usage", "UsageText", "Description", "DefaultText"}
 // no constant.
 func (s *sources) sayings() (out, odd []saying) {
 	for dir, files := range s.files {
+		if dir == "internal/base/locale" {
+			continue // it says nothing by itself
+		}
 		for _, file := range files {
 			s.inFile(dir, file, &out, &odd)
 		}
@@ -187,7 +209,7 @@ func (s *sources) sayings() (out, odd []saying) {
 
 func (s *sources) inFile(dir string, file *ast.File, out, odd *[]saying) {
 	say := func(n ast.Node, text string) {
-		if strings.Trim(text, "%sqvdw.:,; \n") != "" {
+		if strings.IndexFunc(verb.ReplaceAllString(text, ""), unicode.IsLetter) >= 0 {
 			*out = append(*out, saying{s.fset.Position(n.Pos()).String(), text})
 		}
 	}

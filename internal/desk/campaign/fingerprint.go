@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -62,9 +63,29 @@ func (f fingerprint) differs(old fingerprint) diag.Text {
 	slices.Sort(names)
 	const most = 3
 	if n := len(names); n > most {
-		return diag.T("%s and %d more", diag.Words(names[:most]...), n-most)
+		return diag.T("%s and %d more", inputTexts(names[:most]), n-most)
 	}
-	return diag.T("%s", diag.Words(names...))
+	return diag.T("%s", inputTexts(names))
+}
+
+// The names of inputs that there is one of for each file.
+const (
+	pictureInput = "the picture "
+	rightsInput  = "the rights of "
+)
+
+// inputTexts returns the names of inputs as messages call them.
+func inputTexts(names []string) diag.Texts {
+	out := make(diag.Texts, len(names))
+	for i, name := range names {
+		out[i] = diag.Word(name)
+		if file, ok := strings.CutPrefix(name, pictureInput); ok {
+			out[i] = diag.T("the picture %s", file)
+		} else if file, ok := strings.CutPrefix(name, rightsInput); ok {
+			out[i] = diag.T("the rights of %s", file)
+		}
+	}
+	return out
 }
 
 // shared are the parts of fingerprints that all posts of a plan have, computed once.
@@ -215,7 +236,7 @@ func (d *Runner) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, 
 			record.Pos = diag.Pos{} // a record that only moved in its file says the same
 			// A post that was refused before its rights began is tried again, and one
 			// whose rights have ended is not up to date.
-			f.put("the rights of "+u.File, []any{record, record.Phase(it.today(s.now), d.Channel.Zone)})
+			f.put(rightsInput+u.File, []any{record, record.Phase(it.today(s.now), d.Channel.Zone)})
 		}
 	}
 	for _, name := range images {
@@ -227,7 +248,7 @@ func (d *Runner) eventParts(s *shared, f fingerprint, it *Item, e *event.Event, 
 		}
 		switch {
 		case err == nil:
-			f["the picture "+name] = a.sum[:16]
+			f[pictureInput+name] = a.sum[:16]
 		case errors.Is(err, fs.ErrPermission) || errors.Is(err, os.ErrPermission):
 			faults.Errorf(e.At("image"), "image", diag.T("ask for the right to read it"), "the picture %q cannot be read", name)
 		default:

@@ -27,12 +27,11 @@ func lockFolder(out string) (*folderLock, error) {
 	}
 	f, err := openLock(path)
 	if errors.Is(err, errLocked) {
-		who := ""
-		if b, err := os.ReadFile(path); err == nil && len(b) > 0 { //nolint:gosec // our own file
-			who = " (" + strings.TrimSpace(string(b)) + ")"
+		hint := diag.T("wait until it is done, or stop it; nothing was changed")
+		if who, err := os.ReadFile(path); err == nil && len(who) > 0 { //nolint:gosec // our own file
+			return nil, diag.Fault(diag.Pos{File: out}, "out", hint, "another run of giro is working in this folder (%s)", strings.TrimSpace(string(who)))
 		}
-		return nil, diag.Fault(diag.Pos{File: out}, "out", diag.T("wait until it is done, or stop it; nothing was changed"),
-			"another run of giro is working in this folder%s", who)
+		return nil, diag.Fault(diag.Pos{File: out}, "out", hint, "another run of giro is working in this folder")
 	}
 	if err != nil {
 		return nil, cannotWrite(out, err)

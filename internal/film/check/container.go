@@ -1,9 +1,9 @@
 package check
 
 import (
-	"github.com/giro-video/giro/internal/base/diag"
 	"math"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/media/probe"
 	"github.com/giro-video/giro/internal/media/sniff"

@@ -2,10 +2,10 @@ package check
 
 import (
 	"context"
-	"github.com/giro-video/giro/internal/base/diag"
 	"math"
 	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/media/ffmpeg"

@@ -204,13 +204,16 @@ func (st *Statement) Settle(now time.Time) (guessed bool, err error) {
 	for i, d := range st.Days {
 		if w := st.Weekdays[i]; w >= 0 && d.weekday(d.Year) != w {
 			return guessed, &Unclear{
-				diag.T("%02d/%02d/%d is a %s, not a %s", d.Day, d.Month, d.Year, time.Weekday(d.weekday(d.Year)), time.Weekday(w)),
+				diag.T("%02d/%02d/%d is a %s, not a %s", d.Day, d.Month, d.Year, weekdayWord(d.weekday(d.Year)), weekdayWord(w)),
 				diag.T("correct the date or the weekday"),
 			}
 		}
 	}
 	return guessed, nil
 }
+
+// weekdayWord is a day of the week, 0 being Sunday, as messages call it.
+func weekdayWord(day int) diag.Text { return diag.Word(time.Weekday(day).String()) }
 
 func (c Day) weekday(year int) int {
 	return int(time.Date(year, time.Month(c.Month), c.Day, 0, 0, 0, 0, time.UTC).Weekday())
@@ -244,7 +247,7 @@ func (st *Statement) nextYear(now time.Time) (int, error) {
 		return next - 1, nil
 	}
 	return 0, &Unclear{
-		diag.T("%02d/%02d is not a %s in %d", first.Day, first.Month, time.Weekday(w), next),
+		diag.T("%02d/%02d is not a %s in %d", first.Day, first.Month, weekdayWord(w), next),
 		diag.T("correct the date or the weekday, or write the year"),
 	}
 }

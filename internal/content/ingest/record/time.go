@@ -75,7 +75,7 @@ func (s *Sheet) statement(c timeCells, f Field) (st dates.Statement, ok bool, er
 	}
 	st, err = dates.Read(text, kind)
 	if err == nil && f == FieldWhen && st.Open != "" {
-		err = &dates.Unclear{Text: diag.T("only the %s day is given", st.Open), Hint: diag.T("write the first and the last day, as in dal 3 al 5 maggio 2025")}
+		err = &dates.Unclear{Text: diag.T("only the %s day is given", diag.Word(st.Open)), Hint: diag.T("write the first and the last day, as in dal 3 al 5 maggio 2025")}
 	}
 	if err != nil {
 		s.unclearFault(c.at[f], string(f), text, err)

@@ -1,12 +1,13 @@
 package svg
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strings"
 
 	"github.com/golang/freetype/raster"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // premultiplied is a colour in 16 bits a channel, times its alpha.
@@ -106,11 +107,11 @@ func (r *renderer) onto(draw func() error) (*image.RGBA, error) {
 // nil if there is none, in which case browsers draw the element whole.
 func (r *renderer) target(v, name string) (*node, error) {
 	if !strings.HasPrefix(v, "url(") {
-		return nil, fmt.Errorf("%w: %s %q", ErrUnsupported, name, clip(v))
+		return nil, diag.Reasonf("%v: %s %q", ErrUnsupported, name, clip(v))
 	}
 	id, _, ok := reference(v)
 	if !ok {
-		return nil, fmt.Errorf("%w: %s %q refers to another file", ErrUnsupported, name, clip(v))
+		return nil, diag.Reasonf("%v: %s %q refers to another file", ErrUnsupported, name, clip(v))
 	}
 	n := r.doc.byID[id]
 	if n == nil || n.name != name {
@@ -118,7 +119,7 @@ func (r *renderer) target(v, name string) (*node, error) {
 	}
 	for _, key := range []string{"clipPathUnits", "maskContentUnits"} {
 		if n.attr[key] == "objectBoundingBox" {
-			return nil, fmt.Errorf("%w: %s in units of the object's box", ErrUnsupported, name)
+			return nil, diag.Reasonf("%v: %s in units of the object's box", ErrUnsupported, name)
 		}
 	}
 	return n, nil

@@ -1,7 +1,6 @@
 package svg
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/golang/freetype/raster"
 	"golang.org/x/image/math/fixed"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/picture/raster/polyline"
 )
@@ -76,7 +76,7 @@ func (r *renderer) element(n *node, ctm matrix, s style) error {
 		if st.hidden {
 			return nil
 		}
-		return fmt.Errorf("%w: <%s>", ErrUnsupported, n.name)
+		return diag.Reasonf("%v: <%s>", ErrUnsupported, n.name)
 	}
 	if v := n.attr["transform"]; v != "" {
 		t, err := transform(v)
@@ -126,7 +126,7 @@ func (r *renderer) content(n *node, ctm matrix, st style) error {
 func (r *renderer) use(n *node, ctm matrix, st style) error {
 	href := n.attr["href"]
 	if href != "" && !strings.HasPrefix(href, "#") {
-		return fmt.Errorf("%w: <use> refers to another file, %q", ErrUnsupported, clip(href))
+		return diag.Reasonf("%v: <use> refers to another file, %q", ErrUnsupported, clip(href))
 	}
 	to := r.doc.byID[hrefID(n)]
 	if to == nil {

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 var errNoSVG = errors.New("it is neither a PNG nor an SVG")
@@ -45,7 +46,7 @@ func rootSize(root xml.StartElement) (w, h float64, err error) {
 					return bw, bh, nil
 				}
 			}
-			return 0, 0, fmt.Errorf("its viewBox %q is not four numbers", a.Value)
+			return 0, 0, diag.Reasonf("its viewBox %q is not four numbers", a.Value)
 		case "width":
 			w, err = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
 		case "height":

@@ -1,10 +1,11 @@
 package svg
 
 import (
-	"fmt"
 	"strings"
 
 	"golang.org/x/image/colornames"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // rgb is a colour that is not premultiplied; all four from 0 to 1.
@@ -179,7 +180,7 @@ func (s *style) paint(v string) (paint, error) {
 	case strings.HasPrefix(lower, "url("):
 		id, rest, ok := reference(v)
 		if !ok {
-			return paint{}, fmt.Errorf("%w: the paint %q refers to another file", ErrUnsupported, clip(v))
+			return paint{}, diag.Reasonf("%v: the paint %q refers to another file", ErrUnsupported, clip(v))
 		}
 		p := paint{none: true, ref: id} // none is the fallback for a missing gradient
 		if rest != "" {
@@ -191,7 +192,7 @@ func (s *style) paint(v string) (paint, error) {
 	}
 	c, ok := parseColor(v)
 	if !ok {
-		return paint{}, fmt.Errorf("%w: the colour %q", ErrUnsupported, clip(v))
+		return paint{}, diag.Reasonf("%v: the colour %q", ErrUnsupported, clip(v))
 	}
 	return paint{color: c, none: c.a == 0}, nil
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strings"
 
 	"golang.org/x/text/encoding/htmlindex"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // node is one element.
@@ -47,7 +48,7 @@ func parse(data []byte) (*document, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the file is not well-formed XML: %w", err)
+			return nil, diag.Reasonf("the file is not well-formed XML: %v", err)
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -106,7 +107,7 @@ func (d *document) viewBox() (viewBox, error) {
 	if v := d.root.attr["viewBox"]; v != "" {
 		n, err := numbers(v)
 		if err != nil || len(n) != 4 {
-			return box, fmt.Errorf("the viewBox %q is not four numbers", clip(v))
+			return box, diag.Reasonf("the viewBox %q is not four numbers", clip(v))
 		}
 		box = viewBox{n[0], n[1], n[2], n[3]}
 	} else {
