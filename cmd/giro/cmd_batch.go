@@ -191,7 +191,7 @@ func (s *session) runner(opt batchOptions) (*campaign.Runner, error) {
 	}
 	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
-		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
+		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now, Words: s.ui.words,
 	}, nil
 }
 
@@ -442,7 +442,7 @@ func (b *batchShow) event(ev campaign.Event) {
 		u.notef("%s", text)
 		for _, it := range ev.Facts.Checks {
 			if it.Verdict == filmcheck.Fail {
-				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, it.Message), diag.Text{})
+				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, diag.Text(it.Message)), diag.Text{})
 			}
 		}
 	case campaign.Failed:

@@ -106,8 +106,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		log.Warn("this computer has no name", "error", err)
 		host = "unnamed"
 	}
-	language := firstOf(ch.Watch.Language, ch.Language())
-	words := drop.WordsIn(language)
+	words := drop.WordsIn(s.ui.languageFor(ch.Watch.Language, ch.Language()))
 	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, words, log)
 	defer notice.close()
 	sum, err := inbox.Run(ctx, inbox.Options{

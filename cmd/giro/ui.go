@@ -113,7 +113,13 @@ func (u *ui) diagnose(list diag.List) {
 // the user asks for with GIRO_LANG, else the channel's first, else the system's
 // (POSIX, Environment Variables, 8.2), else English.
 func (u *ui) speak(channel string) {
-	u.words = locale.For(locale.Choose(os.Getenv("GIRO_LANG"), channel, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))
+	u.words = locale.For(u.languageFor(os.Getenv("GIRO_LANG"), channel))
+}
+
+// languageFor returns the first of some languages that Giro speaks, else the one
+// that the user and the system ask for.
+func (u *ui) languageFor(languages ...string) string {
+	return locale.Choose(append(languages, os.Getenv("GIRO_LANG"), os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))...)
 }
 
 // tell prints one message: where, how bad, the fact and, below, the hint.

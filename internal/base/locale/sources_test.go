@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type saying struct {
 
 // sources reads the program's files, without its tests.
 type sources struct {
+	pages  []saying // texts of HTML templates, {{t "…"}}
 	fset   *token.FileSet
 	files  map[string][]*ast.File // by folder
 	consts map[string]string      // "folder name" of constants
@@ -41,6 +43,11 @@ func readSources(t *testing.T) *sources {
 				return fs.SkipDir
 			}
 			return nil
+		}
+		if path.Ext(name) == ".html" {
+			data, err := os.ReadFile(root + "/" + name)
+			s.page(name, string(data))
+			return err
 		}
 		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
 			return nil
@@ -67,10 +74,26 @@ func readSources(t *testing.T) *sources {
 	return s
 }
 
+// pageText is a text in a template.
+var pageText = regexp.MustCompile(`\{\{t ("(?:[^"\\]|\\.)*")`)
+
+// page collects the texts of a template.
+func (s *sources) page(at, text string) {
+	for _, m := range pageText.FindAllStringSubmatch(text, -1) {
+		if form, err := strconv.Unquote(m[1]); err == nil {
+			s.pages = append(s.pages, saying{at, form})
+		}
+	}
+}
+
 // declarations collects constants and the functions that take forms.
 func (s *sources) declarations(dir string, file *ast.File) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.BasicLit:
+			if text, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil {
+				s.page(s.fset.Position(n.Pos()).String(), text)
+			}
 		case *ast.GenDecl:
 			for _, spec := range n.Specs {
 				v, ok := spec.(*ast.ValueSpec)
@@ -196,6 +219,7 @@ var helpFields = []string{"Usage", "UsageText", "Description", "DefaultText"}
 // sayings returns all forms of the program, and what is passed as a form and is
 // no constant.
 func (s *sources) sayings() (out, odd []saying) {
+	out = append(out, s.pages...)
 	for dir, files := range s.files {
 		if dir == "internal/base/locale" {
 			continue // it says nothing by itself

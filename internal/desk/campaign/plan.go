@@ -10,6 +10,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/desk/post"
@@ -31,6 +32,7 @@ type Runner struct {
 	Preset    string // of x264, in place of the quality's
 	Jobs      int    // encoders at once; at least 1
 	Now       func() time.Time
+	Words     *locale.Printer // of the review page and its lists; nil for English
 
 	state   *state
 	formats []string // of all posts, sorted
@@ -200,9 +202,9 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		}
 		return e
 	}
-	if old.Refused != "" {
+	if !old.Refused.IsZero() {
 		var list diag.List
-		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", old.Refused)
+		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", diag.Text(old.Refused))
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {
