@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
-	"github.com/giro-video/giro/internal/film/render"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -109,7 +106,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		run.Approved = list
 	}
 	if opt.dryRun {
-		plan, err := d.Plan()
+		plan, err := d.Plan(ctx)
 		if err != nil {
 			return err
 		}
@@ -135,13 +132,10 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		err = show.err
 	}
 	if err != nil {
-		if w, ok := errors.AsType[*render.WriteError](err); ok {
-			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
-		}
 		return err
 	}
 	if opt.prune && len(left) > 0 {
-		dir, err := d.Prune(left)
+		dir, err := d.Prune(ctx, left)
 		if err != nil {
 			return err
 		}
@@ -191,7 +185,7 @@ func (s *session) runner(opt batchOptions) (*campaign.Runner, error) {
 	}
 	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
-		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now, Words: s.ui.words,
+		Quality: s.quality, Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now, Words: s.ui.words,
 	}, nil
 }
 

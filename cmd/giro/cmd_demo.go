@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/assets"
-	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 func newDemoCommand(s *session) *cli.Command {
@@ -64,7 +64,7 @@ func runDemo(ctx context.Context, s *session, out string, jobs int) error {
 			template: "spotlight", cut: "short", event: eventRef{file: filepath.Join(dir, d.file), id: d.id},
 			language: d.language, channel: dir, jobs: jobs, quality: s.quality,
 		}
-		p, err := s.assemble(opt, d.today)
+		p, err := s.assemble(ctx, opt, d.today)
 		if err != nil {
 			return err
 		}
@@ -87,10 +87,7 @@ func writeDemo(dir string) error {
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("write the sample channel: %w", err)
 		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // meant to be read by colleagues
-			return fmt.Errorf("write the sample channel: %w", err)
-		}
-		return post.WriteWhole(path, data)
+		return disk.Deliver(path, data)
 	}
 	err := fs.WalkDir(assets.Demo, "demo", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

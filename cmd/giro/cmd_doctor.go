@@ -206,22 +206,30 @@ func builtInFonts() (*typeset.Library, error) {
 	return typeset.NewLibrary(fonts)
 }
 
+// noCache says why the store cannot be used.
+func noCache(err error) check {
+	if list, ok := diag.Messages(disk.Fault(err)); ok {
+		return check{ID: "cache", Verdict: failed, Found: list[0].Text, Hint: list[0].Hint}
+	}
+	return check{ID: "cache", Verdict: failed, Found: diag.Because(err), Hint: diag.T(storeHint)}
+}
+
 // checkStore makes sure that the store can be written to.
 func checkStore() check {
 	st, err := openStore()
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: diag.Because(err), Hint: diag.T(storeHint)}
+		return noCache(err)
 	}
 	dir, err := st.TempDir()
 	if err == nil {
 		err = os.Remove(dir)
 	}
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: diag.Because(err), Hint: diag.T(storeHint)}
+		return noCache(err)
 	}
 	stats, err := st.Stats()
 	if err != nil {
-		return check{ID: "cache", Verdict: failed, Found: diag.Because(err), Hint: diag.T(storeHint)}
+		return noCache(err)
 	}
 	return check{
 		ID: "cache", Verdict: passed,

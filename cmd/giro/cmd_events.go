@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -62,17 +63,17 @@ and cannot be rendered before that is mended.`,
 			}
 			opt.file = args[0]
 			opt.venues, opt.neighbourhoods, opt.categories = c.StringSlice("venue"), c.StringSlice("neighbourhood"), c.StringSlice("category")
-			return runEvents(s, opt)
+			return runEvents(c.Context, s, opt)
 		},
 	}
 }
 
-func runEvents(s *session, opt eventsOptions) error {
+func runEvents(ctx context.Context, s *session, opt eventsOptions) error {
 	how, err := s.readingOptions()
 	if err != nil {
 		return err
 	}
-	events, faults, err := readEvents(opt.file, how)
+	events, faults, err := readEvents(ctx, opt.file, how)
 	if err != nil {
 		return err
 	}
@@ -164,7 +165,7 @@ func (s *session) readingOptions() (ingest.Options, error) {
 }
 
 // readEvents reads the events of a file that the user has named.
-func readEvents(name string, opt ingest.Options) ([]*event.Event, diag.List, error) {
+func readEvents(ctx context.Context, name string, opt ingest.Options) ([]*event.Event, diag.List, error) {
 	at := diag.Pos{File: name}
 	info, err := os.Stat(name)
 	switch {
@@ -179,7 +180,7 @@ func readEvents(name string, opt ingest.Options) ([]*event.Event, diag.List, err
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the events: %w", err)
 	}
-	events, faults, err := ingest.ReadFrom(name, f, opt)
+	events, faults, err := ingest.ReadFrom(ctx, name, f, opt)
 	if cerr := f.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("close the events: %w", cerr)
 	}

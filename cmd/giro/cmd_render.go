@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,13 +11,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/render"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -51,7 +48,7 @@ after a small change takes seconds.`,
 
 func runRender(ctx context.Context, s *session, opt renderOptions) error {
 	s.seekTool(ctx)
-	p, err := s.assemble(opt.postOptions, time.Now())
+	p, err := s.assemble(ctx, opt.postOptions, time.Now())
 	if err != nil {
 		return err
 	}
@@ -101,13 +98,13 @@ func (s *session) loadChannel(dir string) (*channel.Channel, error) {
 }
 
 // assemble puts a post together from its options and tells what is wrong with it.
-func (s *session) assemble(opt postOptions, now time.Time) (*post.Post, error) {
+func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) (*post.Post, error) {
 	ch, err := s.channelHere()
 	if err != nil {
 		return nil, err
 	}
 	now = now.In(ch.Zone)
-	events, faults, err := readEvents(opt.event.file, ingest.For(ch, now))
+	events, faults, err := readEvents(ctx, opt.event.file, ingest.For(ch, now))
 	if err != nil {
 		return nil, err
 	}
@@ -184,17 +181,15 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	started := time.Now()
 	bar := s.ui.progress(diag.T("rendering %s", filepath.Base(opt.out)), p.Plan.Grid.Frames)
 	res, err := p.Render(ctx, post.Options{
-		Tool: tool, Store: st, Out: opt.out, Quality: segment.Quality(opt.quality), Preset: opt.preset,
+		Tool: tool, Store: st, Out: opt.out, Quality: opt.quality, Preset: opt.preset,
 		Jobs: jobCount(opt.jobs), Version: builtFrom(),
 		Progress: func(pr render.Progress) { bar.set(pr.Done, 0) },
 	})
 	bar.end()
 	if err != nil {
-		if w, ok := errors.AsType[*render.WriteError](err); ok {
-			return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
-		}
 		return err
 	}
+	s.ui.diagnose(res.Notes)
 	return s.reportPost(res, time.Since(started))
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image/png"
 	"os"
@@ -12,8 +13,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/yuv"
-	"github.com/giro-video/giro/internal/desk/post"
 )
 
 func newStillCommand(s *session) *cli.Command {
@@ -28,7 +29,7 @@ func newStillCommand(s *session) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return runStill(s, opt)
+			return runStill(c.Context, s, opt)
 		},
 	}
 }
@@ -42,8 +43,8 @@ type stillLine struct {
 	H     int    `json:"height"`
 }
 
-func runStill(s *session, opt postOptions) error {
-	p, err := s.assemble(opt, time.Now())
+func runStill(ctx context.Context, s *session, opt postOptions) error {
+	p, err := s.assemble(ctx, opt, time.Now())
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func runStill(s *session, opt postOptions) error {
 			return diag.Fault(diag.Pos{File: opt.out}, "output", diag.T("make the folder first, or choose another"), "the folder %q is not there", dir)
 		}
 	}
-	if err := post.WriteWhole(opt.out, buf.Bytes()); err != nil {
+	if err := disk.Deliver(opt.out, buf.Bytes()); err != nil {
 		return err
 	}
 	if s.ui.json {

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/design/template"
@@ -308,7 +309,7 @@ func writeSheet(s *session, ch *channel.Channel, t *template.Template, opt showO
 	if err := jpeg.Encode(&buf, im, &jpeg.Options{Quality: 88}); err != nil {
 		return fmt.Errorf("encode the sheet: %w", err)
 	}
-	if err := post.WriteWhole(opt.sheet, buf.Bytes()); err != nil {
+	if err := disk.Deliver(opt.sheet, buf.Bytes()); err != nil {
 		return err
 	}
 	s.ui.notef("wrote %s", displayPath(opt.sheet))
@@ -343,5 +344,5 @@ func runTemplatesGallery(s *session, dir string) error {
 	if err != nil {
 		return err
 	}
-	return post.WriteWhole(filepath.Join(dir, "GALLERY.md"), []byte(page))
+	return disk.Deliver(filepath.Join(dir, "GALLERY.md"), []byte(page))
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/templates"
 )
 
@@ -15,6 +18,9 @@ import (
 // unfinished line, the last of which is being typed. It prints what may stand
 // there, one "value<tab>meaning" a line; nothing means a file's name.
 const completeCommand = "__complete"
+
+// completionTime is how long a file may be read while somebody waits at Tab.
+const completionTime = 2 * time.Second
 
 // candidate is one way to go on.
 type candidate struct{ value, meaning string }
@@ -90,7 +96,7 @@ func (g grammar) values(f cli.Flag, typed string) []candidate {
 	case "template":
 		return plain(templateNames())
 	case "quality":
-		return plain(qualities)
+		return plain(segment.Qualities())
 	case "format":
 		return plain(format.Names())
 	case "lang":
@@ -116,7 +122,9 @@ func eventsIn(typed string) []candidate {
 	if err != nil || !strings.Contains(strings.TrimPrefix(typed, ref.file), "#") {
 		return nil
 	}
-	events, _, err := readEvents(ref.file, ingest.Options{})
+	ctx, cancel := context.WithTimeout(context.Background(), completionTime)
+	defer cancel()
+	events, _, err := readEvents(ctx, ref.file, ingest.Options{})
 	if err != nil {
 		return nil
 	}

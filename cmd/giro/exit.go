@@ -7,7 +7,8 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/film/store"
+	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -70,7 +71,7 @@ func classify(ctx context.Context, err error) failure {
 	f := failure{Type: "error", Code: exitInternal, Message: diag.Because(err), Diagnostics: diag.List{}}
 	wrong, isUsage := errors.AsType[*usageError](err)
 	missing, isMissing := errors.AsType[*ffmpeg.MissingError](err)
-	list, isInput := diag.Messages(err)
+	list, isInput := diag.Messages(disk.Fault(err))
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		f.Code, f.Message = exitCancelled, diag.T("cancelled")
@@ -96,8 +97,8 @@ func classify(ctx context.Context, err error) failure {
 			f.Code, f.Hint = exitInput, hint
 			break
 		}
-		if noStore, ok := errors.AsType[*store.Error](err); ok {
-			f.Code, f.Message, f.Hint = exitInput, diag.Because(noStore), diag.T(storeHint)
+		if noState, ok := errors.AsType[*inbox.StateError](err); ok {
+			f.Code, f.Message, f.Hint = exitInput, diag.Because(noState), diag.T(stateHint)
 			break
 		}
 		f.Message = diag.T("internal fault: %v", err)

@@ -221,7 +221,7 @@ func (s *soak) start() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(s.t.Context(), s.giro, "-C", filepath.Join(s.dir, "channel"), "--quality", "draft",
 		"watch", filepath.Join(s.dir, "inbox"), "--settle", "300ms", "--wait", "5m", "--log-format", "json")
-	s.cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(s.dir, ".cache"), "TZ=Europe/Rome")
+	s.cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(s.dir, ".cache"), "XDG_STATE_HOME="+filepath.Join(s.dir, ".state"), "TZ=Europe/Rome")
 	s.cmd.Stderr = &s.log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -473,7 +473,7 @@ func (s *soak) check() {
 // checkJournal looks for one end of each drop that was taken and not given back.
 func (s *soak) checkJournal() {
 	s.t.Helper()
-	data, err := os.ReadFile(filepath.Join(s.dir, ".giro-watch", "journal.jsonl"))
+	data, err := os.ReadFile(filepath.Join(inbox.StateOf(filepath.Join(s.dir, ".state", "giro", "watch"), filepath.Join(s.dir, "inbox")), "journal.jsonl"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -503,7 +503,7 @@ func (s *soak) checkJournal() {
 			made[r.Key]++
 		case inbox.Returned, inbox.Filed:
 			delete(open, r.ID)
-		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past:
+		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past, inbox.Began, inbox.Paused:
 		}
 	}
 	if len(open) > 0 {

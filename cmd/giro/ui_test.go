@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/film/store"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -48,8 +48,8 @@ func TestExitCodes(t *testing.T) {
 		{"a full disk", t.Context(), &fs.PathError{Op: "write", Path: "a.mp4", Err: syscall.ENOSPC}, 3, "hint: free some space"},
 		{"no right", t.Context(), &fs.PathError{Op: "open", Path: "a.mp4", Err: fs.ErrPermission}, 3, "hint: ask for the right"},
 		{"no such file", t.Context(), &fs.PathError{Op: "open", Path: "a.mp4", Err: fs.ErrNotExist}, 3, "hint: check the path"},
-		{"a full store", t.Context(), &store.Error{Path: "c", Doing: "write to the store", Err: syscall.ENOSPC}, 3, "hint: free some space"},
-		{"no store", t.Context(), &store.Error{Path: "c", Doing: "make the store", Err: syscall.ENOTDIR}, 3, "hint: set XDG_CACHE_HOME"},
+		{"a full store", t.Context(), disk.CacheFailed("c", syscall.ENOSPC), 3, "error: cannot write \"c\": the disk is full\n    hint: make room on that disk, for example with \"giro cache prune\""},
+		{"no store", t.Context(), disk.CacheFailed("c", syscall.ENOTDIR), 3, "error: cannot write \"c\": not a directory\n    hint: set XDG_CACHE_HOME"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			u, out, messages := testUI()

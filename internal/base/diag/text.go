@@ -121,7 +121,7 @@ func (r *Reason) Fact() Text { return r.Text }
 // Because returns what an error says as a text: its Fact if it has one, as a
 // Reason does, or else its words, which a catalogue may list.
 func Because(err error) Text {
-	if f, ok := err.(interface{ Fact() Text }); ok { //nolint:errorlint // an error around it says more
+	if f, ok := err.(interface{ Fact() Text }); ok { // an error around it says more
 		return f.Fact()
 	}
 	return Word(err.Error())

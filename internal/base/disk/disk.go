@@ -1,8 +1,7 @@
 // Package disk is how Giro writes files that others read: whole or not at all,
 // on the disk before anybody is told, and by one process at a time.
 //
-// It knows neither what is written nor who reads it. Its errors name the path
-// and leave the way out to the caller.
+// What the system does not let it write is a *WriteError.
 package disk
 
 import (
@@ -13,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/giro-video/giro/internal/base/digest"
 )
@@ -39,16 +39,28 @@ type File struct {
 // New makes the temporary file for path. Its folder must exist. Where the file
 // system has no permissions, mode is a wish.
 func New(path string, mode fs.FileMode) (*File, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, &WriteError{Path: path, Err: syscall.EISDIR}
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix+"*"+tempSuffix)
 	if err != nil {
-		return nil, err
+		return nil, Failed(path, err)
 	}
 	_ = f.Chmod(mode) // made for the owner alone: what fails here shows less, never more
 	if err := f.Close(); err != nil {
 		_ = os.Remove(f.Name())
-		return nil, err
+		return nil, Failed(path, err)
 	}
 	return &File{temp: f.Name(), path: path}, nil
+}
+
+// Begin makes the temporary file for path as New does, for others to read, and
+// the folder that it lies in.
+func Begin(path string) (*File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for others to read
+		return nil, Failed(path, err)
+	}
+	return New(path, 0o644)
 }
 
 // Temp returns the path of the temporary file, for programs that write it
@@ -56,15 +68,14 @@ func New(path string, mode fs.FileMode) (*File, error) {
 func (f *File) Temp() string { return f.temp }
 
 // Write fills the temporary file.
-func (f *File) Write(b []byte) error { return os.WriteFile(f.temp, b, 0o600) } // it is there and keeps its bits
+func (f *File) Write(b []byte) error {
+	return Failed(f.path, os.WriteFile(f.temp, b, 0o600)) // it is there and keeps its bits
+}
 
 // Seal brings the temporary file to the disk and returns its digest and size.
 func (f *File) Seal() (sum digest.Sum, size int64, err error) {
 	sum, size, err = Sync(f.temp)
-	if err != nil {
-		return digest.Sum{}, 0, err
-	}
-	return sum, size, nil
+	return sum, size, Failed(f.path, err)
 }
 
 // Publish puts the sealed file in its place. A file that is there already with
@@ -73,7 +84,7 @@ func (f *File) Publish() error {
 	if same(f.path, f.temp) {
 		return nil // Discard removes the temporary one
 	}
-	return Rename(f.temp, f.path)
+	return Failed(f.path, Rename(f.temp, f.path))
 }
 
 // Discard removes the temporary file.
@@ -86,6 +97,11 @@ func Write(path string, data []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
+	return f.complete(data)
+}
+
+// complete takes the file through all its stages.
+func (f *File) complete(data []byte) error {
 	defer f.Discard()
 	if err := f.Write(data); err != nil {
 		return err
@@ -96,6 +112,16 @@ func Write(path string, data []byte, mode fs.FileMode) error {
 	return f.Publish()
 }
 
+// Deliver writes data to path as Write does, for others to read, and makes the
+// folder that it lies in.
+func Deliver(path string, data []byte) error {
+	f, err := Begin(path)
+	if err != nil {
+		return err
+	}
+	return f.complete(data)
+}
+
 // Copy copies the plain file from to the path to, whole or not at all, with mode.
 func Copy(from, to string, mode fs.FileMode) error {
 	f, err := New(to, mode)
@@ -103,8 +129,13 @@ func Copy(from, to string, mode fs.FileMode) error {
 		return err
 	}
 	defer f.Discard()
-	if err := fill(from, f.temp); err != nil {
+	in, err := os.Open(from) //nolint:gosec // the caller's own file
+	if err != nil {
 		return err
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	if err := fill(in, f.temp); err != nil {
+		return Failed(to, err)
 	}
 	return f.Publish()
 }
@@ -117,13 +148,18 @@ func Link(from, to string) error {
 	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	in, err := os.Open(from) //nolint:gosec // the caller's own file
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()                                     // it was only read
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // as readable as what it is a copy of
 	if err != nil {
 		return err
 	}
 	err = out.Close()
 	if err == nil {
-		err = fill(from, to)
+		err = fill(in, to)
 	}
 	if err != nil {
 		_ = os.Remove(to)
@@ -132,12 +168,7 @@ func Link(from, to string) error {
 }
 
 // fill copies bytes into a file that exists, and brings them to the disk.
-func fill(from, to string) error {
-	in, err := os.Open(from) //nolint:gosec // the caller's own file
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()                      // it was only read
+func fill(in io.Reader, to string) error {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_TRUNC, 0) //nolint:gosec // the caller's own file
 	if err != nil {
 		return err

@@ -43,7 +43,8 @@ type Lease struct {
 
 // HeldError says that another process holds the lock.
 type HeldError struct {
-	By Lease // the zero Lease when it is not known
+	By      Lease // the zero Lease when it is not known
+	ByLease bool  // nothing but its lease says so: that of a killed process says it for aliveFor at most
 }
 
 // Error names the holder.
@@ -114,7 +115,7 @@ func (l *Lock) take(ctx context.Context) error {
 	case err == nil && !locked:
 		return &HeldError{By: other}
 	case err != nil && !withoutLocks(err):
-		return err
+		return Failed(l.claim.Lock, err)
 	}
 	l.locked = err == nil
 	// A holder on this computer that let the system's lock go is dead.
@@ -133,7 +134,7 @@ func (l *Lock) take(ctx context.Context) error {
 		return err
 	}
 	if other, known := readLease(l.claim.Lease); known && other.ID != l.lease.ID {
-		return &HeldError{By: other}
+		return &HeldError{By: other, ByLease: true}
 	}
 	return nil
 }
@@ -143,13 +144,13 @@ func (l *Lock) take(ctx context.Context) error {
 func (l *Lock) outlive(ctx context.Context, other Lease) error {
 	age := l.claim.Now().Sub(other.Alive)
 	if age > -aliveFor && age < aliveFor {
-		return &HeldError{By: other}
+		return &HeldError{By: other, ByLease: true}
 	}
 	if err := l.claim.Wait(ctx, watchFor); err != nil {
 		return err
 	}
 	if now, known := readLease(l.claim.Lease); known && !now.Ended && (now.ID != other.ID || !now.Alive.Equal(other.Alive)) {
-		return &HeldError{By: now}
+		return &HeldError{By: now, ByLease: true}
 	}
 	return nil
 }
@@ -251,5 +252,34 @@ func wait(ctx context.Context, d time.Duration) error {
 		return context.Cause(ctx)
 	case <-t.C:
 		return nil
+	}
+}
+
+// Only is a lock between the processes of one computer, in a folder that only
+// one user may write to. It needs no lease: it ends with its process.
+type Only struct{ file *flock.Flock }
+
+// TakeOnly takes the lock of a file, or returns a *HeldError when another process
+// has it. Where the file system has no locks it is granted: Claim decides then.
+func TakeOnly(path string) (*Only, error) {
+	o := &Only{flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE), flock.SetPermissions(0o600))}
+	locked, err := o.file.TryLock()
+	switch {
+	case err == nil && !locked:
+		err = &HeldError{}
+	case err != nil && withoutLocks(err):
+		err = nil
+	}
+	if err != nil {
+		_ = o.file.Close() // the error is told already
+		return nil, err
+	}
+	return o, nil
+}
+
+// Release gives the lock up. Of none it does nothing.
+func (o *Only) Release() {
+	if o != nil {
+		_ = o.file.Close()
 	}
 }

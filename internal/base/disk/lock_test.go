@@ -51,14 +51,16 @@ func take(t *testing.T, c disk.Claim) *disk.Lock {
 	return l
 }
 
-// stands checks that a claim is not granted, since host holds the lock.
-func stands(t *testing.T, c disk.Claim, host string) {
+// stands checks that a claim is not granted, since host holds the lock, and
+// returns whether the lease alone says so.
+func stands(t *testing.T, c disk.Claim, host string) (byLease bool) {
 	t.Helper()
 	_, err := c.Take(t.Context())
 	held, ok := errors.AsType[*disk.HeldError](err)
 	if !ok || held.By.Host != host || held.By.PID != os.Getpid() {
 		t.Fatalf("got %v, want: held by a process on %s", err, host)
 	}
+	return held.ByLease
 }
 
 func lease(t *testing.T, dir string) disk.Lease {
@@ -95,7 +97,9 @@ func TestOneHolder(t *testing.T) {
 			if !first.Held() {
 				t.Error("the lock is not held")
 			}
-			stands(t, on("nord"), "nord")
+			if byLease := stands(t, on("nord"), "nord"); byLease != (err != nil) {
+				t.Errorf("by the lease alone: %v", byLease)
+			}
 			stands(t, on("sud"), "nord")
 			first.Release()
 			if l := lease(t, dir); !l.Ended || l.Host != "nord" || !l.Alive.Equal(c.now) {

@@ -267,8 +267,8 @@ func (s *sources) inFile(dir string, file *ast.File, out, odd *[]saying) {
 				}
 			}
 			name = scoped(dir, name)
-			if len(s.takers[name]) == 0 {
-				return true
+			if len(s.takers[name]) == 0 || s.takers[name][0] >= len(n.Args) {
+				return true // one of that name with fewer parameters
 			}
 			for _, at := range s.takers[name] {
 				if at >= len(n.Args) {

@@ -2,6 +2,7 @@ package channel
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ type Track struct {
 	BPM       float64 // beats a minute; 0 when not given
 	FirstBeat float64 // seconds from the start of the file to a downbeat
 	Rights    Rights
-	Pos       diag.Pos // where the record stands
+	Pos       diag.Pos `json:"-"` // where the record stands, which decides nothing
 }
 
 // Rights is the record that says that a track may be used. Every field is
@@ -57,6 +58,11 @@ const (
 	minBPM = 30
 	maxBPM = 300
 )
+
+// TrackIndex returns which item of Music has this file, -1 for none.
+func (c *Channel) TrackIndex(file string) int {
+	return slices.IndexFunc(c.Music, func(t Track) bool { return t.File == file })
+}
 
 // readTrack reads one item of "music:".
 func readTrack(v setting.Value, files finder) Track {

@@ -34,7 +34,7 @@ func TestCapitals(t *testing.T) {
 	} {
 		table := "titolo;data;luogo\n\"" + c.title + "\";14/06/2025;\"" + c.venue + "\"\n"
 		read := func(how event.Capitals) (string, string) {
-			list, faults, err := ingest.Read("a.csv", []byte(table), ingest.Options{Language: c.lang, Capitals: how})
+			list, faults, err := ingest.Read(t.Context(), "a.csv", []byte(table), ingest.Options{Language: c.lang, Capitals: how})
 			if err != nil || faults.HasErrors() || len(list) != 1 {
 				t.Fatal(err, faults)
 			}

@@ -172,7 +172,7 @@ func sameTimes(t *testing.T, name, text string) (times int) {
 	if err != nil {
 		return 0 // the library cannot read all of its own files
 	}
-	evs, _, err := ingest.Read(name, []byte(text), ingesttest.Options(t))
+	evs, _, err := ingest.Read(t.Context(), name, []byte(text), ingesttest.Options(t))
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 	}

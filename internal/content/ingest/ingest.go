@@ -10,6 +10,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -24,6 +25,11 @@ import (
 
 // maxFaults is how many messages are given about one file; more help nobody.
 const maxFaults = 1000
+
+// maxOwnFaults is how many messages an event carries, and one more where that is
+// the error that keeps it from being used. A note on each of a thousand repeats
+// stands in every event that they repeat.
+const maxOwnFaults = 100
 
 // Options say how to read what a file leaves open.
 type Options struct {
@@ -58,8 +64,9 @@ func For(ch *channel.Channel, now time.Time) Options {
 //
 // What is wrong with the file or with single events is in the list; an event
 // carries its own part of it in Event.Faults, and one with an error there must
-// not be rendered. The error is for faults that are not the user's.
-func Read(name string, data []byte, opt Options) (events []*event.Event, faults diag.List, err error) {
+// not be rendered. The error is for faults that are not the user's, and for the
+// end of the context, at which reading is given up.
+func Read(ctx context.Context, name string, data []byte, opt Options) (events []*event.Event, faults diag.List, err error) {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
@@ -83,7 +90,10 @@ func Read(name string, data []byte, opt Options) (events []*event.Event, faults 
 	if r, ok = choose(f); !ok {
 		return nil, faults, nil
 	}
-	events = r.read(f)
+	events = r.read(ctx, f)
+	if err := ctx.Err(); err != nil {
+		return nil, nil, fmt.Errorf("read events from %s: %w", name, err)
+	}
 	if len(events) == 0 && !faults.HasErrors() {
 		f.Faults.Errorf(f.At(0), "", diag.T("check that this is the right file"), "the file holds no event")
 	}
@@ -121,7 +131,7 @@ func tooLarge(name string) diag.List {
 
 // ReadFrom reads all of r and returns its events as Read does. Of what is larger
 // than source.MaxBytes no more than that is read; nothing if r is a file.
-func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
+func ReadFrom(ctx context.Context, name string, r io.Reader, opt Options) ([]*event.Event, diag.List, error) {
 	var buf bytes.Buffer
 	if f, ok := r.(fs.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
@@ -131,10 +141,10 @@ func ReadFrom(name string, r io.Reader, opt Options) ([]*event.Event, diag.List,
 			buf.Grow(int(info.Size()) + bytes.MinRead) // or it would grow by doubling
 		}
 	}
-	if _, err := io.Copy(&buf, io.LimitReader(r, source.MaxBytes+1)); err != nil {
+	if _, err := io.Copy(&buf, io.LimitReader(source.Reader(ctx, r), source.MaxBytes+1)); err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	return Read(name, buf.Bytes(), opt)
+	return Read(ctx, name, buf.Bytes(), opt)
 }
 
 // attach gives each event the messages that stand in it.
@@ -162,7 +172,9 @@ func attach(events []*event.Event, faults diag.List) {
 			continue
 		}
 		for _, e := range owners[place{m.Line, m.Sheet, m.Cell}] {
-			e.Faults.Add(m)
+			if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
+				e.Faults.Add(m)
+			}
 		}
 	}
 }

@@ -86,7 +86,7 @@ func TestPick(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	evs, faults, err := ingest.Read("big", make([]byte, source.MaxBytes+1), ingesttest.Options(t))
+	evs, faults, err := ingest.Read(t.Context(), "big", make([]byte, source.MaxBytes+1), ingesttest.Options(t))
 	if err != nil || len(evs) != 0 || !strings.Contains(ingesttest.Show(faults), "more than 64 MB") {
 		t.Errorf("%v %v", faults, err)
 	}

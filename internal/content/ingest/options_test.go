@@ -24,14 +24,14 @@ func TestFor(t *testing.T) {
 	// In New Zealand it is the first of January already.
 	opt := ingest.For(ch, time.Date(2025, 12, 31, 20, 0, 0, 0, time.UTC))
 	const table = "What we call it;date;titolo_it\nMARKET IN THE SQUARE;31 December, 6 pm;\n"
-	evs, faults, err := ingest.Read("f", []byte(table), opt)
+	evs, faults, err := ingest.Read(t.Context(), "f", []byte(table), opt)
 	if err != nil || len(evs) != 1 {
 		t.Fatal(err, faults)
 	}
 	ingesttest.Same(t, "event", evs[0].Title+"|"+evs[0].When.Start.Format(time.RFC3339), "Market in the square|2026-12-31T18:00:00+13:00")
 	ingesttest.Same(t, "messages", ingesttest.Show(faults), "f:2, cell B2: note: the date has no year; it is read as 2026\n")
 	opt.Translations = true
-	if _, faults, _ = ingest.Read("f", []byte(table), opt); !faults.HasErrors() {
+	if _, faults, _ = ingest.Read(t.Context(), "f", []byte(table), opt); !faults.HasErrors() {
 		t.Error("a missing translation is not reported where translations are asked for")
 	}
 }

@@ -62,7 +62,7 @@ func TestLargeFiles(t *testing.T) {
 		runtime.GC()
 		peak, stop := watchHeap()
 		before := ingesttest.CPUTime(t)
-		evs, faults, err := ingest.ReadFrom("big", src, ingesttest.Options(t))
+		evs, faults, err := ingest.ReadFrom(t.Context(), "big", src, ingesttest.Options(t))
 		took := ingesttest.CPUTime(t) - before
 		stop()
 		if err != nil {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
@@ -15,8 +16,9 @@ import (
 type reader struct {
 	name  string
 	sniff func(head []byte) bool // head is the start of the file, as source.File.Head returns it
-	// read returns the events and adds what is wrong to the file's Faults.
-	read func(f *source.File) []*event.Event
+	// read returns the events and adds what is wrong to the file's Faults. When
+	// the context ends it returns soon, and what it returns does not count.
+	read func(ctx context.Context, f *source.File) []*event.Event
 
 	packed   bool // the file is no text
 	longLine bool // the file may stand on one line

@@ -30,7 +30,7 @@ f:3, cell A3: error: the event lacks in "fr": title
 	} {
 		opt := ingesttest.Options(t)
 		opt.Languages, opt.Missing, opt.Translations = []string{"it", "en", "de", "fr"}, policy, true
-		evs, faults, err := ingest.Read("f", []byte(text), opt)
+		evs, faults, err := ingest.Read(t.Context(), "f", []byte(text), opt)
 		if err != nil || len(evs) != 2 {
 			t.Fatal(err, evs)
 		}

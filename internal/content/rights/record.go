@@ -66,7 +66,7 @@ type Record struct {
 	Consent        string // file in the channel, or where the consents are kept
 	ConsentExpires string // the last day
 
-	Pos diag.Pos
+	Pos diag.Pos `json:"-"` // where it stands, which decides nothing
 }
 
 // name is how messages call the material.

@@ -13,7 +13,9 @@ import (
 	"github.com/giro-video/giro/internal/base/fold"
 )
 
-// Rules are the house rules of a channel; the zero value requires nothing.
+// Rules are the house rules of a channel; the zero value requires nothing. Their
+// JSON says what they require, not where they stand: it tells whether they have
+// changed.
 type Rules struct {
 	Words       []Word
 	Disclaimers []Disclaimer
@@ -30,7 +32,7 @@ type Word struct {
 	Why    string
 	Except []string // expressions in which it may stand: the name of an office
 	Warn   bool     // a warning, not an error
-	Pos    diag.Pos
+	Pos    diag.Pos `json:"-"`
 
 	forms  []*regexp.Regexp
 	except []*regexp.Regexp
@@ -40,8 +42,8 @@ type Word struct {
 type Disclaimer struct {
 	Categories []string // any of them; none means every post
 	Text       Phrase
-	Screen     bool // it must be read in the video too, not only in the caption
-	Pos        diag.Pos
+	Screen     bool     // it must be read in the video too, not only in the caption
+	Pos        diag.Pos `json:"-"`
 }
 
 // Hashtags are the rules for hashtags, written with their #.
@@ -49,7 +51,7 @@ type Hashtags struct {
 	Required  []string
 	Forbidden []string
 	Maximum   map[string]int // by format; "" is for the formats that are not named
-	Pos       diag.Pos
+	Pos       diag.Pos       `json:"-"`
 }
 
 // Links are the rules for web addresses.
@@ -57,7 +59,7 @@ type Links struct {
 	Domains []string // allowed, with what lies below them; none allows all
 	Avoid   []string // domains that are not used, such as those that shorten
 	Secure  bool     // https alone
-	Pos     diag.Pos
+	Pos     diag.Pos `json:"-"`
 }
 
 // PhoneForm is the form in which telephone numbers are written.

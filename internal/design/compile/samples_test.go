@@ -46,7 +46,7 @@ func sampleInput(t testing.TB, name, lang string, fonts *typeset.Library) compil
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, faults, err := ingest.Read(name+".csv", rows, ingest.Options{Zone: rome, Language: "it", Now: today})
+	events, faults, err := ingest.Read(t.Context(), name+".csv", rows, ingest.Options{Zone: rome, Language: "it", Now: today})
 	if err != nil || faults.HasErrors() || len(events) == 0 {
 		t.Fatal(err, faults)
 	}

@@ -22,6 +22,7 @@ const Credits = "credits"
 type field struct {
 	name  string
 	daily bool                  // what it says depends on the day, not only on the year
+	langs bool                  // what it says depends on the event's other languages
 	text  func(s *maker) string // "" for no value; nil for a field that has none by itself
 	list  func(s *maker) []Entry
 }
@@ -61,10 +62,10 @@ var (
 		{name: "items", text: flag(func(s *maker) bool { return len(s.event.Items) > 0 }), list: items},
 		{name: "entries", text: flag(func(s *maker) bool { return s.count() > 0 }), list: entries},
 		{name: "picks", list: picks},
-		{name: "languages", text: flag((*maker).translated), list: languages},
+		{name: "languages", langs: true, text: flag((*maker).translated), list: languages},
 		{name: "count", text: counted(func(n int, _ string) string { return strconv.Itoa(n) })},
 		{name: "count_word", text: counted(numberWord)},
-		{name: "language_count", text: func(s *maker) string { return numberWord(max(1, len(s.event.Languages)), s.lang) }},
+		{name: "language_count", langs: true, text: func(s *maker) string { return numberWord(max(1, len(s.event.Languages)), s.lang) }},
 		{name: "calm_top", text: flag(func(s *maker) bool { return s.CalmTop })},
 		{name: "brief", text: flag(func(s *maker) bool { return s.Brief })},
 		{name: "image", text: picture(1)},
@@ -145,6 +146,10 @@ func IsExtra(name string) bool { return extra.MatchString(name) }
 // asked. Whether a year is shown depends on the year of that day, which is not
 // what this is about.
 func Daily(name string) bool { return all[name].daily }
+
+// OfLanguages reports whether what a field says depends on what the event says in
+// other languages than the post's.
+func OfLanguages(name string) bool { return all[name].langs }
 
 func of(text func(*event.Event) string) func(*maker) string {
 	return func(s *maker) string { return text(s.event) }

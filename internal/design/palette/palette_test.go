@@ -56,6 +56,10 @@ func TestTextsRead(t *testing.T) {
 			for _, tone := range []string{"field", "quiet", "dark"} {
 				colors := p.Pattern(pattern, tone, nil)
 				text := p.On(colors[0])
+				best := max(srgb.Contrast(p.Color("ink"), colors[0]), srgb.Contrast(p.Color("paper"), colors[0]))
+				if got := srgb.Contrast(text, colors[0]); got < min(best, palette.MinContrast) {
+					t.Errorf("%s: text on the ground of %s, tone %s, has %.2f where %.2f can be had", name, pattern, tone, got, best)
+				}
 				calm := true
 				for _, c := range colors {
 					calm = calm && srgb.Contrast(colors[0], c) <= palette.CalmContrast

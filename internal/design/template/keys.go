@@ -94,7 +94,7 @@ var nodeKeys = map[Kind][]key{
 		{name: "colors", shape: aTexts, doc: "colour roles in the pattern's own order, instead of tone"},
 		{name: "shift", shape: aSteps, doc: "rows by which it is moved in each scene"},
 		{name: "frame", shape: aBox, doc: "the area that it is drawn for; box then shows a part of it"},
-		{name: "turn", shape: aNumber, lo: -90, hi: 90, doc: "degrees that an umbrella turns while it stands"},
+		{name: "turn", shape: aNumber, lo: -90, hi: 90, doc: "degrees that a pattern turns while it stands, if it is one that can"},
 	},
 	kindPanel: {
 		{name: "panel", shape: aColor, doc: "the colour role of the panel"}, keyLayers, keyAlign, keyFoot,

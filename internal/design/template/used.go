@@ -15,7 +15,30 @@ func (t *Template) Daily() bool { return t.Events || slices.ContainsFunc(t.Field
 // its texts, conditions, pictures and lists, and for an input those that it may
 // come from. What a cut leaves out counts too.
 func (t *Template) Fields() []string {
-	u := used{}
+	u, _ := t.used()
+	// An input may come from one that stands before it, so the last is replaced first.
+	for _, in := range slices.Backward(t.Inputs) {
+		if !u[in.Name] && !in.Required {
+			continue
+		}
+		delete(u, in.Name)
+		for _, from := range in.From {
+			u[from] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(u))
+}
+
+// Literals returns what stands between the fields in the template's texts.
+func (t *Template) Literals() []string {
+	_, literals := t.used()
+	return slices.Sorted(maps.Keys(literals))
+}
+
+// used returns the names that stand in the template's layers and scenes, inputs
+// and phrases among them, and what stands between them in texts.
+func (t *Template) used() (fields, literals map[string]bool) {
+	u := &used{map[string]bool{}, map[string]bool{}}
 	for i := range t.Scenes {
 		s := &t.Scenes[i]
 		u.name(s.Each)
@@ -24,53 +47,46 @@ func (t *Template) Fields() []string {
 	}
 	u.nodes(t.Under)
 	u.nodes(t.Overlay)
-	// An input may come from one that stands before it, so the last is replaced first.
-	for _, in := range slices.Backward(t.Inputs) {
-		if !u[in.Name] && !in.Required {
-			continue
-		}
-		delete(u, in.Name)
-		for _, from := range in.From {
-			u.name(from)
-		}
-	}
-	return slices.Sorted(maps.Keys(u))
+	return u.fields, u.literals
 }
 
-// used gathers names of fields.
-type used map[string]bool
+// used gathers names of fields, and literals.
+type used struct{ fields, literals map[string]bool }
 
-func (u used) name(field string) {
+func (u *used) name(field string) {
 	if field != "" {
-		u[field] = true
+		u.fields[field] = true
 	}
 }
 
-func (u used) conditions(list []Condition) {
+func (u *used) conditions(list []Condition) {
 	for _, c := range list {
 		u.name(c.Field)
 	}
 }
 
-func (u used) text(s string) {
+func (u *used) text(s string) {
 	parts, err := SplitText(s)
 	if err != nil {
 		return // the parser has refused it
 	}
 	for _, p := range parts {
-		for _, f := range p.Fields() {
-			u.name(f)
+		for _, a := range p.Atoms {
+			u.name(a.Field)
+			if a.Literal != "" {
+				u.literals[a.Literal] = true
+			}
 		}
 	}
 }
 
-func (u used) nodes(list []Node) {
+func (u *used) nodes(list []Node) {
 	for _, n := range list {
 		u.node(n)
 	}
 }
 
-func (u used) node(n Node) {
+func (u *used) node(n Node) {
 	c := n.Shared()
 	u.conditions(c.When)
 	switch n := n.(type) {

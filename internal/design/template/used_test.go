@@ -65,6 +65,9 @@ overlay:
 	if got := tpl.Fields(); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	if got := tpl.Literals(); !slices.Equal(got, []string{" ", " · ", "{count} "}) {
+		t.Errorf("between the fields stands %q", got)
+	}
 	if tpl.Daily() {
 		t.Error("it counts no days, though words of it are called so")
 	}

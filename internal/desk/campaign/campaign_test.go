@@ -73,7 +73,7 @@ func write(t testing.TB, path, text string) {
 
 func plan(t testing.TB, d *campaign.Runner) *campaign.Plan {
 	t.Helper()
-	p, err := d.Plan()
+	p, err := d.Plan(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

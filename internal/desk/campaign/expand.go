@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/filename"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -38,11 +40,11 @@ type Item struct {
 // its rules: events in the order of their files, then languages, then formats.
 // now completes dates without a year. Faults of single events refuse their posts
 // and do not stop the others; the list tells what belongs to no post.
-func (c *Campaign) Expand(ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
+func (c *Campaign) Expand(ctx context.Context, ch *channel.Channel, asm *post.Assembler, now time.Time) ([]*Item, diag.List, error) {
 	var faults diag.List
 	x := c.expansion(ch, asm, &faults, now)
 	for _, src := range c.Sources {
-		events, err := x.read(src, now)
+		events, err := x.read(ctx, src, now)
 		if err != nil {
 			return nil, faults, err
 		}
@@ -87,7 +89,7 @@ type expansion struct {
 }
 
 // read returns the events of a source that fit it and the season.
-func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
+func (x *expansion) read(ctx context.Context, src Source, now time.Time) ([]*event.Event, error) {
 	root, err := os.OpenRoot(x.c.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the campaign's folder: %w", err)
@@ -101,7 +103,7 @@ func (x *expansion) read(src Source, now time.Time) ([]*event.Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the events %s: %w", src.File, err)
 	}
-	all, list, err := ingest.ReadFrom(src.File, f, ingest.For(x.ch, now))
+	all, list, err := ingest.ReadFrom(ctx, src.File, f, ingest.For(x.ch, now))
 	if cerr := f.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("read the events %s: %w", src.File, cerr)
 	}
@@ -270,7 +272,7 @@ func (x *expansion) checkNames() {
 			day = it.Event.When.Start.Format(time.DateOnly)
 		}
 		it.ID = strings.NewReplacer("{event}", it.ID, "{template}", it.Template, "{lang}", it.Language, "{format}", it.Format, "{date}", day).Replace(x.c.Naming)
-		it.ID = safeName(it.ID)
+		it.ID = filename.Safe(it.ID)
 		key := strings.ToLower(it.ID) // some file systems do not tell the case
 		if other, taken := x.names[key]; taken {
 			it.Refused.Errorf(it.Event.At(""), "id", diag.T("give the event another id, or put {template} into the campaign's naming"),
@@ -280,15 +282,4 @@ func (x *expansion) checkNames() {
 		}
 		x.names[key] = it
 	}
-}
-
-// safeName replaces what a file's name cannot hold on one of the systems.
-func safeName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
-			return '-'
-		}
-		return r
-	}, s)
-	return strings.TrimLeft(s, ".")
 }

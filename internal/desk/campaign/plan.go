@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -34,6 +35,7 @@ type Runner struct {
 	Now       func() time.Time
 	Words     *locale.Printer // of the review page and its lists; nil for English
 
+	wait    func(context.Context, time.Duration) error // nil: by the clock
 	state   *state
 	formats []string // of all posts, sorted
 }
@@ -133,9 +135,9 @@ var guesses = map[segment.Quality]struct {
 // Plan expands the campaign and finds out what has changed since the last run.
 // It renders nothing and writes nothing. When the list of notes holds an error,
 // the campaign itself cannot be used.
-func (d *Runner) Plan() (*Plan, error) {
+func (d *Runner) Plan(ctx context.Context) (*Plan, error) {
 	now := d.Now()
-	items, faults, err := d.Campaign.Expand(d.Channel, d.Assembler, now.In(d.Channel.Zone))
+	items, faults, err := d.Campaign.Expand(ctx, d.Channel, d.Assembler, now.In(d.Channel.Zone))
 	if err != nil {
 		return nil, err
 	}
@@ -151,11 +153,11 @@ func (d *Runner) Plan() (*Plan, error) {
 		known[it.Format] = true
 	}
 	d.formats = slices.Sorted(maps.Keys(known))
-	sh := d.newShared(now)
+	bases := d.bases(now)
 	in := map[string]bool{}
 	for _, it := range items {
 		in[it.ID] = true
-		p.Entries = append(p.Entries, d.judge(sh, it))
+		p.Entries = append(p.Entries, d.judge(bases, it))
 	}
 	for id, r := range d.state.Posts {
 		if !in[id] && len(r.Files) > 0 {
@@ -168,7 +170,7 @@ func (d *Runner) Plan() (*Plan, error) {
 }
 
 // judge finds the state of one post.
-func (d *Runner) judge(sh *shared, it *Item) *Entry {
+func (d *Runner) judge(bases *post.Bases, it *Item) *Entry {
 	e := &Entry{Item: it, Output: filepath.Join(d.Campaign.Out, it.ID+".mp4")}
 	refuse := func(list diag.List) *Entry {
 		e.State, e.Faults, e.Why = Refused, list, list[0].Text
@@ -177,16 +179,8 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 	if it.Refused.HasErrors() {
 		return refuse(it.Refused)
 	}
-	if d.template(sh, it.Template).sum == "" {
-		var list diag.List
-		_, err := d.Assembler.Template(d.Channel, it.Template, &list)
-		if err != nil {
-			list.Errorf(diag.Pos{}, "template", diag.Text{}, "the template %q cannot be read: %v", it.Template, err)
-		}
-		return refuse(list)
-	}
-	prints, missing := d.fingerprint(sh, it)
-	e.prints = prints
+	basis, missing := bases.Of(d.Request(e))
+	e.prints = basis.Sums()
 	if missing.HasErrors() {
 		return refuse(missing)
 	}
@@ -195,7 +189,7 @@ func (d *Runner) judge(sh *shared, it *Item) *Entry {
 		e.State = New
 		return e
 	}
-	if why := prints.differs(old.Inputs); !why.IsZero() {
+	if why := e.prints.differs(old.Inputs); !why.IsZero() {
 		e.State, e.Why = Changed, why
 		if len(old.Files) == 0 {
 			e.State = New

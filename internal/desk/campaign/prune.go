@@ -1,10 +1,13 @@
 package campaign
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // trash is the folder below the output that pruned posts go to.
@@ -13,15 +16,15 @@ const trash = "trash"
 // Prune moves the files of posts that left the plan into a folder of the day
 // below OUT/trash and forgets them. It returns that folder, "" when there was
 // nothing to move. Nothing is ever deleted.
-func (d *Runner) Prune(left []string) (string, error) {
+func (d *Runner) Prune(ctx context.Context, left []string) (string, error) {
 	if len(left) == 0 {
 		return "", nil
 	}
-	lock, err := lockFolder(d.Campaign.Out)
+	lock, err := d.lockFolder(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer lock.release()
+	defer lock.Release()
 	dir, err := d.trashDir()
 	if err != nil {
 		return "", err
@@ -37,7 +40,7 @@ func (d *Runner) Prune(left []string) (string, error) {
 				continue // someone has removed it already
 			}
 			if err := os.Rename(from, filepath.Join(dir, name)); err != nil {
-				return dir, cannotWrite(d.Campaign.Out, err)
+				return dir, disk.Failed(d.Campaign.Out, err)
 			}
 		}
 		d.state.mu.Lock()
@@ -55,15 +58,15 @@ func (d *Runner) trashDir() (string, error) {
 		if n > 0 {
 			dir = fmt.Sprintf("%s-%d", dir, n+1)
 		}
-		if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // a folder for colleagues
-			return "", cannotWrite(d.Campaign.Out, err)
+		if err := disk.Folder(filepath.Dir(dir)); err != nil {
+			return "", err
 		}
 		err := os.Mkdir(dir, 0o755) //nolint:gosec // a folder for colleagues
 		if err == nil {
 			return dir, nil
 		}
 		if !os.IsExist(err) {
-			return "", cannotWrite(d.Campaign.Out, err)
+			return "", disk.Failed(d.Campaign.Out, err)
 		}
 	}
 	return "", fmt.Errorf("there are too many folders in %s", filepath.Join(d.Campaign.Out, trash))

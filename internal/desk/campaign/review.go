@@ -18,6 +18,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/desk/post"
@@ -97,10 +98,7 @@ func (d *Runner) Review(p *Plan) error {
 		approvals = map[string]Approval{} // the page is there to save them anew
 	}
 	write := func(name string, data []byte) error {
-		if err := post.WriteWhole(filepath.Join(out, name), data); err != nil {
-			return cannotWrite(out, err)
-		}
-		return nil
+		return disk.Deliver(filepath.Join(out, name), data)
 	}
 	if err := write("plan.csv", d.planTable(p, approvals)); err != nil {
 		return err

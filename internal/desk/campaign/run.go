@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/film/render"
@@ -72,13 +73,17 @@ type Summary struct {
 // to, a full disk, the context.
 func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) error) (Summary, error) {
 	started := d.Now()
-	lock, err := lockFolder(d.Campaign.Out)
+	lock, err := d.lockFolder(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
-	defer lock.release()
+	defer lock.Release()
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	defer d.keepLock(ctx, lock, end)()
 	sweep(d.Campaign.Out)
-	plan, err := d.Plan()
+	sweep(filepath.Join(d.Campaign.Out, private))
+	plan, err := d.Plan(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -107,7 +112,7 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 	r.of, r.work = len(todo), plan.Seconds
 	err = r.all(ctx, order(todo))
 	if saveErr := d.state.save(); err == nil && saveErr != nil {
-		err = cannotWrite(d.Campaign.Out, saveErr)
+		err = saveErr
 	}
 	if err == nil && len(plan.Entries) > 0 {
 		err = d.Review(plan)
@@ -120,7 +125,7 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 type running struct {
 	d       *Runner
 	opt     RunOptions
-	lock    *folderLock
+	lock    *disk.Lock
 	pool    *render.Pool
 	started time.Time
 	of      int
@@ -178,9 +183,11 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 			stop = r.fail(e, nil, fmt.Errorf("make %s: panic: %v", e.ID, p))
 		}
 	}()
-	if !r.lock.held() {
-		return diag.Fault(diag.Pos{File: r.d.Campaign.Out}, "out", diag.T("bring the disk or share back and run again; what was rendered is kept"),
-			"the folder of the posts has gone")
+	if !r.lock.Held() {
+		if errors.Is(r.lock.Beat(), disk.ErrLost) {
+			return r.d.errLost()
+		}
+		return r.d.errGone()
 	}
 	p, list, err := r.d.Assembler.Assemble(r.d.Request(e))
 	if err != nil {
@@ -200,7 +207,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		var facts *Facts
 		if facts, err = r.facts(ctx, p, res, list); err == nil {
 			facts.Elapsed = r.d.Now().Sub(started).Seconds()
-			err = r.keep(e, res, facts, list)
+			err = r.keep(e, res, facts, slices.Concat(list, res.Notes))
 		}
 	}
 	if err == nil {
@@ -209,10 +216,10 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if w, ok := errors.AsType[*render.WriteError](err); ok && w.Full {
-		return diag.Fault(diag.Pos{File: w.Path}, "output", w.Hint, "%s", w.Text)
+	if w, ok := errors.AsType[*disk.WriteError](err); ok && w.Full {
+		return w.Fault()
 	}
-	if faults, ok := diag.Messages(err); ok {
+	if faults, ok := diag.Messages(disk.Fault(err)); ok {
 		// What was changed meanwhile is tried again by the next run: it is not remembered.
 		return r.fail(e, faults, err)
 	}
@@ -356,7 +363,7 @@ func sweep(out string) {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if e.Type().IsRegular() && strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".part") || strings.HasPrefix(name, ".giro-")) {
+		if e.Type().IsRegular() && (disk.IsTemporary(name) || strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".part")) { // the second as earlier versions called them
 			_ = os.Remove(filepath.Join(out, name)) // one that stays is in nobody's way
 		}
 	}

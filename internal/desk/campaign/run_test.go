@@ -13,9 +13,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/store"
@@ -96,6 +101,13 @@ func smallCampaign(t testing.TB) string {
 	return dir
 }
 
+// oneFormat makes the small campaign one of two posts, in squares.
+func oneFormat(t testing.TB, dir string) string {
+	t.Helper()
+	change(t, filepath.Join(dir, "campaign.yaml"), "[tiktok, reels]", "square")
+	return dir
+}
+
 // ready gives a desk its tool and a store.
 func ready(t testing.TB, dir, cache string) *campaign.Runner {
 	t.Helper()
@@ -154,7 +166,7 @@ func outputs(t testing.TB, dir string) map[string][]byte {
 	return out
 }
 
-func TestRun(t *testing.T) {
+func TestRunMakesWhatChangedAndNoMore(t *testing.T) {
 	dir, cache := smallCampaign(t), t.TempDir()
 	out := filepath.Join(dir, "out")
 	sum, _ := run(t, ready(t, dir, cache), campaign.RunOptions{})
@@ -255,7 +267,7 @@ func TestRun(t *testing.T) {
 		}
 		d := ready(t, dir, cache)
 		left := plan(t, d).Left
-		trash, err := d.Prune(left)
+		trash, err := d.Prune(t.Context(), left)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,6 +289,28 @@ func TestRun(t *testing.T) {
 		}
 		if n := plan(t, ready(t, dir, cache)).Count(campaign.Refused); n != 0 {
 			t.Errorf("%d posts are refused without looking for a font", n)
+		}
+	})
+	t.Run("the computer's fonts", func(t *testing.T) {
+		change(t, filepath.Join(dir, "eventi.csv"), "\U00011DB1\U00011DB2", "Γιορτή")
+		with := func(fonts fstest.MapFS) *campaign.Runner {
+			d := ready(t, dir, cache)
+			d.Assembler.Fonts().SetSystem(func() []fs.FS { return []fs.FS{fonts} })
+			return d
+		}
+		font, other := fstest.MapFS{"a.ttf": {Data: goregular.TTF}}, fstest.MapFS{"a.ttf": {Data: gobold.TTF}}
+		if sum, _ := run(t, with(font), campaign.RunOptions{Only: []string{"uno.it.reels"}}); sum.Rendered != 1 {
+			t.Fatalf("%+v", sum)
+		}
+		for name, c := range map[string]struct {
+			fonts fstest.MapFS
+			want  string
+		}{"the same": {font, "unchanged: "}, "another": {other, "changed: the fonts of this computer"}, "none": {nil, "changed: the fonts of this computer"}} {
+			for _, e := range plan(t, with(c.fonts)).Entries {
+				if got := string(e.State) + ": " + e.Why.String(); e.ID == "uno.it.reels" && got != c.want {
+					t.Errorf("with %s it is %s", name, got)
+				}
+			}
 		}
 	})
 }
@@ -327,8 +361,8 @@ func TestFolderFaults(t *testing.T) {
 		d := ready(t, dir, cache)
 		d.Campaign.Out = filepath.Join(dir, "eventi.csv", "out")
 		_, err := d.Run(t.Context(), campaign.RunOptions{}, nothing)
-		list, ok := diag.Messages(err)
-		if !ok || !strings.Contains(list[0].Text.String(), "cannot be written to") || list[0].Hint.IsZero() {
+		list, ok := diag.Messages(disk.Fault(err))
+		if !ok || !strings.Contains(list[0].Text.String(), "cannot write") || list[0].Hint.IsZero() {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -372,34 +406,34 @@ func TestFolderFaults(t *testing.T) {
 // that can be killed.
 const childEnv = "GIRO_TEST_CAMPAIGN"
 
-// TestChild is the process that TestKilled kills.
-func TestChild(t *testing.T) {
+// TestRunToBeKilled is the process that TestKilledRunsLeaveWholeFiles kills.
+func TestRunToBeKilled(t *testing.T) {
 	dir := os.Getenv(childEnv)
 	if dir == "" {
-		t.Skip("run by TestKilled")
+		t.Skip("run by TestKilledRunsLeaveWholeFiles")
 	}
 	run(t, ready(t, dir, filepath.Join(dir, "cache")), campaign.RunOptions{})
 }
 
-// TestKilled kills runs at random moments. What stands under a final name is
+// TestKilledRunsLeaveWholeFiles kills runs at random moments. What stands under a final name is
 // always whole, and the run that ends leaves the bytes of an undisturbed one.
-func TestKilled(t *testing.T) {
+func TestKilledRunsLeaveWholeFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
-	whole := smallCampaign(t)
+	whole := oneFormat(t, smallCampaign(t))
 	started := time.Now()
 	run(t, ready(t, whole, t.TempDir()), campaign.RunOptions{})
 	length := time.Since(started)
 	want := outputs(t, filepath.Join(whole, "out"))
 
-	dir := smallCampaign(t)
+	dir := oneFormat(t, smallCampaign(t))
 	const kills = 5
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond
 		ctx, cancel := context.WithTimeout(t.Context(), after) // it kills
-		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestChild$")
+		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestRunToBeKilled$")
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)
 		_ = cmd.Run() // killed, or done before
 		cancel()

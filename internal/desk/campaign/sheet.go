@@ -13,6 +13,7 @@ import (
 	xdraw "golang.org/x/image/draw"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/design/timeline"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -80,8 +81,8 @@ func (d *Runner) contactSheet(p *Plan) (bool, error) {
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: sheetLevel}); err != nil {
 		return false, fmt.Errorf("make the contact sheet: %w", err)
 	}
-	if err := post.WriteWhole(path, b.Bytes()); err != nil {
-		return false, cannotWrite(d.Campaign.Out, err)
+	if err := disk.Deliver(path, b.Bytes()); err != nil {
+		return false, err
 	}
 	d.state.Sheet = key
 	return true, d.state.save()

@@ -12,7 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
-	"github.com/giro-video/giro/internal/desk/post"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/film/check"
 )
 
@@ -106,10 +106,7 @@ func (s *state) save() error {
 	if err != nil {
 		return fmt.Errorf("write the state: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil { //nolint:gosec // a folder for colleagues
-		return fmt.Errorf("write the state: %w", err)
-	}
-	return post.WriteWhole(s.path, data)
+	return disk.Deliver(s.path, data)
 }
 
 func (s *state) get(id string) *record {

@@ -1,77 +1,91 @@
 package drop
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
-	"github.com/giro-video/giro/internal/base/digest"
-	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
-// Identify returns a digest of what a drop holds and of the settings under which
-// it is used.
-func (m *Maker) Identify(d inbox.Drop) (string, error) { return Contents(d, m.settings(d.Name)) }
-
-// settings identifies what decides beside the drop: the channel's settings and templates.
-func (m *Maker) settings(name string) string {
-	w := digest.New("watch 1")
-	w.String(m.Version)
-	if ch, _, err := channel.Load(m.Dir); err == nil && ch != nil {
-		how := ch.Watch.For(name)
-		w.String(fmt.Sprint(how))
-		files := append(templatesOf(ch), filepath.Join(ch.Dir, channel.File))
-		if how.Campaign != "" {
-			files = append(files, filepath.Join(ch.Dir, filepath.FromSlash(how.Campaign)))
-		}
-		for _, f := range files {
-			if data, err := os.ReadFile(f); err == nil { //nolint:gosec // the channel's own
-				w.String(string(data))
-			}
-		}
-	}
-	return w.Done().String()
-}
-
-func templatesOf(ch *channel.Channel) []string {
-	if ch.Templates == "" {
-		return nil
-	}
-	list, err := filepath.Glob(filepath.Join(ch.Dir, filepath.FromSlash(ch.Templates), "*.yaml"))
+// Identify returns a digest of what a drop holds and of what decides the posts that
+// it asks for: the basis of each, which covers the channel's settings, templates,
+// records, music, logo and pictures, and the computer's fonts.
+func (m *Maker) Identify(ctx context.Context, d inbox.Drop) (string, error) {
+	contents, err := Contents(d)
 	if err != nil {
-		return nil // only a pattern can be wrong, and a folder's name may look like one
+		return "", err
 	}
-	return list
+	basis, err := m.basis(ctx, d)
+	if _, input := diag.Messages(err); input {
+		return contents, nil // told when the drop is read
+	}
+	if errors.Is(err, fs.ErrPermission) { // its own files could be read
+		return "", fmt.Errorf("%w: %v", ErrChannel, err) //nolint:errorlint // a permission that the drop lacks would be its fault
+	}
+	if err != nil {
+		return "", err
+	}
+	return sumOf(contents, basis), nil
 }
 
-// Contents returns the digest of the names and bytes of the files of a drop, after
-// the settings under which they are used. What a table is called does not count:
-// a browser calls the second download "eventi (1).csv".
-func Contents(d inbox.Drop, settings string) (string, error) {
-	h := sha256.New()
-	add := func(text string) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(text)))
-		h.Write(n[:])
-		h.Write([]byte(text))
+// basis returns the digest of what decides the posts of a drop.
+func (m *Maker) basis(ctx context.Context, d inbox.Drop) (string, error) {
+	_, posts, err := m.read(ctx, d)
+	if err != nil {
+		return "", err
 	}
-	add(settings)
+	bases := m.Assembler.Bases(m.Env(ctx), nil)
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(posts)) {
+		basis, _ := bases.Of(posts[key]) // what is missing is told when the post is made
+		all = append(all, key, basis.Digest())
+	}
+	return sumOf(all...), nil
+}
+
+// Contents returns the digest of the names and bytes of the files of a drop. What
+// a table is called does not count but for its kind: a browser calls the second
+// download "eventi (1).csv".
+func Contents(d inbox.Drop) (string, error) {
+	var all []string
 	for _, name := range d.Files {
-		if !leads(name) {
-			add(inbox.SameName(name))
+		if leads(name) {
+			all = append(all, strings.ToLower(path.Ext(name))) // how it is read: the bytes of a text may be a table's
+		} else {
+			all = append(all, inbox.SameName(name))
 		}
 		sum, err := fileSum(filepath.Join(d.Dir, filepath.FromSlash(name)))
 		if err != nil {
 			return "", fmt.Errorf("read a drop: %w", err)
 		}
-		add(sum)
+		all = append(all, sum)
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return sumOf(all...), nil
+}
+
+// sumOf returns the digest of texts, each with its length.
+func sumOf(texts ...string) string {
+	h := sha256.New()
+	for _, text := range texts {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(text)))
+		h.Write(n[:])
+		h.Write([]byte(text))
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func fileSum(name string) (string, error) {

@@ -31,9 +31,9 @@ type Maker struct {
 	Dir       string // folder of the channel
 	Assembler *post.Assembler
 	// Render makes the files of a post that is assembled.
-	Render  func(ctx context.Context, p *post.Post, out string) error
-	Now     func() time.Time
-	Version string // of Giro and what else decides, such as the quality
+	Render func(ctx context.Context, p *post.Post, out string) error
+	Now    func() time.Time
+	Env    func(context.Context) post.Env // what decides beside channel and drop
 
 	mu    sync.Mutex
 	drops map[string]requests // by folder in working, those that are being worked on
@@ -57,15 +57,20 @@ func (m *Maker) load() (*channel.Channel, error) {
 func (m *Maker) Usable(d inbox.Drop) bool { return slices.ContainsFunc(d.Files, leads) }
 
 // Read says what a drop asks for.
-func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
+func (m *Maker) Read(ctx context.Context, d inbox.Drop) (inbox.Content, error) {
+	c, _, err := m.read(ctx, d)
+	return c, err
+}
+
+func (m *Maker) read(ctx context.Context, d inbox.Drop) (inbox.Content, requests, error) {
 	ch, err := m.load()
 	if err != nil {
-		return inbox.Content{}, err
+		return inbox.Content{}, nil, err
 	}
 	got := requests{}
 	find, err := m.finder(ch, ch.Watch.For(d.Name))
 	if err != nil {
-		return inbox.Content{}, err
+		return inbox.Content{}, nil, err
 	}
 	var c inbox.Content
 	in := byRole(d)
@@ -74,9 +79,9 @@ func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 		leaders = []string{in.text}
 	}
 	for _, name := range leaders {
-		events, faults, err := m.events(ch, d, in, name)
+		events, faults, err := m.events(ctx, ch, d, in, name)
 		if err != nil {
-			return inbox.Content{}, err
+			return inbox.Content{}, nil, err
 		}
 		c.Faults = append(c.Faults, faults...)
 		for _, e := range events {
@@ -99,11 +104,11 @@ func (m *Maker) Read(_ context.Context, d inbox.Drop) (inbox.Content, error) {
 		m.drops = map[string]requests{}
 	}
 	m.drops[d.Dir] = got
-	return c, nil
+	return c, got, nil
 }
 
 // events reads the events of one file of a drop.
-func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
+func (m *Maker) events(ctx context.Context, ch *channel.Channel, d inbox.Drop, in files, name string) ([]*event.Event, diag.List, error) {
 	opt := ingest.For(ch, m.Now())
 	f, err := os.Open(filepath.Join(d.Dir, filepath.FromSlash(name)))
 	if err != nil {
@@ -111,9 +116,9 @@ func (m *Maker) events(ch *channel.Channel, d inbox.Drop, in files, name string)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if in.text == "" {
-		return ingest.ReadFrom(path.Base(name), f, opt)
+		return ingest.ReadFrom(ctx, path.Base(name), f, opt)
 	}
-	return readNote(name, f, in.also, opt)
+	return readNote(ctx, name, f, in.also, opt)
 }
 
 // addMedia adds the pictures that an event names, but those that lie in the
@@ -169,12 +174,10 @@ func (m *Maker) Make(ctx context.Context, d inbox.Drop, key, out string) error {
 	got := m.drops[d.Dir]
 	m.mu.Unlock()
 	if got == nil {
-		if _, err := m.Read(ctx, d); err != nil {
+		var err error
+		if _, got, err = m.read(ctx, d); err != nil {
 			return err
 		}
-		m.mu.Lock()
-		got = m.drops[d.Dir]
-		m.mu.Unlock()
 	}
 	req, ok := got[key]
 	if !ok {

@@ -6,14 +6,20 @@ import (
 	"errors"
 	"image"
 	"image/jpeg"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
+
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/desk/drop"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
 )
 
@@ -44,7 +50,7 @@ func newMaker(t *testing.T, channel string, rendered *[]*post.Post) *drop.Maker 
 		t.Fatal(err)
 	}
 	return &drop.Maker{
-		Dir: dir, Assembler: asm, Now: func() time.Time { return time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC) },
+		Dir: dir, Assembler: asm, Env: func(context.Context) post.Env { return post.Env{} }, Now: func() time.Time { return time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC) },
 		Render: func(_ context.Context, p *post.Post, out string) error {
 			*rendered = append(*rendered, p)
 			return os.WriteFile(out, []byte("video"), 0o600)
@@ -114,8 +120,8 @@ func TestMaker(t *testing.T) {
 	}
 }
 
-// TestCampaign drops files where the channel names a campaign for them.
-func TestCampaign(t *testing.T) {
+// TestDropsGoThroughTheCampaignOfTheirFolder drops files where the channel names a campaign for them.
+func TestDropsGoThroughTheCampaignOfTheirFolder(t *testing.T) {
 	t.Parallel()
 	var rendered []*post.Post
 	s := newShare(t)
@@ -196,5 +202,75 @@ func TestBrokenChannelFailsNoDrop(t *testing.T) {
 	}
 	if sum := s.run(); sum.Done != 1 {
 		t.Errorf("%+v\n%s", sum, s.tree())
+	}
+}
+
+// TestSameDrop drops the same files again after one thing has changed: what
+// decides the posts makes them anew, and nothing else does.
+func TestSameDrop(t *testing.T) {
+	t.Parallel()
+	var rendered []*post.Post
+	s := newShare(t)
+	maker := newMaker(t, "name: Prova\n", &rendered) // the settings come below
+	s.opt.Maker = maker
+	const table = "id;titolo;data;luogo;immagine\nuno;Γιορτή;14/06/2026;Piazza;foto/a.jpg\n"
+	const watched = "watch: {template: spotlight, cut: short}\n"
+	fonts := func(data []byte) func() []fs.FS {
+		return func() []fs.FS { return []fs.FS{fstest.MapFS{"greek.ttf": {Data: data}}} }
+	}
+	maker.Assembler.Fonts().SetSystem(fonts(goregular.TTF))
+	files := map[string]string{
+		"channel.yaml": "name: Prova\nlanguages: [it]\nzone: Europe/Rome\nbrand: {extends: quartieri, logo: logo.svg}\n" + watched,
+		"logo.svg":     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>`,
+		"music.yaml":   "- {file: a.flac, title: A, author: X, bpm: 112.5, licence: CC0-1.0, source: own, obtained: 2026-01-01}\n",
+		"media.yaml":   "- {folder: foto, licence: own}\n",
+		"foto/a.jpg":   picture(t), "a.flac": "the sound of a", "b.flac": "the sound of b",
+	}
+	for _, step := range []struct {
+		name, file, old, now string
+		same                 bool
+	}{
+		{name: "the first time"},
+		{name: "nothing", same: true},
+		{"a remark", "channel.yaml", "name:", "# of the office\nname:", true},
+		{"what is done with posts", "channel.yaml", "cut: short}", "cut: short, settle: 2s}", true},
+		{"the name", "channel.yaml", "Prova", "Comune", false},
+		{"the cut", "channel.yaml", ", cut: short", "", false},
+		{"the tempo of the track", "music.yaml", "112.5", "110", false},
+		{"the track", "music.yaml", "file: a.flac", "file: b.flac", false},
+		{"the sound", "b.flac", "sound", "noise", false},
+		{"the credit of a picture", "media.yaml", "licence: own", "licence: own, credit: Foto Rossi", false},
+		{"a record that is not used", "media.yaml", "- {folder", "- {folder: altro, licence: own}\n- {folder", true},
+		{"the logo", "logo.svg", "M0 0h9v9z", "M0 0h9v9h-9z", false},
+		{"a picture of the channel", "foto/a.jpg", "\xff\xd9", "\xff\xd9 ", false},
+		{name: "the computer's fonts"},
+		{name: "nothing again", same: true},
+	} {
+		switch {
+		case step.file != "":
+			changed := strings.Replace(files[step.file], step.old, step.now, 1)
+			if changed == files[step.file] {
+				t.Fatalf("%s: nothing has changed", step.name)
+			}
+			files[step.file] = changed
+		case step.name == "the computer's fonts":
+			maker.Assembler.Fonts().SetSystem(fonts(gobold.TTF))
+		}
+		for name, text := range files {
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(maker.Dir, name)), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(maker.Dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.put("eventi.csv", table)
+		want := inbox.Summary{Done: 1}
+		if step.same {
+			want = inbox.Summary{Repeat: 1}
+		}
+		if sum := s.run(); sum != want {
+			t.Errorf("after %s: %+v\n%s", step.name, sum, s.read("failed/eventi.csv.reason.txt"))
+		}
 	}
 }

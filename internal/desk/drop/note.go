@@ -2,6 +2,7 @@ package drop
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -12,14 +13,15 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // textLimit is the largest small text, in bytes.
 const textLimit = 64 << 10
 
 // readNote reads the event of a small text; beside names the files that lie with it.
-func readNote(name string, r io.Reader, beside []string, opt ingest.Options) ([]*event.Event, diag.List, error) {
-	data, err := io.ReadAll(io.LimitReader(r, textLimit+1))
+func readNote(ctx context.Context, name string, r io.Reader, beside []string, opt ingest.Options) ([]*event.Event, diag.List, error) {
+	data, err := io.ReadAll(io.LimitReader(source.Reader(ctx, r), textLimit+1))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a drop: %w", err)
 	}
@@ -30,7 +32,7 @@ func readNote(name string, r io.Reader, beside []string, opt ingest.Options) ([]
 	}
 	n := note{name: name}
 	n.parse(string(data))
-	return n.events(beside, opt)
+	return n.events(ctx, beside, opt)
 }
 
 // note is the small text beside a photo: its title in the first line, then
@@ -83,9 +85,9 @@ func (n *note) parse(text string) {
 
 // events reads the text as a table of one row, so that dates and places are
 // understood as they are everywhere.
-func (n *note) events(beside []string, opt ingest.Options) ([]*event.Event, diag.List, error) {
+func (n *note) events(ctx context.Context, beside []string, opt ingest.Options) ([]*event.Event, diag.List, error) {
 	if len(n.columns) == 0 {
-		return ingest.Read(path.Base(n.name), nil, opt)
+		return ingest.Read(ctx, path.Base(n.name), nil, opt)
 	}
 	if !slices.Contains(n.columns, imageColumn) {
 		for _, also := range beside {
@@ -103,7 +105,7 @@ func (n *note) events(beside []string, opt ingest.Options) ([]*event.Event, diag
 		}
 	}
 	w.Flush()
-	events, faults, err := ingest.Read(path.Base(n.name), b.Bytes(), opt)
+	events, faults, err := ingest.Read(ctx, path.Base(n.name), b.Bytes(), opt)
 	for i := range faults {
 		faults[i].Pos = n.place(faults[i].Pos)
 	}

@@ -62,10 +62,10 @@ type office struct {
 	made map[string]int // times that each post was rendered
 }
 
-// TestReal drops what an office's share meets, and has it rendered and encoded in
+// TestOfficeShareWithRealVideos drops what an office's share meets, and has it rendered and encoded in
 // draft quality. What a full disk does with real videos is in watch.txtar of
 // cmd/giro.
-func TestReal(t *testing.T) {
+func TestOfficeShareWithRealVideos(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("it renders")
@@ -111,6 +111,7 @@ func newReal(t *testing.T, st *store.Store) *office {
 	r.opt.Settle, r.opt.Wait, r.opt.Jobs = 200*time.Millisecond, time.Second, 2
 	r.opt.Maker = &drop.Maker{
 		Dir: channel, Assembler: asm, Now: func() time.Time { return time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC) },
+		Env: func(context.Context) post.Env { return post.Env{Version: "test", Quality: segment.Draft} },
 		Render: func(ctx context.Context, p *post.Post, out string) error {
 			if r.before != nil {
 				r.before(p.Name)
@@ -169,13 +170,15 @@ func (r *office) watching(within time.Duration, want ...string) {
 }
 
 // ended reports whether a drop lies where it must: "done NAME" on any day, since
-// the clock may jump, "failed NAME" with its reason, "reason NAME" while it stays
+// the clock may jump, "failed NAME" with its reason, "taken NAME" with a reason alone, "reason NAME" while it stays
 // in the inbox, or "made NAME" of a post.
 func (r *office) ended(want string) bool {
 	state, name, _ := strings.Cut(want, " ")
 	switch state {
 	case "failed":
 		return r.has("failed/"+name) && r.has("failed/"+name+".reason.txt")
+	case "taken": // away, with a record left
+		return !r.has("failed/"+name) && r.has("failed/"+name+".reason.txt")
 	case "made":
 		return r.has("out/" + name + ".it.square.json")
 	case "reason":
@@ -384,7 +387,7 @@ func realHostile(t *testing.T, st *store.Store) {
 			}
 		}
 	})
-	r.watching(6*time.Minute, "failed link.csv", "failed pipe.csv", "done good.csv", "made sparito")
+	r.watching(6*time.Minute, "taken link.csv", "taken pipe.csv", "done good.csv", "made sparito")
 	if !r.has("inbox/open.csv") || !r.has("inbox/scheda.xlsx") {
 		t.Errorf("what was open was taken:\n%s", r.tree())
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/locale"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
@@ -43,7 +44,7 @@ func (w *Words) Report(in inbox.Status) ([]inbox.File, error) {
 	if err := w.page.Execute(&b, s); err != nil {
 		return nil, err
 	}
-	return []inbox.File{{Name: "status.json", Data: append(data, '\n')}, {Name: "status.html", Data: b.Bytes()}}, nil
+	return []inbox.File{{Name: "status.json", Data: append(shown.JSON(data), '\n')}, {Name: "status.html", Data: []byte(shown.Text(b.String()))}}, nil
 }
 
 // status puts a status into words.
@@ -95,6 +96,7 @@ func newPage(in *locale.Printer) *template.Template {
 const pageText = `<!doctype html>
 <html lang="{{language}}">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta http-equiv="refresh" content="15">
 <meta name="viewport" content="width=device-width">
 <title>{{t "Giro: the watched folder"}}</title>

@@ -12,6 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/locale"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
@@ -69,6 +70,18 @@ var refusals = map[inbox.Cause]func(name string) (fact, hint diag.Text){
 	inbox.Endless: func(name string) (fact, hint diag.Text) {
 		return diag.T("%q has been written to for a long time and does not come to an end", name), diag.T("end the program that writes it, or take the file away and drop it whole; it stays in the folder until then")
 	},
+	inbox.Shared: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is a second name of a file that may lie elsewhere (a hard link); such files are not read", name), diag.T("drop a copy of the file")
+	},
+	inbox.TooDeep: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q lies in too many folders, one in the other, to be looked into", name), diag.T("drop the files with at most six folders around them")
+	},
+	inbox.Deadly: func(name string) (fact, hint diag.Text) {
+		return diag.T("Giro was ended twice while it worked on %q, and does not try a third time", name), diag.T("tell who looks after Giro; if the computer was switched off both times, drop the file again")
+	},
+	inbox.OwnText: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is a message that Giro wrote: no video is made of it", name), diag.T("drop the table, or the photo with its text, without it")
+	},
 	Owner: func(name string) (fact, hint diag.Text) {
 		return diag.T("no table and no text names %q", name), diag.T("drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)")
 	},
@@ -76,6 +89,10 @@ var refusals = map[inbox.Cause]func(name string) (fact, hint diag.Text){
 
 // Refused returns the line for something that is not used.
 func (w *Words) Refused(r inbox.Refusal) inbox.Line {
+	if r.More > 0 {
+		fact, hint := refusals[r.Why]("…")
+		return inbox.Line{What: w.in.Sprintf("and %d more files: %s", r.More, fact), Hint: w.in.Text(hint)}
+	}
 	fact, hint := refusals[r.Why](r.Name)
 	return inbox.Line{Where: r.Name, What: w.in.Text(fact), Hint: w.in.Text(hint)}
 }
@@ -143,6 +160,7 @@ var causes = map[inbox.Cause]diag.Text{
 	inbox.Office:   diag.T("open in an office program: close it there"),
 	Owner:          diag.T("waits for the table or text that belongs to it"),
 	inbox.InLine:   diag.T("in line"),
+	inbox.Reading:  diag.T("being looked into"),
 }
 
 // cause returns why something waits.
@@ -174,7 +192,7 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 	if len(r.Made) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", w.in.Sprintf("These videos are there:"))
 		for _, name := range r.Made {
-			fmt.Fprintf(&b, "  %s\n", name)
+			fmt.Fprintf(&b, "  %s\n", oneLine(name))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", w.in.Sprintf("Correct the file and drop it again under the same name: this message then goes away. Pictures that were dropped with it are kept."))
@@ -182,6 +200,4 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 }
 
 // oneLine makes the breaks and control characters of a text harmless.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "�"), func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' }), " ")
-}
+func oneLine(text string) string { return strings.Join(strings.Fields(shown.Line(text)), " ") }

@@ -60,7 +60,7 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 		steps[0].do()
 		s.runUntil(func() bool {
 			if name, ok := strings.CutPrefix(steps[step].done, "waits "); ok {
-				if !strings.Contains(s.read(".giro-watch/journal.jsonl"), `"waits","name":"`+name+`"`) {
+				if !strings.Contains(s.journal(), `"waits","name":"`+name+`"`) {
 					return false
 				}
 			} else if !s.has(steps[step].done) || !s.idle() {
@@ -97,7 +97,7 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 // idle reports whether nothing is in work.
 func (s *share) idle() bool {
 	list, err := os.ReadDir(filepath.Join(s.dir, "working"))
-	return err == nil && len(list) == 0 && !strings.Contains(lastLine(s.read(".giro-watch/journal.jsonl")), `"ended"`)
+	return err == nil && len(list) == 0 && !strings.Contains(lastLine(s.journal()), `"ended"`)
 }
 
 func lastLine(text string) string {
@@ -105,9 +105,9 @@ func lastLine(text string) string {
 	return lines[len(lines)-1]
 }
 
-// TestNames drops files whose names are no UTF-8, as long as names get, or
+// TestStrangeNamesSurviveARestart drops files whose names are no UTF-8, as long as names get, or
 // decomposed, and brings them through a restart.
-func TestNames(t *testing.T) {
+func TestStrangeNamesSurviveARestart(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("other systems do not have such names")
@@ -222,8 +222,8 @@ func TestDamagedState(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.maker.before = nil
-			file := filepath.Join(s.dir, ".giro-watch", "journal.jsonl")
-			data := s.read(".giro-watch/journal.jsonl")
+			file := filepath.Join(s.dir, journalPath(t, s.dir))
+			data := s.journal()
 			switch damage {
 			case "cut":
 				data = data[:len(data)-20]
@@ -343,8 +343,8 @@ func TestJournalStaysSmall(t *testing.T) {
 	}
 }
 
-// TestHandles watches through many looks and drops and counts open files.
-func TestHandles(t *testing.T) {
+// TestNoFileStaysOpen watches through many looks and drops and counts open files.
+func TestNoFileStaysOpen(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("handles are counted in /proc")
 	}

@@ -89,9 +89,6 @@ type Input struct {
 	sum    digest.Sum // of the whole file
 }
 
-// rolePhoto is the role of an event's picture.
-const rolePhoto = "photo"
-
 // Assembler puts posts together. It holds what they share and is safe for
 // concurrent use.
 type Assembler struct {
@@ -141,23 +138,14 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}
-	f = commonLimits(f, req.CommonWith)
-	ev := req.Event.In(lang)
-	p := &Post{Event: ev, Format: f, Name: FileName(ev.ID, lang, f.Name)}
+	w := want(req, t, f, &faults)
+	p := &Post{Event: w.event, Format: w.format, Track: w.track, Name: FileName(w.event.ID, lang, f.Name)}
 	in := compile.Input{
-		Template: t, Cut: req.Cut, Event: ev, Kit: kitOfTemplate(t, req.Channel, ev), Channel: req.Channel.Name, Handle: req.Channel.Handle,
-		Language: lang, Canvas: canvas(f, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
+		Template: t, Cut: req.Cut, Event: w.event, Events: w.events, Kit: w.kit, Channel: req.Channel.Name, Handle: req.Channel.Handle,
+		Language: lang, Canvas: canvas(w.format, req.Strict), Fonts: a.fonts, Photos: map[string]compile.Photo{}, Today: req.Today,
 		Sample: samplePhoto,
 	}
-	if t.Events && len(req.Events) > 0 {
-		in.Events = upcoming(req.Events, req.Today, &faults)
-	}
-	p.photos(req, &in, &faults)
-	p.morePhotos(req, &in, &faults)
-	p.logo(req, &in, &faults)
-	if hasMusic(req, t, f) {
-		p.music(req.Channel, req.Track, &in, &faults)
-	}
+	p.inspect(w, &in, &faults)
 	if faults.HasErrors() {
 		return nil, faults, nil
 	}
@@ -169,7 +157,7 @@ func (a *Assembler) Assemble(req Request) (*Post, diag.List, error) {
 	p.Plan = plan
 	p.shownPhotos()
 	var rightsFaults diag.List
-	in.Credits, in.Notices = p.checkRights(req, &rightsFaults), p.notices(req)
+	in.Credits, in.Notices = p.checkRights(w, w.uses(p.shows), &rightsFaults), p.notices(req)
 	if len(in.Credits)+len(in.Notices) > 0 {
 		// Only what is shown needs a credit, so the plan was first made without credits.
 		if plan, list = compile.Plan(in); plan == nil {
@@ -201,7 +189,7 @@ func (p *Post) systemFonts() {
 				continue
 			}
 			for _, run := range text.Line.Runs {
-				in := Input{Role: "font", Name: run.Face.String(), SHA256: run.Face.FileDigest().String()}
+				in := Input{Role: roleFont, Name: run.Face.String(), SHA256: run.Face.FileDigest().String()}
 				if run.Face.System() && !slices.Contains(p.Inputs, in) {
 					p.Inputs = append(p.Inputs, in)
 				}
@@ -228,12 +216,6 @@ func (a *Assembler) Template(ch *channel.Channel, name string, faults *diag.List
 	t, list := template.Parse(file, data)
 	*faults = append(*faults, list...)
 	return t, nil
-}
-
-// TemplateSource returns the text of a template, as Template finds it.
-func (a *Assembler) TemplateSource(ch *channel.Channel, name string) ([]byte, error) {
-	_, data, err := templateSource(ch, name)
-	return data, err
 }
 
 var errNoTemplate = errors.New("no such template")
@@ -302,68 +284,69 @@ func canvas(f *format.Format, strict bool) grid.Canvas {
 	return grid.Canvas{Name: f.Name, Size: f.Canvas, Rate: timebase.FPS(f.FPS), Safe: safe, MinSeconds: f.MinSeconds, MaxSeconds: f.MaxSeconds}
 }
 
-// photos looks up the event's pictures.
-func (p *Post) photos(req Request, in *compile.Input, faults *diag.List) {
-	for i, name := range p.Event.Images {
-		file, err := findMedia(name, req.DataDir, req.Channel.Dir)
-		if err != nil {
-			mediaFault(faults, p.Event.At("image"), name, err)
-			continue
+// inspect reads the files that the post may be made of.
+func (p *Post) inspect(w *wanted, in *compile.Input, faults *diag.List) {
+	for _, f := range w.files {
+		switch {
+		case f.err != nil:
+			mediaFault(faults, f.at, f.name, f.err)
+		case f.role == rolePhoto:
+			p.photo(f, in, faults)
+		case f.role == roleLogo:
+			p.logo(w.Channel, f, in, faults)
+		case f.role == roleMusic:
+			p.music(w.track, f, in, faults)
 		}
-		info, err := photo.Inspect(file)
-		if err != nil {
-			photoFault(faults, p.Event.At("image"), name, err)
-			continue
-		}
-		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
-		if text := p.Event.Extra["focus"]; text != "" && i == 0 {
-			if ph.FocusX, ph.FocusY, err = parseFocus(text); err != nil {
-				faults.Errorf(p.Event.At("focus"), "focus", diag.T("write how far from the left and from the top, as in 30%% 40%%"), "the focus %q is not two percentages", text)
-			}
-		}
-		in.Photos[name] = ph
-		p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name, SHA256: info.Digest.String(), Path: file})
 	}
 }
 
-// logo looks up the channel's logo.
-func (p *Post) logo(req Request, in *compile.Input, faults *diag.List) {
-	rel := req.Channel.Brand.Logo
-	if rel == "" {
+// photo reads what the layout needs to know of a picture.
+func (p *Post) photo(f file, in *compile.Input, faults *diag.List) {
+	info, err := photo.Inspect(f.path)
+	if err != nil {
+		photoFault(faults, f.at, f.name, err)
 		return
 	}
-	at := req.Channel.Pos["brand.logo"]
-	data, err := readIn(req.Channel.Dir, rel, maxLogo)
+	ph := compile.Photo{Source: f.path, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
+	if f.focus != "" {
+		if ph.FocusX, ph.FocusY, err = parseFocus(f.focus); err != nil && f.own {
+			faults.Errorf(p.Event.At("focus"), "focus", diag.T("write how far from the left and from the top, as in 30%% 40%%"), "the focus %q is not two percentages", f.focus)
+		}
+	}
+	in.Photos[f.name] = ph
+	p.Inputs = append(p.Inputs, Input{Role: f.role, Name: f.name, SHA256: info.Digest.String(), Path: f.path})
+}
+
+// logo reads the channel's logo.
+func (p *Post) logo(ch *channel.Channel, f file, in *compile.Input, faults *diag.List) {
+	data, err := readIn(ch.Dir, f.name, maxLogo)
 	if err != nil {
-		mediaFault(faults, at, rel, err)
+		mediaFault(faults, f.at, f.name, err)
 		return
 	}
 	kind, w, h, err := raster.Inspect(data)
 	if err != nil {
-		faults.Errorf(at, "logo", diag.T("export it as a plain SVG or a PNG"), "the logo %q cannot be read: %v", rel, err)
+		faults.Errorf(f.at, "logo", diag.T("export it as a plain SVG or a PNG"), "the logo %q cannot be read: %v", f.name, err)
 		return
 	}
-	in.Logo = &compile.Logo{Source: rel, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
-	p.Inputs = append(p.Inputs, Input{Role: "logo", Name: rel, SHA256: digest.Of(data).String(), Path: filepath.Join(req.Channel.Dir, rel)})
+	in.Logo = &compile.Logo{Source: f.name, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
+	p.Inputs = append(p.Inputs, Input{Role: f.role, Name: f.name, SHA256: digest.Of(data).String(), Path: f.path})
 }
 
-// music takes the named track of the channel, or its first.
-func (p *Post) music(ch *channel.Channel, name string, in *compile.Input, faults *diag.List) {
-	i := max(0, slices.IndexFunc(ch.Music, func(t channel.Track) bool { return t.File == name }))
-	t, field := ch.Music[i], fmt.Sprintf("music[%d].file", i)
-	file, err := ch.Path(t.File)
+// music takes the tempo of the track.
+func (p *Post) music(t *channel.Track, f file, in *compile.Input, faults *diag.List) {
+	sum, err := fileDigest(f.path)
 	if err != nil {
-		mediaFault(faults, ch.Pos[field], t.File, err)
-		return
-	}
-	sum, err := fileDigest(file)
-	if err != nil {
-		mediaFault(faults, ch.Pos[field], t.File, err)
+		mediaFault(faults, f.at, f.name, err)
 		return
 	}
 	in.BPM = t.BPM
-	p.Track = &t
-	p.Inputs = append(p.Inputs, Input{Role: "music", Name: t.File, SHA256: sum.String(), Credit: t.Rights.Credit, Path: file, sum: sum})
+	p.Inputs = append(p.Inputs, Input{Role: f.role, Name: f.name, SHA256: sum.String(), Credit: t.Rights.Credit, Path: f.path, sum: sum})
+}
+
+// shows reports whether a picture is among those that the plan shows.
+func (p *Post) shows(name string) bool {
+	return slices.ContainsFunc(p.Inputs, func(in Input) bool { return in.Role == rolePhoto && in.Name == name })
 }
 
 // assets gives the composer the files that the plan names. Paths were resolved
@@ -371,7 +354,7 @@ func (p *Post) music(ch *channel.Channel, name string, in *compile.Input, faults
 func (a *Assembler) assets(p *Post) compose.Assets {
 	logo := ""
 	for _, in := range p.Inputs {
-		if in.Role == "logo" {
+		if in.Role == roleLogo {
 			logo = in.Path
 		}
 	}

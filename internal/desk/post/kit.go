@@ -7,6 +7,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/format"
@@ -84,7 +85,7 @@ func (p *Post) writeKit(k Kit) ([]FileFact, error) {
 	for _, f := range []struct{ path, text string }{
 		{k.Caption, p.Texts.Caption}, {k.SRT, p.Texts.SRT}, {k.VTT, p.Texts.VTT}, {k.Alt, p.Texts.Alt},
 	} {
-		if err := WriteWhole(f.path, []byte(f.text)); err != nil {
+		if err := disk.Deliver(f.path, []byte(f.text)); err != nil {
 			return nil, err
 		}
 		out = append(out, FileFact{Name: filepath.Base(f.path), SHA256: digest.Of([]byte(f.text)).String(), Bytes: int64(len(f.text))})

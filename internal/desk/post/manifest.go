@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/film/check"
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/picture/compose"
@@ -97,14 +98,7 @@ func (p *Post) writeManifest(path string, res render.Result, texts []FileFact, o
 	if err != nil {
 		return fmt.Errorf("write the manifest: %w", err)
 	}
-	return WriteWhole(path, append(data, '\n'))
-}
-
-// WriteWhole writes a file so that it appears whole or not at all, as the
-// renderer writes its own. The error is a *render.WriteError.
-func WriteWhole(path string, data []byte) error {
-	_, err := render.WriteFile(path, data)
-	return err
+	return disk.Deliver(path, append(data, '\n'))
 }
 
 // PaintedSeam returns the seam recorded in the manifest beside a video; nil when there

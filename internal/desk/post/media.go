@@ -128,7 +128,3 @@ func parseFocus(text string) (x, y float64, err error) {
 }
 
 var errFocus = errors.New("not two percentages")
-
-// FindMedia returns the path of a file that an event names, in the first of the
-// folders that has it; see Request.DataDir. Nothing outside is found.
-func FindMedia(name string, dirs ...string) (string, error) { return findMedia(name, dirs...) }

@@ -73,7 +73,7 @@ func events(t testing.TB, ch *channel.Channel, name string) []*event.Event {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, faults, err := ingest.Read(name, data, ingest.Options{Zone: ch.Zone, Language: "it", Now: today(ch)})
+	list, faults, err := ingest.Read(t.Context(), name, data, ingest.Options{Zone: ch.Zone, Language: "it", Now: today(ch)})
 	if err != nil || faults.HasErrors() || len(list) == 0 {
 		t.Fatal(err, faults)
 	}

@@ -11,32 +11,19 @@ import (
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/rights"
 	"github.com/giro-video/giro/internal/content/rules"
-	"github.com/giro-video/giro/internal/design/template"
 	"github.com/giro-video/giro/internal/design/timeline"
 )
 
-// checkRights asks the ledger whether the post may be made of its music and
-// pictures, on its days, in this format and the channel's territories. It
+// checkRights asks whether the post may be made of what it uses, on its days, in this format and the channel's territories. It
 // returns the credits that must be seen in the video.
-func (p *Post) checkRights(req Request, faults *diag.List) (onScreen []string) {
-	var pictures []string
-	for _, in := range p.Inputs {
-		if in.Role == rolePhoto && !slices.Contains(pictures, in.Name) {
-			pictures = append(pictures, in.Name)
-		}
-	}
-	at := req.Published
-	if at.IsZero() {
-		at = req.Today
-	}
-	uses := req.Channel.Uses(p.Track, p.Event, pictures)
+func (p *Post) checkRights(w *wanted, uses []rights.Use, faults *diag.List) (onScreen []string) {
 	for i := range uses {
-		prove(req.Channel, &uses[i])
+		prove(w.Channel, &uses[i])
 	}
 	p.Proofs = proofs(uses)
 	decision, list := rights.Check(rights.Request{
-		Uses: uses, Format: p.Format.Name, For: useOf(req, p.Format.Name), Territories: req.Channel.Territories,
-		At: at, Until: req.Until, Zone: req.Channel.Zone, Policy: req.Channel.Rights, Override: req.Override,
+		Uses: uses, Format: p.Format.Name, For: useOf(w.Request, p.Format.Name), Territories: w.Channel.Territories,
+		At: w.day(), Until: w.Until, Zone: w.Channel.Zone, Policy: w.Channel.Rights, Override: w.Override,
 	})
 	*faults = append(*faults, list...)
 	p.Rights = decision
@@ -60,42 +47,11 @@ func (a *Assembler) PreviewRights(req Request) (diag.List, error) {
 	if t == nil || ferr != nil {
 		return nil, nil //nolint:nilerr // Assemble reports it
 	}
-	p := &Post{Event: req.Event.In(cmp.Or(req.Language, req.Channel.Language())), Format: f}
-	if hasMusic(req, t, f) {
-		p.Track = trackOf(req.Channel, req.Track)
-	}
-	add := func(name string) {
-		if name != "" {
-			p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name})
-		}
-	}
-	for _, name := range p.Event.Images {
-		add(name)
-	}
-	for _, it := range p.Event.Items {
-		add(it.Image)
-	}
-	if t.Events {
-		for _, e := range req.Events {
-			if len(e.Images) > 0 {
-				add(e.Images[0])
-			}
-		}
-	}
+	w := want(req, t, f, &faults)
+	p := &Post{Event: w.event, Format: f}
 	faults = nil
-	p.checkRights(req, &faults)
+	p.checkRights(w, w.uses(every), &faults)
 	return faults, nil
-}
-
-// hasMusic reports whether a post has sound.
-func hasMusic(req Request, t *template.Template, f *format.Format) bool {
-	return !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0
-}
-
-// trackOf returns the named track of a channel, or its first.
-func trackOf(ch *channel.Channel, name string) *channel.Track {
-	i := max(0, slices.IndexFunc(ch.Music, func(t channel.Track) bool { return t.File == name }))
-	return &ch.Music[i]
 }
 
 // useOf returns the use of a post for the rights check: advertising for the smaller

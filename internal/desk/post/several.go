@@ -68,40 +68,6 @@ func kitOfTemplate(t *template.Template, ch *channel.Channel, ev *event.Event) *
 	return kitFor(ch.Brand, ev)
 }
 
-// morePhotos looks up the pictures of the other events of a file and of an
-// event's own entries.
-func (p *Post) morePhotos(req Request, in *compile.Input, faults *diag.List) {
-	add := func(name string, at diag.Pos, focus string) {
-		if _, known := in.Photos[name]; known || name == "" {
-			return
-		}
-		file, err := findMedia(name, req.DataDir, req.Channel.Dir)
-		if err != nil {
-			mediaFault(faults, at, name, err)
-			return
-		}
-		info, err := photo.Inspect(file)
-		if err != nil {
-			photoFault(faults, at, name, err)
-			return
-		}
-		ph := compile.Photo{Source: file, Digest: info.Digest, W: info.W, H: info.H, FocusX: 0.5, FocusY: 0.5}
-		if x, y, err := parseFocus(focus); err == nil {
-			ph.FocusX, ph.FocusY = x, y
-		}
-		in.Photos[name] = ph
-		p.Inputs = append(p.Inputs, Input{Role: rolePhoto, Name: name, SHA256: info.Digest.String(), Path: file})
-	}
-	for _, it := range p.Event.Items {
-		add(it.Image, p.Event.At("items"), "")
-	}
-	for _, e := range in.Events {
-		if len(e.Images) > 0 {
-			add(e.Images[0], e.At("image"), e.Extra["focus"])
-		}
-	}
-}
-
 // samplePhoto returns a part of a photo at w x h pixels, from which the compiler
 // decides about contrast. Colours are in rows from the top.
 func samplePhoto(ph compile.Photo, crop geom.Rect, w, h int) ([]srgb.Color, error) {

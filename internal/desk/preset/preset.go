@@ -18,11 +18,11 @@ import (
 
 	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/brand"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/setting"
 	"github.com/giro-video/giro/internal/desk/campaign"
-	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/templates"
 )
 
@@ -134,11 +134,8 @@ func Write(name, dir string, own Own) ([]string, error) {
 	slices.Sort(names)
 	for _, rel := range names {
 		to := filepath.Join(dir, filepath.FromSlash(rel))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // meant to be read by colleagues
-			return nil, cannotWrite(dir, err)
-		}
-		if err := post.WriteWhole(to, files[rel]); err != nil {
-			return nil, cannotWrite(dir, err)
+		if err := disk.Deliver(to, files[rel]); err != nil {
+			return nil, err
 		}
 	}
 	return names, nil
@@ -292,12 +289,4 @@ func (o Own) keepLanguages(data []byte) []byte {
 		keep := slices.DeleteFunc(strings.FieldsFunc(strings.TrimSuffix(list, "]"), notInTag), func(l string) bool { return !slices.Contains(o.Languages, l) })
 		return []byte(before + "[" + strings.Join(keep, ", ") + "]")
 	})
-}
-
-// cannotWrite says that a folder cannot be written to.
-func cannotWrite(dir string, err error) error {
-	if p, ok := errors.AsType[*os.PathError](err); ok {
-		err = p.Err
-	}
-	return diag.Fault(diag.Pos{File: dir}, "out", diag.T("choose another folder with -o, or change its permissions"), "the folder cannot be written to: %v", err)
 }

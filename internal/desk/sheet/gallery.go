@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/templates"
@@ -19,7 +20,7 @@ const (
 	sheetHeight = 440
 	stripHeight = 250
 	stripFrames = 10
-	quality     = 80
+	jpegQuality = 80
 )
 
 // second is the kit in which the gallery shows a template besides its own.
@@ -86,11 +87,11 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 	show := func(name, caption string, im image.Image) error {
 		step(name)
 		var buf bytes.Buffer
-		if err := jpeg.Encode(&buf, im, &jpeg.Options{Quality: quality}); err != nil {
+		if err := jpeg.Encode(&buf, im, &jpeg.Options{Quality: jpegQuality}); err != nil {
 			return fmt.Errorf("encode %s: %w", name, err)
 		}
 		fmt.Fprintf(&b, "\n%s\n\n![%s](%s%s.jpg)\n", caption, caption, prefix, name)
-		return post.WriteWhole(filepath.Join(dir, name+".jpg"), buf.Bytes())
+		return disk.Deliver(filepath.Join(dir, name+".jpg"), buf.Bytes())
 	}
 	for _, name := range Order {
 		fmt.Fprintf(&b, "\n## %s\n", name)

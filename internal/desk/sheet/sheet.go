@@ -4,6 +4,7 @@
 package sheet
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -102,7 +103,7 @@ func (s *Studio) Assemble(t Sample) (*post.Post, diag.List, error) {
 			return nil, nil, fmt.Errorf("read the sample events: %w", err)
 		}
 		var faults diag.List
-		if events, faults, err = ingest.Read(t.Template+".csv", data, ingest.Options{Zone: ch.Zone, Language: "it", Now: today}); err != nil {
+		if events, faults, err = ingest.Read(context.Background(), t.Template+".csv", data, ingest.Options{Zone: ch.Zone, Language: "it", Now: today}); err != nil {
 			return nil, nil, err
 		}
 		if len(events) == 0 {

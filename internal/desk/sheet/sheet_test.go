@@ -3,7 +3,6 @@ package sheet_test
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -72,12 +71,17 @@ func TestStills(t *testing.T) {
 					return
 				}
 				for n, im := range pair {
-					compare(t, im, filepath.Join("testdata", "stills", fmt.Sprintf("%s.%s.%d.png", name, stored, n)))
+					compare(t, im, stillFile(name, stored, n))
 				}
 				seam(t, p)
 			})
 		}
 	}
+}
+
+// stillFile is the file of the still of a template's first frame, or of its last scene.
+func stillFile(template, format string, n int) string {
+	return filepath.Join("testdata", "stills", template+"."+format+"."+[]string{"first", "last"}[n]+".png")
 }
 
 // still draws a frame small.
@@ -194,7 +198,7 @@ func TestStillsSeeMissingText(t *testing.T) {
 			}
 			last := sheet.SceneFrames(p)
 			for k, n := range []int{0, last[len(last)-1]} {
-				want := storedStill(t, filepath.Join("testdata", "stills", fmt.Sprintf("%s.universal.%d.png", name, k)))
+				want := storedStill(t, stillFile(name, "universal", k))
 				for _, text := range textLayers(p.Plan, n) {
 					got := small(drawn(t, without(p.Plan, func(l *timeline.Layer) bool { return textOf(l) == text }), dir, n))
 					d, at := worstTile(got, want)

@@ -2,79 +2,58 @@ package render
 
 import (
 	"errors"
-	"io/fs"
-	"os"
+	"fmt"
 	"strings"
 	"syscall"
 
-	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
-// WriteError says that a file cannot be written. The user has to correct the cause.
-type WriteError struct {
-	Path string    // the file or folder
-	Text diag.Text // the fact: `cannot write "out/a.mp4": permission denied`
-	Hint diag.Text // what to do
-	Full bool      // the disk is full
-	Err  error
-}
-
-// Error returns the fact.
-func (e *WriteError) Error() string { return e.Text.String() }
-
-// Unwrap returns the cause.
-func (e *WriteError) Unwrap() error { return e.Err }
-
-// Hints, by what could not be written and why.
-const (
-	hintOutput     = "choose a folder that you may write to with -o, or change its permissions"
-	hintOutputFull = "make room on that disk, or choose a folder on another with -o"
-	hintStore      = "set XDG_CACHE_HOME to a folder that you may write to, or change the permissions of this one"
-	hintStoreFull  = "make room on that disk, for example with \"giro cache prune\", or set XDG_CACHE_HOME to a folder on another"
-)
-
-// outputError returns a WriteError that explains why the output at path could not be
-// written. Errors with other causes are returned as they are.
-func outputError(path string, err error) error {
-	return writeError(path, err, diag.T(hintOutput), diag.T(hintOutputFull))
-}
+// outputError explains why the output at path could not be written. Errors that
+// have nothing to do with writing it come back as they are.
+func outputError(path string, err error) error { return disk.Failed(path, orFull(err)) }
 
 // storeError does the same for files inside the store's folder dir.
-func storeError(dir string, err error) error {
-	return writeError(dir, err, diag.T(hintStore), diag.T(hintStoreFull))
+func storeError(dir string, err error) error { return disk.CacheFailed(dir, orFull(err)) }
+
+// isFull reports whether a disk was full.
+func isFull(err error) bool { return disk.IsFull(err) || saysFull(err) }
+
+// orFull adds the error of a full disk to one of ffmpeg, which says so in words
+// only.
+func orFull(err error) error {
+	if saysFull(err) {
+		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
+	}
+	return err
 }
 
-func writeError(path string, err error, hint, hintFull diag.Text) error {
-	if _, known := errors.AsType[*WriteError](err); err == nil || known {
-		return err
+// errJoined says that the joined video is not what its segments and sound promise.
+var errJoined = errors.New("the joined video is broken")
+
+// isBroken reports whether a video could not be joined because of what it is
+// joined from.
+func isBroken(err error) bool {
+	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
+		return strings.Contains(exit.Stderr, "Invalid data found when processing input")
 	}
-	if isFull(err) {
-		return &WriteError{Path: path, Text: diag.T("cannot write %q: the disk is full", path), Hint: hintFull, Full: true, Err: err}
-	}
-	var cause error
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		cause = e.Err
-	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
-		cause = e.Err
-	} else if e, ok := errors.AsType[*store.Error](err); ok {
-		cause = e.Err
-	} else {
-		return err
-	}
-	return &WriteError{Path: path, Text: diag.T("cannot write %q: %v", path, cause), Hint: hint, Err: err}
+	return errors.Is(err, errJoined) || errors.Is(err, store.ErrBroken)
 }
 
-// isFull reports whether a disk, or the user's share of it, is full. ffmpeg says
-// so in words only.
-func isFull(err error) bool {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return true
-	}
+// saysFull reports whether ffmpeg found a disk full, or the user's share of it.
+func saysFull(err error) bool {
 	exit, ok := errors.AsType[*ffmpeg.ExitError](err)
-	if !ok {
-		return false
+	return ok && (strings.Contains(exit.Stderr, "No space left on device") || strings.Contains(exit.Stderr, "Disk quota exceeded"))
+}
+
+// writable reports, before any work is done, whether path can be written.
+func writable(path string) error {
+	f, err := disk.Begin(path)
+	if err != nil {
+		return err
 	}
-	return strings.Contains(exit.Stderr, "No space left on device") || strings.Contains(exit.Stderr, "Disk quota exceeded")
+	f.Discard()
+	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/film/segment"
@@ -24,6 +25,9 @@ func TestMain(m *testing.M) {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		fmt.Fprintln(os.Stderr, "av_interleaved_write_frame(): No space left on device")
 		os.Exit(1)
+	}
+	if program := os.Getenv(halfEnv); program != "" {
+		os.Exit(playHalf(program))
 	}
 	os.Exit(run(m))
 }
@@ -48,8 +52,8 @@ func TestFullDisk(t *testing.T) {
 	job.Tool = &fake
 	t.Setenv(fakeEnv, "1")
 	_, err := render.Video(t.Context(), job)
-	w, ok := errors.AsType[*render.WriteError](err)
-	if !ok || !w.Full || w.Path != job.Store.Dir() || !strings.Contains(w.Hint.String(), "giro cache prune") {
+	w, ok := errors.AsType[*disk.WriteError](err)
+	if !ok || !w.Full || w.Path != job.Store.Dir() || !w.Cache || !strings.Contains(w.Error(), "the disk is full") {
 		t.Errorf("error %#v", err)
 	}
 }
@@ -74,8 +78,8 @@ func TestOutputCannotBeWritten(t *testing.T) {
 				return nil, errors.New("not needed")
 			}
 			_, err := render.Video(t.Context(), job)
-			w, ok := errors.AsType[*render.WriteError](err)
-			if !ok || w.Hint.IsZero() || w.Path != path || !strings.Contains(w.Text.String(), path) {
+			w, ok := errors.AsType[*disk.WriteError](err)
+			if !ok || w.Cache || w.Path != path || !strings.Contains(w.Error(), path) {
 				t.Errorf("error %v", err)
 			}
 		})
@@ -131,7 +135,7 @@ func TestForeignSegmentIsMadeAgain(t *testing.T) {
 	if err := other.Encode(t.Context(), &job.Picture, parts[1], path, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := job.Store.Put(enc.Key(&job.Picture, parts[1]), ".mp4", path); err != nil {
+	if err := job.Store.Put(enc.Key(&job.Picture, parts[1]), ".mp4", path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(work); err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"image/jpeg"
 	"math"
 	"os"
@@ -309,23 +308,5 @@ func TestResult(t *testing.T) {
 	}
 	if *first.Sound != *again.Sound || first.Seam != again.Seam || again.Segments != (render.Segments{Total: 2, Reused: 2}) {
 		t.Errorf("new %+v %+v, stored %+v %+v", first, *first.Sound, again, *again.Sound)
-	}
-}
-
-func TestWriteFile(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "new", "a.txt")
-	for _, text := range []string{"one", "another"} {
-		sum, err := render.WriteFile(path, []byte(text))
-		if err != nil || sum != digest.Of([]byte(text)) || read(t, path) != text {
-			t.Errorf("%q: %v, %v", text, sum, err)
-		}
-	}
-	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
-		t.Errorf("left: %v", left)
-	}
-	_, err := render.WriteFile(filepath.Join(path, "below.txt"), nil)
-	if w, ok := errors.AsType[*render.WriteError](err); !ok || w.Full || w.Hint.IsZero() {
-		t.Errorf("error %v", err)
 	}
 }

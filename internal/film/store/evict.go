@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // Stats says what a store holds.
@@ -56,7 +58,7 @@ func (s *Store) list() ([]object, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, &Error{Path: s.dir, Doing: "read the store", Err: err}
+		return nil, disk.CacheFailed(s.dir, err)
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ package ical
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,13 @@ func Sniff(head []byte) bool {
 	return bytes.HasPrefix(bytes.ToUpper(bytes.TrimSpace(head)), []byte("BEGIN:VCALENDAR"))
 }
 
+// The bounds of a calendar's lines; 100 000 events have a million.
+const (
+	maxLines   = 1_200_000 // unfolded
+	maxProps   = 50_000    // of one event
+	maxNesting = 64        // of parts in parts
+)
+
 // maxBroken is how many unreadable lines are reported one by one.
 const maxBroken = 20
 
@@ -33,13 +41,13 @@ type component struct {
 }
 
 // Read returns the events of a calendar and adds what is wrong with it to f.Faults.
-func Read(f *source.File) []*event.Event {
-	cal := scanCalendar(f)
+func Read(ctx context.Context, f *source.File) []*event.Event {
+	cal := scanCalendar(ctx, f)
 	if len(cal.events) == 0 {
 		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
-	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined}
+	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: effort{maxEffort}}
 	if name := cal.zone; name != "" {
 		// Floating times mean the calendar's own zone where it names one.
 		if z, ok := c.load(name); ok {
@@ -49,6 +57,9 @@ func Read(f *source.File) []*event.Event {
 	out := make([]*event.Event, 0, len(cal.events))
 	repeats := make([]series, 0, len(cal.events))
 	for i, comp := range cal.events {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if i == source.MaxRows {
 			f.Faults.Errorf(f.At(comp.line), "", diag.T("split the calendar"), "the calendar holds more than %d events; the rest is left out", source.MaxRows)
 			break
@@ -67,7 +78,7 @@ func Read(f *source.File) []*event.Event {
 		repeats = append(repeats, s)
 	}
 	out, repeats = c.latest(out, repeats)
-	return c.repeat(out, repeats)
+	return c.repeat(ctx, out, repeats)
 }
 
 // scan is what a calendar's lines hold.
@@ -78,7 +89,7 @@ type scan struct {
 }
 
 // scanCalendar splits the file into events.
-func scanCalendar(f *source.File) scan {
+func scanCalendar(ctx context.Context, f *source.File) scan {
 	out := scan{defined: map[string]zoneScan{}}
 	data := f.Data
 	if source.IsUTF16(data) {
@@ -102,8 +113,15 @@ func scanCalendar(f *source.File) scan {
 	var stack []string
 	var current *component
 	var tz zoneScan
-	broken := 0
+	broken, lines := 0, 0
 	for l := range unfold(data) {
+		if ctx.Err() != nil {
+			return out
+		}
+		if lines++; lines > maxLines {
+			f.Faults.Errorf(f.At(l.line), "", diag.T("split the calendar"), "the calendar has more than %d lines", maxLines)
+			return scan{defined: out.defined}
+		}
 		text := string(l.text)
 		if !utf8.Valid(l.text) {
 			if latin {
@@ -126,6 +144,10 @@ func scanCalendar(f *source.File) scan {
 			name := strings.ToUpper(strings.TrimSpace(p.value))
 			if name == "VEVENT" && current == nil {
 				current = &component{line: l.line}
+			}
+			if len(stack) == maxNesting {
+				f.Faults.Errorf(f.At(l.line), "", diag.T("ask for the file again"), "the parts of the calendar are nested too deep")
+				return out
 			}
 			stack = append(stack, name)
 			tz.begin(name)
@@ -151,6 +173,10 @@ func scanCalendar(f *source.File) scan {
 		}
 		switch {
 		case inside == "VEVENT" && current != nil:
+			if len(current.props) == maxProps {
+				f.Faults.Errorf(f.At(l.line), "", diag.T("ask for the file again"), "the event has more than %d properties", maxProps)
+				return out
+			}
 			current.props = append(current.props, p)
 		case p.name == "X-WR-TIMEZONE":
 			out.zone = strings.TrimSpace(p.value)
@@ -185,6 +211,7 @@ type reader struct {
 	bad      map[string]int // zone names that are not known, by the line of the first
 	defined  map[string]zoneScan
 	followed int // how many of them were made
+	effort   effort
 }
 
 // event reads one VEVENT.

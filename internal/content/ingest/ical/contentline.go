@@ -118,7 +118,10 @@ func parseProperty(text string) (p property, err error) {
 	if base == nil {
 		return property{}, fmt.Errorf("no property")
 	}
-	p = property{name: base.IANAToken, params: make(map[string][]string, len(base.ICalParameters)), value: text[colon+1:]}
+	p = property{name: base.IANAToken, value: text[colon+1:]}
+	if len(base.ICalParameters) > 0 {
+		p.params = make(map[string][]string, len(base.ICalParameters))
+	}
 	for k, v := range base.ICalParameters {
 		p.params[strings.ToUpper(k)] = v
 	}

@@ -1,8 +1,12 @@
 package ical
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -53,7 +57,7 @@ func seriesOf(comp component) series {
 // repeat replaces each series by its dates: those of the rule and those added,
 // without those excluded, with the dates that have an event of their own
 // (RECURRENCE-ID) replaced by that event.
-func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
+func (c *reader) repeat(ctx context.Context, events []*event.Event, all []series) []*event.Event {
 	// A single date of a series, by the series' UID and the time it replaces.
 	type slot struct {
 		uid string
@@ -77,14 +81,25 @@ func (c *reader) repeat(events []*event.Event, all []series) []*event.Event {
 			}
 		}
 	}
+	for _, list := range changes {
+		slices.SortStableFunc(list, func(a, b change) int { return a.from.Compare(b.from) })
+	}
 	var out []*event.Event
 	for i, e := range events {
+		if ctx.Err() != nil {
+			return nil
+		}
 		s := all[i]
 		if s.replaces != nil || (s.rule == nil && len(s.added) == 0) || !e.When.Known() {
 			out = append(out, e)
 			continue
 		}
-		for _, d := range c.dates(e, s) {
+		starts := c.dates(e, s)
+		if c.effort.left < 0 {
+			c.Faults.Errorf(c.At(s.firstLine), "start", diag.T("export only the events from today on, or split the calendar"), "the rules and exceptions of the calendar stand for more dates than are followed; the rest is left out")
+			return out
+		}
+		for _, d := range starts {
 			if own[slot{e.UID, d.Unix()}] {
 				continue
 			}
@@ -105,15 +120,13 @@ type change struct {
 	event *event.Event
 }
 
-// onDate returns the event of a series on one of its dates: as the last change
-// before the date describes it, and as far from the date as the change itself was
+// onDate returns the event of a series on one of its dates: as the last of the
+// changes, which are in order, before the date describes it, and as far from the date as the change itself was
 // moved (RFC 5545, 3.2.13).
 func onDate(e *event.Event, date time.Time, changes []change) *event.Event {
 	current := change{event: e}
-	for _, c := range changes {
-		if !date.Before(c.from) && !c.from.Before(current.from) {
-			current = c
-		}
+	if n := sort.Search(len(changes), func(i int) bool { return date.Before(changes[i].from) }); n > 0 {
+		current = changes[n-1]
 	}
 	copied := *current.event
 	switch {
@@ -163,6 +176,9 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 	if s.rule != nil {
 		found = map[int64]time.Time{}
 		starts, err := c.follow(e, s, horizon)
+		if errors.Is(err, errEffort) {
+			return nil
+		}
 		if err != nil {
 			c.Faults.Warnf(c.At(s.rule.line), "start", diag.T("add the other dates as events of their own"), "the event repeats (%s), but the rule cannot be followed: %v; its first date is read", source.Shorten(s.rule.value), err)
 			return []time.Time{first}
@@ -183,18 +199,26 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 			found[t.Unix()] = t
 		}
 	}
+	type dayOf struct {
+		year  int
+		month time.Month
+		day   int
+	}
+	dayAt := func(t time.Time) (d dayOf) {
+		d.year, d.month, d.day = t.Date()
+		return d
+	}
+	free := map[dayOf]bool{} // a day without a time excludes what starts on it
 	for _, p := range s.excluded {
 		for t, day := range c.listed(p) {
 			delete(found, t.Unix())
-			if !day {
-				continue
-			}
-			for k, d := range found { // a day without a time excludes what starts on it
-				if d.Format(time.DateOnly) == t.Format(time.DateOnly) {
-					delete(found, k)
-				}
+			if day {
+				free[dayAt(t)] = true
 			}
 		}
+	}
+	if len(free) > 0 {
+		maps.DeleteFunc(found, func(_ int64, t time.Time) bool { return free[dayAt(t)] })
 	}
 	var out []time.Time
 	for _, t := range found {
@@ -234,6 +258,9 @@ func (c *reader) follow(e *event.Event, s series, horizon time.Time) (starts []t
 		}
 	}()
 	value := strings.ToUpper(strings.TrimSpace(s.rule.value))
+	if len(value) > maxRule {
+		return nil, errLongRule
+	}
 	clocks := 1
 	for part := range strings.SplitSeq(value, ";") {
 		key, list, _ := strings.Cut(part, "=")
@@ -253,21 +280,13 @@ func (c *reader) follow(e *event.Event, s series, horizon time.Time) (starts []t
 	}
 	opt.Dtstart = e.When.Start.In(s.zone)
 	if opt.Until.IsZero() || opt.Until.After(horizon) {
-		opt.Until = horizon // impossible rules (30 February) end there too
+		opt.Until = horizon
 	}
-	rule, err := rrule.NewRRule(*opt)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller says of what
+	starts, err = c.effort.dates(opt, dates.MaxSteps)
+	for i, t := range starts {
+		starts[i] = t.In(c.Zone)
 	}
-	next := rule.Iterator()
-	for range dates.MaxSteps {
-		t, ok := next()
-		if !ok {
-			break
-		}
-		starts = append(starts, t.In(c.Zone))
-	}
-	return starts, nil
+	return starts, err
 }
 
 // untilOfDay makes an UNTIL that is a day of a timed event the end of that
@@ -293,13 +312,18 @@ func untilOfDay(rule string, allDay bool) string {
 func (c *reader) listed(p property) func(yield func(time.Time, bool) bool) {
 	return func(yield func(time.Time, bool) bool) {
 		for value := range strings.SplitSeq(p.value, ",") {
+			if !c.effort.spend(listStep) {
+				return
+			}
 			one := p
 			one.value, _, _ = strings.Cut(value, "/") // a period: its start
 			if strings.TrimSpace(one.value) == "" {
 				continue
 			}
 			t, day, err := c.instant(one)
-			if err == nil && !yield(t, day) {
+			if err != nil {
+				c.effort.spend(faultStep)
+			} else if !yield(t, day) {
 				return
 			}
 		}

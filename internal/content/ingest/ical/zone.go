@@ -37,7 +37,7 @@ type zoneScan struct {
 
 // begin starts a part of the zone.
 func (z *zoneScan) begin(name string) {
-	if name == "STANDARD" || name == "DAYLIGHT" {
+	if (name == "STANDARD" || name == "DAYLIGHT") && len(z.parts) < maxObservances {
 		z.parts = append(z.parts, observance{daylight: name == "DAYLIGHT"})
 	}
 }
@@ -55,7 +55,7 @@ func (z *zoneScan) property(inside string, p property) {
 
 // finish adds the zone to those that the file defines.
 func (z *zoneScan) finish(defined map[string]zoneScan) {
-	if z.id != "" {
+	if z.id != "" && len(defined) < maxDefined {
 		defined[z.id] = *z
 	}
 }
@@ -74,5 +74,5 @@ func (c *reader) defines(name string) *time.Location {
 	if c.followed++; c.followed > maxZones {
 		return nil
 	}
-	return zoneOfParts(z.id, z.parts)
+	return c.zoneOfParts(z.id, z.parts)
 }

@@ -18,7 +18,8 @@ import (
 
 // The bounds of a zone that a file defines.
 const (
-	maxZones       = 64 // in one file
+	maxZones       = 64 // in one file, that are used
+	maxDefined     = 1000
 	maxObservances = 64
 	maxTransitions = 2000
 	lastTransition = 2100 // the year
@@ -46,7 +47,11 @@ func (o *observance) property(p property) {
 	case "RRULE":
 		o.rule = strings.ToUpper(value)
 	case "RDATE":
-		o.dates = append(o.dates, strings.Split(value, ",")...)
+		for date := range strings.SplitSeq(value, ",") {
+			if len(o.dates) < maxTransitions {
+				o.dates = append(o.dates, date)
+			}
+		}
 	}
 }
 
@@ -58,7 +63,7 @@ type transition struct {
 }
 
 // transitions returns the moments at which the observance begins.
-func (o *observance) transitions() (out []transition, err error) {
+func (o *observance) transitions(work *effort) (out []transition, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)
@@ -83,6 +88,9 @@ func (o *observance) transitions() (out []transition, err error) {
 			begins = append(begins, t)
 		}
 	}
+	if len(o.rule) > maxRule {
+		return nil, errLongRule
+	}
 	if o.rule != "" {
 		opt, err := rrule.StrToROption(o.rule)
 		if err != nil {
@@ -97,18 +105,11 @@ func (o *observance) transitions() (out []transition, err error) {
 		} else {
 			opt.Until = opt.Until.Add(time.Duration(from) * time.Second) // it is given in UTC
 		}
-		rule, err := rrule.NewRRule(*opt)
+		dates, err := work.dates(opt, maxTransitions)
 		if err != nil {
 			return nil, fmt.Errorf("follow the rule of a zone: %w", err)
 		}
-		next := rule.Iterator()
-		for range maxTransitions {
-			t, ok := next()
-			if !ok {
-				break
-			}
-			begins = append(begins, t)
-		}
+		begins = append(begins, dates...)
 	}
 	for _, t := range begins {
 		out = append(out, transition{t.Unix() - int64(from), from, to, o.daylight})
@@ -128,10 +129,10 @@ func offsetOf(s string) (int32, error) {
 }
 
 // zoneOfParts returns the zone that observances make, or nil.
-func zoneOfParts(name string, parts []observance) *time.Location {
+func (c *reader) zoneOfParts(name string, parts []observance) *time.Location {
 	var all []transition
 	for _, o := range parts[:min(len(parts), maxObservances)] {
-		ts, err := o.transitions()
+		ts, err := o.transitions(&c.effort)
 		if err != nil {
 			return nil
 		}

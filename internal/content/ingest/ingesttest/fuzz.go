@@ -40,7 +40,7 @@ func Seed(f *testing.F, patterns ...string) {
 // Check holds what must be true of any reading.
 func Check(t *testing.T, data []byte) {
 	t.Helper()
-	evs, faults, err := ingest.Read("f", data, Options(t))
+	evs, faults, err := ingest.Read(t.Context(), "f", data, Options(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func Check(t *testing.T, data []byte) {
 	if len(evs) == 0 {
 		return
 	}
-	again, _, err := ingest.Read("f.json", out, Options(t))
+	again, _, err := ingest.Read(t.Context(), "f.json", out, Options(t))
 	if err != nil || len(again) != len(evs) {
 		t.Fatalf("%d events come back of %d, %v", len(again), len(evs), err)
 	}

@@ -28,7 +28,7 @@ func Options(tb testing.TB) ingest.Options {
 // Read reads a text as the file of that name.
 func Read(tb testing.TB, name, text string) ([]*event.Event, diag.List) {
 	tb.Helper()
-	evs, faults, err := ingest.Read(name, []byte(text), Options(tb))
+	evs, faults, err := ingest.Read(tb.Context(), name, []byte(text), Options(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func InTime(t *testing.T, kinds ...Kind) {
 	const aim = 2 * time.Second
 	for _, k := range kinds {
 		before := CPUTime(t)
-		evs, faults, err := ingest.Read(k.Name, []byte(k.Data), Options(t))
+		evs, faults, err := ingest.Read(t.Context(), k.Name, []byte(k.Data), Options(t))
 		took := CPUTime(t) - before
 		if err != nil || faults.HasErrors() || len(evs) != Many {
 			t.Fatalf("%s: %d events, %v, %v", k.Name, len(evs), err, faults[:min(3, len(faults))])
@@ -61,7 +61,7 @@ func Benchmark(b *testing.B, kinds ...Kind) {
 			b.ReportAllocs()
 			before := CPUTime(b)
 			for b.Loop() {
-				evs, faults, err := ingest.Read(k.Name, []byte(k.Data), opt)
+				evs, faults, err := ingest.Read(b.Context(), k.Name, []byte(k.Data), opt)
 				if err != nil || faults.HasErrors() || len(evs) != Many {
 					b.Fatalf("%d events, %v, %v", len(evs), err, faults[:min(3, len(faults))])
 				}
@@ -76,7 +76,7 @@ func Bombs(t *testing.T, files ...Kind) {
 	t.Helper()
 	for _, c := range files {
 		before := CPUTime(t)
-		_, faults, err := ingest.Read(c.Name, []byte(c.Data), Options(t))
+		_, faults, err := ingest.Read(t.Context(), c.Name, []byte(c.Data), Options(t))
 		if err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}

@@ -115,7 +115,7 @@ func TestAssignedColumns(t *testing.T) {
 	opt.Columns = map[string]string{
 		"Iniziativa dell’ufficio": "title", "COSA IN INGLESE": "title:en", "Data": "ignore", "svolgimento": "when", "Slogan": "extra.what", "Note": "ignore",
 	}
-	evs, faults, err := ingest.Read("f", []byte("iniziativa dell’ufficio;Cosa in inglese;data;Svolgimento;slogan;note\nFesta;Feast;non una data;14/06/2025;Evviva;segreto\n"), opt)
+	evs, faults, err := ingest.Read(t.Context(), "f", []byte("iniziativa dell’ufficio;Cosa in inglese;data;Svolgimento;slogan;note\nFesta;Feast;non una data;14/06/2025;Evviva;segreto\n"), opt)
 	if err != nil || len(faults) > 0 || len(evs) != 1 {
 		t.Fatal(err, faults)
 	}
@@ -124,7 +124,7 @@ func TestAssignedColumns(t *testing.T) {
 	if len(e.Extra) != 1 {
 		t.Errorf("%v", e.Extra)
 	}
-	evs, _, err = ingest.Read("f", []byte(`[{"Iniziativa dell’ufficio":"Festa","svolgimento":"2025-06-14"}]`), opt)
+	evs, _, err = ingest.Read(t.Context(), "f", []byte(`[{"Iniziativa dell’ufficio":"Festa","svolgimento":"2025-06-14"}]`), opt)
 	if err != nil || len(evs) != 1 || ingesttest.Describe(evs[0].When) != "2025-06-14" {
 		t.Errorf("JSON: %v %v", err, evs)
 	}
@@ -136,7 +136,7 @@ func TestColumnFields(t *testing.T) {
 	for _, name := range event.ColumnFields {
 		opt := ingesttest.Options(t)
 		opt.Columns = map[string]string{"zzz": name}
-		_, faults, err := ingest.Read("f", []byte("zzz;titolo;data\n;X;\n"), opt)
+		_, faults, err := ingest.Read(t.Context(), "f", []byte("zzz;titolo;data\n;X;\n"), opt)
 		if err != nil || faults.HasErrors() {
 			t.Errorf("%s: %v %v", name, err, faults)
 		}

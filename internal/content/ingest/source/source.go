@@ -3,7 +3,9 @@
 package source
 
 import (
+	"context"
 	"errors"
+	"io"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -44,3 +46,21 @@ var ErrReported = errors.New("already reported")
 
 // SaveAsCSV is the way out where a file cannot be read as it is.
 const SaveAsCSV = "open it, choose Save as, and save it as CSV UTF-8"
+
+// Reader returns a reader of r that ends with the context's error when the
+// context ends: what reads it, a library included, can be given up.
+func Reader(ctx context.Context, r io.Reader) io.Reader { return &abortable{r, ctx.Err} }
+
+// abortable is a reader that asks before each read whether it goes on.
+type abortable struct {
+	r    io.Reader
+	over func() error
+}
+
+// Read implements io.Reader.
+func (a *abortable) Read(p []byte) (int, error) {
+	if err := a.over(); err != nil {
+		return 0, err
+	}
+	return a.r.Read(p) //nolint:wrapcheck // it stands for r
+}

@@ -2,6 +2,7 @@ package structured
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -31,9 +32,9 @@ const capHint = "ask for the alert again as CAP 1.2"
 // CAP-v1.2-os): one event for each thing that is warned of, translated into the
 // languages of its info blocks. What an event has no field for stands in
 // Extra: level, instruction, severity, urgency, certainty, sender.
-func ReadCAP(file *source.File) []*event.Event {
+func ReadCAP(ctx context.Context, file *source.File) []*event.Event {
 	f := newInput(file)
-	root, err := parseXML([]byte(f.Text()))
+	root, err := parseXML(ctx, []byte(f.Text()))
 	if err != nil {
 		f.Faults.Errorf(f.At(0), "", diag.T(capHint), "the alert cannot be read: %v", err)
 		return nil
@@ -77,7 +78,7 @@ func ReadCAP(file *source.File) []*event.Event {
 		f.warningTexts(&c, info, suffix)
 		cards, subjects = append(cards, c), append(subjects, subject)
 	}
-	return readCards(f, cards)
+	return readCards(ctx, f, cards)
 }
 
 // capSubject identifies what is warned of, in whatever language: info blocks that
@@ -164,8 +165,8 @@ func (f *input) warningTexts(c *card, info *node, suffix string) {
 // parseXML reads an XML text as nodes: an element is an object of its
 // children, or its text; elements of one name become a list. Entities that a
 // text defines itself are not followed.
-func parseXML(data []byte) (*node, error) {
-	dec := xml.NewDecoder(bytes.NewReader(data))
+func parseXML(ctx context.Context, data []byte) (*node, error) {
+	dec := xml.NewDecoder(source.Reader(ctx, bytes.NewReader(data)))
 	root := &node{kind: objectNode, line: 1, values: map[string]*node{}}
 	stack := []*node{root}
 	left := maxElements

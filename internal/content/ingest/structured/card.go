@@ -3,6 +3,7 @@
 package structured
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func (c *card) add(header, text string, at *node) {
 
 // readNodes reads the events of a structured text. ok is false when it holds
 // nothing that looks like events.
-func readNodes(f *input, root *node) (events []*event.Event, ok bool) {
+func readNodes(ctx context.Context, f *input, root *node) (events []*event.Event, ok bool) {
 	var cards []card
 	if found := linkedEvents(root); len(found) > 0 {
 		for _, n := range found {
@@ -73,11 +74,11 @@ func readNodes(f *input, root *node) (events []*event.Event, ok bool) {
 		f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", source.MaxRows)
 		cards = cards[:source.MaxRows]
 	}
-	return readCards(f, cards), true
+	return readCards(ctx, f, cards), true
 }
 
 // readCards reads cards as a table whose columns are all their headers.
-func readCards(f *input, cards []card) []*event.Event {
+func readCards(ctx context.Context, f *input, cards []card) []*event.Event {
 	var header record.Row
 	column := map[string]int{}
 	for _, c := range cards {
@@ -92,6 +93,9 @@ func readCards(f *input, cards []card) []*event.Event {
 	s := record.NewSheet(f.File, f.names, "", 0, header)
 	out := make([]*event.Event, 0, len(cards))
 	for i, c := range cards {
+		if ctx.Err() != nil {
+			return nil
+		}
 		r := record.Row{Number: i + 1, Line: c.at.line, Cells: make([]string, len(header.Cells)), At: make([]diag.Pos, len(header.Cells)), Whole: f.place(c.at)}
 		for j := range r.At {
 			r.At[j] = r.Whole

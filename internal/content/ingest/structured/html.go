@@ -2,6 +2,7 @@ package structured
 
 import (
 	"bytes"
+	"context"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -23,14 +24,14 @@ const maxPage = 32 << 20
 
 // ReadHTML reads the schema.org events (JSON-LD) that a saved web page carries in
 // its script elements.
-func ReadHTML(file *source.File) []*event.Event {
+func ReadHTML(ctx context.Context, file *source.File) []*event.Event {
 	f := newInput(file)
 	if len(f.Data) > maxPage {
 		f.Faults.Errorf(f.At(0), "", diag.T("check that this is the right file"), "the web page has more than %d MB", maxPage>>20)
 		return nil
 	}
 	text := f.Text()
-	z := html.NewTokenizer(strings.NewReader(text))
+	z := html.NewTokenizer(source.Reader(ctx, strings.NewReader(text)))
 	root := &node{kind: listNode, line: 1}
 	line, inside, blocks := 1, false, 0
 	for {
@@ -48,7 +49,7 @@ func ReadHTML(file *source.File) []*event.Event {
 		case html.TextToken:
 			if inside {
 				blocks++
-				f.block(root, raw, line)
+				f.block(ctx, root, raw, line)
 			}
 		case html.ErrorToken, html.SelfClosingTagToken, html.CommentToken, html.DoctypeToken:
 		}
@@ -58,7 +59,7 @@ func ReadHTML(file *source.File) []*event.Event {
 		f.Faults.Errorf(f.At(0), "", diag.T("download the file itself: a sign-in or error page may have been saved in its place"), "the file is a web page, and no event is marked in it (schema.org, JSON-LD)")
 		return nil
 	}
-	events, ok := readNodes(f, root)
+	events, ok := readNodes(ctx, f, root)
 	if !ok && !f.Faults.HasErrors() {
 		f.Faults.Errorf(f.At(0), "", diag.T("save the page of the event itself, or ask for a calendar or a table"), "the web page marks other things, but no event (schema.org, JSON-LD)")
 	}
@@ -75,12 +76,12 @@ func hasAttribute(t html.Token, key, value string) bool {
 }
 
 // block reads the JSON of one script element that starts on line.
-func (f *input) block(root *node, raw []byte, line int) {
+func (f *input) block(ctx context.Context, root *node, raw []byte, line int) {
 	data := tidyJSON(raw)
 	for _, wrap := range []string{"<!--", "-->", "<![CDATA[", "]]>"} {
 		data = bytes.Replace(data, []byte(wrap), bytes.Repeat([]byte(" "), len(wrap)), 1)
 	}
-	n, _, err := parseJSON(data, line)
+	n, _, err := parseJSON(ctx, data, line)
 	if err != nil {
 		f.Faults.Warnf(f.At(line), "", diag.T("ask the makers of the page to correct it"), "a script element holds damaged JSON: %v; it is left out", err)
 		return

@@ -2,6 +2,7 @@ package structured
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -29,23 +30,23 @@ const jsonHint = "Giro reads the array of objects that giro events --json writes
 // or an object that holds it under "events"), schema.org events (JSON-LD),
 // Designers Italia's "Evento", openagenda.com, and lists of objects whose keys
 // are names that a table's columns could have.
-func ReadJSON(file *source.File) []*event.Event {
+func ReadJSON(ctx context.Context, file *source.File) []*event.Event {
 	f := newInput(file)
 	data := []byte(f.Text())
 	lines := lineIndex(data)
 	if !ownShape(data) {
-		root, dec, err := parseJSON(tidyJSON(data), 1)
+		root, dec, err := parseJSON(ctx, tidyJSON(data), 1)
 		if err != nil {
 			f.jsonFault(lines, dec, err)
 			return nil
 		}
-		events, ok := readNodes(f, root)
+		events, ok := readNodes(ctx, f, root)
 		if !ok {
 			f.jsonFault(lines, dec, errNotEvents)
 		}
 		return events
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
+	dec := json.NewDecoder(source.Reader(ctx, bytes.NewReader(data)))
 	if err := enterArray(dec); err != nil {
 		f.jsonFault(lines, dec, err)
 		return nil

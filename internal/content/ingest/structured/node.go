@@ -1,11 +1,14 @@
 package structured
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // node is a value of a structured text (JSON, YAML) with the place where it stands.
@@ -88,9 +91,9 @@ func (n *node) put(key string, v *node) {
 
 // parseJSON reads one JSON value. firstLine is the line on which data starts
 // in its file. The error comes from the decoder, which stands where it failed.
-func parseJSON(data []byte, firstLine int) (*node, *json.Decoder, error) {
+func parseJSON(ctx context.Context, data []byte, firstLine int) (*node, *json.Decoder, error) {
 	lines := lineIndex(data)
-	dec := json.NewDecoder(strings.NewReader(string(data)))
+	dec := json.NewDecoder(source.Reader(ctx, bytes.NewReader(data)))
 	dec.UseNumber()
 	left := maxValues
 	var value func(depth int) (*node, error)

@@ -38,7 +38,7 @@ func manyLinked(n int) string {
 // ownJSON writes events as "giro events --json" does.
 func ownJSON(tb testing.TB, n int) string {
 	tb.Helper()
-	evs, _, err := ingest.Read("t.csv", []byte(ingesttest.Rows(n)), ingesttest.Options(tb))
+	evs, _, err := ingest.Read(tb.Context(), "t.csv", []byte(ingesttest.Rows(n)), ingesttest.Options(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}

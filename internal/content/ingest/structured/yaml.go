@@ -1,6 +1,7 @@
 package structured
 
 import (
+	"context"
 	"errors"
 	"regexp"
 
@@ -29,7 +30,7 @@ var errNodes = errors.New("too many values")
 // ReadYAML reads events written by hand as YAML: a list of groups of keys, or
 // such a list under "events". The keys are names that a table's columns could
 // have, in any of the languages.
-func ReadYAML(file *source.File) []*event.Event {
+func ReadYAML(ctx context.Context, file *source.File) []*event.Event {
 	f := newInput(file)
 	if len(f.Data) > maxYAML {
 		f.Faults.Errorf(f.At(0), "", diag.T("split the list, or save it as CSV or JSON"), "the list (YAML) has more than %d MB", maxYAML>>20)
@@ -48,7 +49,7 @@ func ReadYAML(file *source.File) []*event.Event {
 		f.Faults.Errorf(f.At(1), "", diag.T(yamlHint), "the file cannot be read: %v", err)
 		return nil
 	}
-	events, ok := readNodes(f, root)
+	events, ok := readNodes(ctx, f, root)
 	if !ok && !f.Faults.HasErrors() {
 		f.Faults.Errorf(f.At(1), "", diag.T(yamlHint), "the file does not hold a list of events")
 	}

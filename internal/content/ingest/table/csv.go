@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -19,7 +20,7 @@ var separators = []rune{';', ',', '\t', '|'}
 // ReadText reads CSV and TSV as people save them: separated by ; , | or tabs,
 // with or without a byte order mark, with line breaks and stray quotes in
 // cells, and with rows above the header.
-func ReadText(f *source.File) []*event.Event {
+func ReadText(ctx context.Context, f *source.File) []*event.Event {
 	text := f.Text()
 	f.Data = nil // a large file need not be held twice
 	names := record.NamesOf(f)
@@ -28,14 +29,14 @@ func ReadText(f *source.File) []*event.Event {
 	if declared {
 		text, offset = rest, 1
 	} else {
-		comma = bestSeparator(names, text)
+		comma = bestSeparator(ctx, names, text)
 	}
-	rows, err := splitRows(text, comma, offset, 0)
+	rows, err := splitRows(ctx, text, comma, offset, 0)
 	if err != nil {
 		splitFault(f, err)
 		return nil
 	}
-	return readSheet(f, names, "", 0, rows)
+	return readSheet(ctx, f, names, "", 0, rows)
 }
 
 // declaredSeparator reads the line "sep=;" that Excel understands.
@@ -53,11 +54,11 @@ func declaredSeparator(text string) (comma rune, rest string, ok bool) {
 // bestSeparator returns the separator under which the first rows hold most
 // known column names, and among equals the one that gives most rows of the
 // header's width.
-func bestSeparator(names *record.Names, text string) rune {
+func bestSeparator(ctx context.Context, names *record.Names, text string) rune {
 	best, bestScore := separators[0], -1
 	text = text[:min(len(text), 2*source.MaxLine)] // the first rows decide
 	for _, comma := range separators {
-		rows, err := splitRows(text, comma, 0, 2*maxPreamble)
+		rows, err := splitRows(ctx, text, comma, 0, 2*maxPreamble)
 		if err != nil {
 			continue
 		}
@@ -93,8 +94,8 @@ var errTooMany = errors.New("too many rows")
 
 // splitRows reads the records of a table. offset is added to line and row
 // numbers; limit stops after so many rows (0 reads all).
-func splitRows(text string, comma rune, offset, limit int) ([]record.Row, error) {
-	r := csv.NewReader(strings.NewReader(text))
+func splitRows(ctx context.Context, text string, comma rune, offset, limit int) ([]record.Row, error) {
+	r := csv.NewReader(source.Reader(ctx, strings.NewReader(text)))
 	r.Comma = comma
 	r.FieldsPerRecord = -1
 	r.LazyQuotes = true

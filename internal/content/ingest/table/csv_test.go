@@ -153,7 +153,7 @@ func TestTableShape(t *testing.T) {
 	}
 }
 
-func TestMess(t *testing.T) { ingesttest.Mess(t, 20) }
+func TestMessyFilesAreReadOrRefused(t *testing.T) { ingesttest.Mess(t, 20) }
 
 func TestRoundTrip(t *testing.T) {
 	for _, name := range []string{"faults.csv", "german.csv", "utf-16.txt", "valdimonte.csv", "windows-1252.tsv"} {

@@ -4,6 +4,8 @@
 package table
 
 import (
+	"context"
+
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/record"
@@ -16,7 +18,7 @@ const maxPreamble = 30
 const nameColumns = "name the columns in the first row, for example: titolo; data; ora; luogo; indirizzo; prezzo; immagine"
 
 // readSheet finds the header among rows and reads an event of every row below it.
-func readSheet(f *source.File, names *record.Names, name string, epoch float64, rows []record.Row) []*event.Event {
+func readSheet(ctx context.Context, f *source.File, names *record.Names, name string, epoch float64, rows []record.Row) []*event.Event {
 	header, known := findHeader(names, rows)
 	if header < 0 {
 		f.Faults.Errorf(f.At(1), "", diag.T(nameColumns), "no row with column names was found")
@@ -30,6 +32,9 @@ func readSheet(f *source.File, names *record.Names, name string, epoch float64, 
 	}
 	var out []*event.Event
 	for _, r := range rows[header+1:] {
+		if ctx.Err() != nil {
+			return nil
+		}
 		if len(r.Filled()) == 0 {
 			continue
 		}

@@ -2,7 +2,7 @@ package table
 
 import (
 	"archive/zip"
-	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
 // The library gives merged cells and formulas only after it has loaded a sheet
@@ -62,19 +64,18 @@ func sheetParts(parts *zip.Reader) (map[string]*zip.File, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
+	targets := map[string]string{}
+	for _, l := range links.Links {
+		target := strings.TrimPrefix(l.Target, "/")
+		if !strings.HasPrefix(target, "xl/") {
+			target = path.Join("xl", target)
+		}
+		targets[l.ID] = target
+	}
 	out := map[string]*zip.File{}
 	for _, s := range book.Sheets {
-		for _, l := range links.Links {
-			if l.ID != s.ID {
-				continue
-			}
-			target := strings.TrimPrefix(l.Target, "/")
-			if !strings.HasPrefix(target, "xl/") {
-				target = path.Join("xl", target)
-			}
-			if p := files[target]; p != nil {
-				out[s.Name] = p
-			}
+		if p := files[targets[s.ID]]; p != nil {
+			out[s.Name] = p
 		}
 	}
 	return out, nil
@@ -97,13 +98,14 @@ func readPart(p *zip.File) ([]byte, error) {
 }
 
 // readMarks reads the marks of a sheet's part.
-func readMarks(p *zip.File) (marks, error) {
+func readMarks(ctx context.Context, p *zip.File) (marks, error) {
 	m := marks{cells: map[int][]markedCell{}}
-	data, err := readPart(p)
+	r, err := p.Open()
 	if err != nil {
-		return m, err
+		return m, fmt.Errorf("open the part: %w", err)
 	}
-	dec := xml.NewDecoder(bytes.NewReader(data))
+	defer r.Close() //nolint:errcheck // it was only read
+	dec := xml.NewDecoder(source.Reader(ctx, r))
 	cell, formula, value := "", false, false
 	row, at := 0, markedCell{}
 	for {

@@ -55,6 +55,9 @@ type formats struct {
 	known   map[value]string
 }
 
+// maxKnown is how many numbers are remembered as they show.
+const maxKnown = 50_000
+
 // value is a number in a format.
 type value struct {
 	style  int32
@@ -85,7 +88,9 @@ func (f *formats) show(style int32, stored string) string {
 	shown, ok := f.known[v]
 	if !ok {
 		shown = f.format(v)
-		f.known[v] = shown
+		if len(f.known) < maxKnown {
+			f.known[v] = shown
+		}
 	}
 	return shown
 }

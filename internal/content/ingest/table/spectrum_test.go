@@ -48,7 +48,7 @@ func TestSpectrum(t *testing.T) {
 					opt.Columns[key] = "extra." + key
 				}
 			}
-			evs, faults, err := ingest.Read(name, data, opt)
+			evs, faults, err := ingest.Read(t.Context(), name, data, opt)
 			if err != nil || len(evs) != len(want) {
 				t.Fatalf("%d events, want %d, %v %v", len(evs), len(want), err, faults)
 			}

@@ -3,6 +3,7 @@ package table
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -38,9 +39,9 @@ const day1904 = 1462
 // a header with a title. Formulas give the values stored with them. A cell
 // merged over several rows speaks for each of them. Hidden rows and sheets are
 // left out and named, because what is hidden was not meant for publication.
-func ReadWorkbook(f *source.File) []*event.Event {
+func ReadWorkbook(ctx context.Context, f *source.File) []*event.Event {
 	parts := workbookParts(f)
-	if parts == nil {
+	if parts == nil || !surveyParts(ctx, f, parts) {
 		return nil
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(f.Data), excelize.Options{
@@ -56,7 +57,7 @@ func ReadWorkbook(f *source.File) []*event.Event {
 		f.Faults.Errorf(f.At(0), "", hint, "the workbook cannot be read: %v", err)
 		return nil
 	}
-	events := readBook(f, book, parts)
+	events := readBook(ctx, f, book, parts)
 	if err := book.Close(); err != nil {
 		f.Faults.Warnf(f.At(0), "", diag.Text{}, "the workbook could not be closed: %v", err)
 	}
@@ -101,7 +102,7 @@ func workbookParts(f *source.File) *zip.Reader {
 }
 
 // readBook reads the sheets of a workbook.
-func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.Event {
+func readBook(ctx context.Context, f *source.File, book *excelize.File, parts *zip.Reader) []*event.Event {
 	sheets, err := sheetParts(parts)
 	if err != nil {
 		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the workbook cannot be read: %v", err)
@@ -129,7 +130,7 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 			hidden = append(hidden, name)
 			continue
 		}
-		rows, err := bookRows(f, book, known, name, sheets[name])
+		rows, err := bookRows(ctx, f, book, known, name, sheets[name])
 		if err != nil {
 			bookFault(f, name, err)
 			continue
@@ -141,7 +142,7 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 			unnamed = append(unnamed, name)
 			continue
 		}
-		out = append(out, readSheet(f, names, name, epoch, rows)...)
+		out = append(out, readSheet(ctx, f, names, name, epoch, rows)...)
 	}
 	if len(hidden) > 0 {
 		f.Faults.Notef(f.At(0), "", diag.T("show a sheet if it is to be read"), "hidden sheets are left out: %s", strings.Join(hidden, ", "))
@@ -156,7 +157,7 @@ func readBook(f *source.File, book *excelize.File, parts *zip.Reader) []*event.E
 }
 
 // bookRows reads a sheet's rows: what is stored in the cells and what they show.
-func bookRows(f *source.File, book *excelize.File, known *formats, name string, part *zip.File) ([]record.Row, error) {
+func bookRows(ctx context.Context, f *source.File, book *excelize.File, known *formats, name string, part *zip.File) ([]record.Row, error) {
 	stored, err := book.Rows(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the sheet: %w", err)
@@ -165,6 +166,9 @@ func bookRows(f *source.File, book *excelize.File, known *formats, name string, 
 	var hidden []string
 	cells := 0
 	for number := 1; stored.Next(); number++ {
+		if err = ctx.Err(); err != nil {
+			break
+		}
 		r := record.Row{Number: number}
 		if r.Stored, err = stored.Columns(excelize.Options{RawCellValue: true}); err != nil {
 			break
@@ -203,7 +207,7 @@ func bookRows(f *source.File, book *excelize.File, known *formats, name string, 
 	if len(out) == 0 || part == nil {
 		return out, nil
 	}
-	m, err := readMarks(part)
+	m, err := readMarks(ctx, part)
 	if err != nil {
 		return nil, err
 	}

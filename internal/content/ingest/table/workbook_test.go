@@ -258,7 +258,7 @@ func TestPackedFiles(t *testing.T) {
 		{"no names", book(t, func(f *excelize.File) { fill(t, f, "Sheet1", []any{"a", "b"}, []any{"c", 3}) }), "no sheet has a row with column names"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			evs, faults, err := ingest.Read("x.xlsx", []byte(c.data), ingesttest.Options(t))
+			evs, faults, err := ingest.Read(t.Context(), "x.xlsx", []byte(c.data), ingesttest.Options(t))
 			if err != nil || len(evs) > 0 || !faults.HasErrors() || !strings.Contains(ingesttest.Show(faults), c.want) {
 				t.Errorf("%d events, %v, %v", len(evs), faults, err)
 			}
@@ -275,7 +275,7 @@ func TestPackedFiles(t *testing.T) {
 func TestHugeSheets(t *testing.T) {
 	for rows, want := range map[string]string{
 		`<row r="1048576"><c r="A1048576"><v>1</v></c></row>`:                                              "no sheet has a row with column names",
-		`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`:                                        "the sheet cannot be read",
+		`<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>`:                                        "it names a row beyond the last row of a sheet",
 		strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 20_000):                                      "has more than 1024 cells",
 		strings.Repeat(`<row>`+strings.Repeat(`<c><v>1</v></c>`, 1000)+`</row>`, 2001):                     "more than 2000000 cells",
 		`<row r="1"><c r="XFE1"><v>1</v></c></row>`:                                                        "the sheet cannot be read",

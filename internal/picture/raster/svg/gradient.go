@@ -2,6 +2,7 @@ package svg
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -23,15 +24,10 @@ type stop struct {
 	c  rgb
 }
 
-// gradient prepares the gradient with an id for a shape whose path has the box
-// bounds before ctm maps it to pixels; ok is false when there is nothing to
-// paint with.
-func (r *renderer) gradient(id string, ctm matrix, bounds viewBox, alpha float64) (g gradient, ok bool) {
-	n := r.doc.byID[id]
-	if n == nil || (n.name != "linearGradient" && n.name != "radialGradient") {
-		return g, false
-	}
-	chain := []*node{n} // an attribute that is missing comes from the next one
+// inheritance returns an element and those that it refers to one after the other,
+// and a function that looks an attribute up in them.
+func (r *renderer) inheritance(n *node) (chain []*node, attr func(string) string) {
+	chain = []*node{n}
 	for len(chain) < 8 {
 		next := r.doc.byID[hrefID(chain[len(chain)-1])]
 		if next == nil || slices.Contains(chain, next) {
@@ -39,7 +35,7 @@ func (r *renderer) gradient(id string, ctm matrix, bounds viewBox, alpha float64
 		}
 		chain = append(chain, next)
 	}
-	attr := func(name string) string {
+	return chain, func(name string) string {
 		for _, n := range chain {
 			if v, ok := n.attr[name]; ok {
 				return v
@@ -47,28 +43,48 @@ func (r *renderer) gradient(id string, ctm matrix, bounds viewBox, alpha float64
 		}
 		return ""
 	}
+}
+
+// gradient prepares the gradient n for a shape whose path has the box bounds
+// before ctm maps it to pixels; nil says that there is nothing to paint with.
+func (r *renderer) gradient(n *node, ctm matrix, bounds viewBox, alpha float64) (shader, error) {
+	var g gradient
+	chain, attr := r.inheritance(n)
 	for _, n := range chain {
-		if g.stops = r.stops(n); len(g.stops) > 0 {
+		var err error
+		if g.stops, err = r.stops(n); err != nil {
+			return nil, err
+		}
+		if len(g.stops) > 0 {
 			break
 		}
 	}
 	if len(g.stops) == 0 {
-		return g, false
+		return nil, nil
+	}
+	if attr("color-interpolation") == "linearRGB" {
+		return nil, fmt.Errorf("%w: gradients in linearRGB", ErrUnsupported)
+	}
+	if fr, ok := measure(attr("fr"), 1); ok && fr != 0 {
+		return nil, fmt.Errorf("%w: fr of a radial gradient", ErrUnsupported)
 	}
 	unit := ctm
 	box := r.box
 	if attr("gradientUnits") != "userSpaceOnUse" {
 		if bounds.w <= 0 || bounds.h <= 0 {
-			return g, false
+			return nil, nil
 		}
 		unit = ctm.mul(matrix{bounds.w, 0, 0, bounds.h, bounds.x, bounds.y})
 		box = viewBox{w: 1, h: 1}
 	}
-	if t, err := transform(attr("gradientTransform")); err == nil {
-		unit = unit.mul(t)
+	t, err := transform(attr("gradientTransform"))
+	if err != nil {
+		return nil, err
 	}
+	unit = unit.mul(t)
+	var ok bool
 	if g.toUnit, ok = unit.inverse(); !ok {
-		return g, false
+		return nil, nil
 	}
 	coord := func(name string, whole, fallback float64) float64 {
 		if v, ok := measure(attr(name), whole); ok {
@@ -80,7 +96,7 @@ func (r *renderer) gradient(id string, ctm matrix, bounds viewBox, alpha float64
 	if n.name == "linearGradient" {
 		g.from = point{coord("x1", box.w, 0), coord("y1", box.h, 0)}
 		g.to = point{coord("x2", box.w, box.w), coord("y2", box.h, 0)}
-		return g, true
+		return &g, nil
 	}
 	g.radial = true
 	g.to = point{coord("cx", box.w, box.w/2), coord("cy", box.h, box.h/2)}
@@ -90,19 +106,29 @@ func (r *renderer) gradient(id string, ctm matrix, bounds viewBox, alpha float64
 	if d := g.from.distance(g.to); d > 0.999*g.r {
 		g.from = g.to.add(g.from.sub(g.to).mul(0.999 * g.r / d))
 	}
-	return g, true
+	return &g, nil
 }
 
 // stops returns a gradient's own stops, in rising order.
-func (r *renderer) stops(n *node) []stop {
+func (r *renderer) stops(n *node) ([]stop, error) {
+	if len(n.children) == 0 {
+		return nil, nil
+	}
+	above, err := r.ancestral(n)
+	if err != nil {
+		return nil, err
+	}
 	var out []stop
 	least := 0.0
 	for _, child := range n.children {
 		if child.name != "stop" {
 			continue
 		}
-		s, err := rootStyle().of(r.doc, child)
-		if err != nil || s.stop.ref != "" {
+		s, err := above.of(r.doc, child)
+		if err != nil {
+			return nil, err
+		}
+		if s.stop.ref != "" {
 			continue
 		}
 		c := s.stop.color
@@ -113,10 +139,10 @@ func (r *renderer) stops(n *node) []stop {
 		least = max(least, fraction(child.attr["offset"], 0))
 		out = append(out, stop{least, c})
 	}
-	return out
+	return out, nil
 }
 
-// at returns the colour of the pixel (x, y).
+// at implements shader: it returns the colour of the pixel (x, y).
 func (g *gradient) at(x, y int) rgb {
 	c := g.color(g.position(g.toUnit.apply(point{float64(x) + 0.5, float64(y) + 0.5})))
 	c.a *= g.alpha

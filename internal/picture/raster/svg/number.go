@@ -85,7 +85,7 @@ func numbers(v string) ([]float64, error) {
 
 // unitPx is the size of the absolute units at 96 px an inch (CSS Values 3).
 var unitPx = map[string]float64{
-	"": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16,
+	"": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "rem": 16, "ex": 8,
 }
 
 // measure reads a length; a percentage is of whole. ok is false if it is none.
@@ -159,7 +159,7 @@ func transform(v string) (matrix, error) {
 	for rest := strings.TrimSpace(v); rest != ""; {
 		name, args, ok := strings.Cut(rest, "(")
 		list, after, closed := strings.Cut(args, ")")
-		n, err := numbers(list)
+		n, err := arguments(list)
 		if !ok || !closed || err != nil {
 			return m, diag.Reasonf("the transform %q cannot be read", clip(v))
 		}
@@ -173,6 +173,29 @@ func transform(v string) (matrix, error) {
 	return m, nil
 }
 
+// arguments reads the numbers of a transform; in style sheets they have units.
+func arguments(list string) ([]float64, error) {
+	out, err := numbers(list)
+	if err == nil {
+		return out, nil
+	}
+	for f := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' }) {
+		k := 1.0
+		for unit, degrees := range map[string]float64{"deg": 1, "grad": 0.9, "turn": 360, "rad": 180 / math.Pi} {
+			if v, ok := strings.CutSuffix(f, unit); ok && !strings.HasSuffix(v, "g") {
+				f, k = v, degrees
+				break
+			}
+		}
+		v, ok := measure(f, math.NaN())
+		if !ok || math.IsNaN(v) {
+			return nil, err
+		}
+		out = append(out, v*k)
+	}
+	return out, nil
+}
+
 func transformStep(name string, n []float64) (m matrix, ok bool) {
 	switch {
 	case name == "matrix" && len(n) == 6:
@@ -181,6 +204,14 @@ func transformStep(name string, n []float64) (m matrix, ok bool) {
 		return matrix{1, 0, 0, 1, n[0], 0}, true
 	case name == "translate" && len(n) == 2:
 		return matrix{1, 0, 0, 1, n[0], n[1]}, true
+	case name == "translateX" && len(n) == 1:
+		return matrix{1, 0, 0, 1, n[0], 0}, true
+	case name == "translateY" && len(n) == 1:
+		return matrix{1, 0, 0, 1, 0, n[0]}, true
+	case name == "scaleX" && len(n) == 1:
+		return matrix{n[0], 0, 0, 1, 0, 0}, true
+	case name == "scaleY" && len(n) == 1:
+		return matrix{1, 0, 0, n[0], 0, 0}, true
 	case name == "scale" && len(n) == 1:
 		return matrix{n[0], 0, 0, n[0], 0, 0}, true
 	case name == "scale" && len(n) == 2:

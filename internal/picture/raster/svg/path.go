@@ -18,8 +18,9 @@ func (p point) reflect(about point) point { return point{2*about.x - p.x, 2*abou
 // segment is one absolute path command: 'M' and 'L' use p[2] alone, 'C' all
 // three, 'Z' none. Quadratic curves and arcs have become cubic ones.
 type segment struct {
-	op byte
-	p  [3]point
+	op    byte
+	inner bool // more pieces of the same arc follow
+	p     [3]point
 }
 
 // builder collects a path.
@@ -102,6 +103,7 @@ func (b *builder) ellipse(m matrix, a0, turn float64, p point) {
 			end = p
 		}
 		b.cube(m.apply(point{c0 - k*s0, s0 + k*c0}), m.apply(point{c1 + k*s1, s1 - k*c1}), end)
+		b.segs[len(b.segs)-1].inner = i < n-1
 	}
 }
 
@@ -273,13 +275,21 @@ func (n *node) outline(box viewBox) ([]segment, error) {
 	case "circle":
 		b.oval(x("cx"), y("cy"), n.length("r", math.Hypot(box.w, box.h)/math.Sqrt2), 0)
 	case "ellipse":
-		b.oval(x("cx"), y("cy"), x("rx"), y("ry"))
+		rx, ry := x("rx"), y("ry")
+		if v := n.attr["rx"]; v == "" || v == "auto" { // as large as the other (SVG 2)
+			rx = ry
+		} else if v := n.attr["ry"]; v == "" || v == "auto" {
+			ry = rx
+		}
+		if rx > 0 && ry > 0 {
+			b.oval(x("cx"), y("cy"), rx, ry)
+		}
 	case "rect":
 		rx, ry := x("rx"), y("ry")
-		if n.attr["rx"] == "" {
+		if v := n.attr["rx"]; v == "" || v == "auto" {
 			rx = ry
 		}
-		if n.attr["ry"] == "" {
+		if v := n.attr["ry"]; v == "" || v == "auto" {
 			ry = rx
 		}
 		b.rect(x("x"), y("y"), x("width"), y("height"), rx, ry)

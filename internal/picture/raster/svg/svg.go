@@ -1,10 +1,11 @@
-// Package svg draws logos and icons: static SVG 1.1 made of paths, basic
-// shapes, groups, uses, gradients, clips and masks, styled by attributes or by
-// simple CSS.
+// Package svg draws logos and icons: static SVG made of paths, basic shapes,
+// groups, uses, nested drawings, embedded pictures, gradients, patterns, markers,
+// clips, masks, blend modes and the filters that editors write, styled by
+// attributes or by CSS.
 //
 // A document is untrusted data. It is bounded in size, depth and work, and cannot
-// refer to anything outside of itself. Unsupported features that carry content
-// (text, pictures) are errors; filters and animations are ignored.
+// refer to anything outside of itself. A feature that is not drawn is an error that
+// names it; animations are taken at their start.
 //
 // Strokes and curves are those of package polyline, and the rasteriser is that
 // of github.com/golang/freetype, which fills by either rule. The usual library,
@@ -25,8 +26,9 @@ const (
 	maxBytes    = 4 << 20
 	maxElements = 50_000      // in the file, and again as drawn, uses included
 	maxDepth    = 64          // of elements, and of uses within uses
-	maxLayers   = 12          // of groups within groups that need a picture of their own
+	maxLayers   = 24          // of groups within groups that need a picture of their own
 	maxRules    = 2_000       // of style sheets
+	maxSteps    = 20_000_000  // of matching their selectors
 	maxPoints   = 2_000_000   // of one flattened path
 	maxWork     = 400_000_000 // pixels touched, and 20 for each pixel of a line
 )
@@ -53,18 +55,42 @@ func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	if err != nil {
 		return nil, err
 	}
-	box, err := doc.viewBox()
+	wide, high, box, err := doc.root.window()
 	if err != nil {
 		return nil, err
 	}
 	r := newRenderer(doc, w, h)
-	k := min(float64(w)/box.w, float64(h)/box.h)
-	view := matrix{k, 0, 0, k, (float64(w)-k*box.w)/2 - k*box.x, (float64(h)-k*box.h)/2 - k*box.y}
-	r.box = box
-	if err := r.children(doc.root, view, rootStyle()); err != nil {
+	k := min(float64(w)/wide, float64(h)/high)
+	view := matrix{k, 0, 0, k, (float64(w) - k*wide) / 2, (float64(h) - k*high) / 2}
+	fit, _ := doc.root.fit(box, wide, high)
+	r.box, r.view = box, view.mul(fit)
+	if err := r.root(wide, high, view); err != nil {
 		return nil, err
 	}
 	return unpremultiply(r.dst), nil
+}
+
+// root draws the outermost element, which is one like others but for its size.
+func (r *renderer) root(w, h float64, view matrix) error {
+	n := r.doc.root
+	st, err := rootStyle().of(r.doc, n)
+	if err != nil || st.gone || st.opacity == 0 {
+		return err
+	}
+	if !st.background.none && st.background.ref == "" {
+		if err := r.paintRect(rectangle(0, 0, w, h), view, st.background.color); err != nil {
+			return err
+		}
+	}
+	ctm, err := r.local(n, &st, r.view)
+	if err != nil {
+		return err
+	}
+	draw := func() error { return r.children(n, ctm, st) }
+	if st.plain() {
+		return draw()
+	}
+	return r.effects(n, ctm, st, draw)
 }
 
 // unpremultiply converts premultiplied pixels to straight alpha.

@@ -156,7 +156,7 @@ func TestDraw(t *testing.T) {
 		},
 		{"switch", `<switch><foreignObject/><g><rect width="100" height="100" fill="red"/></g></switch>`, []probe{{50, 50, red}}},
 		{"editors' own attributes", `<rect xmlns:i="http://i" i:fill="blue" fill="red" width="100" height="100"/>`, []probe{{50, 50, red}}},
-		{"filters are left out", `<filter id="f"/><rect filter="url(#f)" width="100" height="100" fill="red"/>`, []probe{{50, 50, red}}},
+		{"a filter of nothing leaves nothing", `<filter id="f"/><rect filter="url(#f)" width="100" height="100" fill="red"/>`, []probe{{50, 50, nothing}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -266,7 +266,7 @@ func TestHostile(t *testing.T) {
 		{"large", wrap(strings.Repeat(" ", 5<<20)), true},
 		{"layers in layers", wrap(strings.Repeat(`<g opacity=".5">`, 40) + `<rect width="9" height="9"/>`), true},
 		{"mask of itself", wrap(`<mask id="m"><rect width="9" height="9" mask="url(#m)"/></mask><rect width="9" height="9" mask="url(#m)"/>`), true},
-		{"clip of itself", wrap(`<clipPath id="c" clip-path="url(#c)"><rect width="9" height="9"/></clipPath><rect width="9" height="9" clip-path="url(#c)"/>`), false},
+		{"clip of itself", wrap(`<clipPath id="c" clip-path="url(#c)"><rect width="9" height="9"/></clipPath><rect width="9" height="9" clip-path="url(#c)"/>`), true},
 		{"gradient of itself", wrap(`<linearGradient id="g" href="#g"/><rect width="9" height="9" fill="url(#g)"/>`), false},
 		{"tiny dashes", wrap(`<path d="M0 0H99V99H0Z" stroke="red" fill="none" stroke-dasharray="1e-9 1e-9"/>`), false},
 		{"no dashes", wrap(`<path d="M0 0H99" stroke="red" stroke-dasharray="0 0"/>`), false},
