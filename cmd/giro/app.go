@@ -46,6 +46,7 @@ func newApp(s *session) *cli.App {
 		newVersionCommand(s),
 		newHelpCommand(s),
 		newCompleteCommand(s),
+		newReadCommand(s),
 	}
 	app := &cli.App{
 		Name:            "giro",

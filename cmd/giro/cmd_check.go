@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/desk/post"
 	video "github.com/giro-video/giro/internal/film/check"
@@ -75,11 +76,11 @@ func (s *session) reportCheck(r *video.Report) error {
 		}
 		return s.ui.emit(translated)
 	}
-	if err := s.ui.printf("%s: %s\n", displayPath(r.File), s.ui.words.Word(string(r.Verdict))); err != nil {
+	if err := s.ui.printf("%s: %s\n", shown.Line(displayPath(r.File)), s.ui.words.Word(string(r.Verdict))); err != nil {
 		return err
 	}
 	for _, it := range r.Items {
-		line := fmt.Sprintf("    %-7s %-22s %s\n", s.ui.words.Word(string(it.Verdict)), it.ID, s.ui.words.Text(it.Message))
+		line := fmt.Sprintf("    %-7s %-22s %s\n", s.ui.words.Word(string(it.Verdict)), it.ID, shown.Line(s.ui.words.Text(it.Message)))
 		if err := s.ui.printf("%s", line); err != nil {
 			return err
 		}

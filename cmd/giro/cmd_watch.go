@@ -12,6 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
@@ -99,6 +100,10 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 	if err != nil {
 		return err
 	}
+	reader, err := newApart()
+	if err != nil {
+		return err
+	}
 	state, err := stateDir()
 	if err != nil {
 		return err
@@ -118,7 +123,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
 			Groups: drop.Groups{Inboxes: ch.Watch.Folders(), Urgent: urgent(ch)},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
+			Dir:    ch.Dir, Reader: reader.read, Assembler: asm, Now: time.Now, Env: s.watchEnv,
 			Render: s.watchRender(st, log, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
@@ -167,9 +172,9 @@ func (s *session) logger(form string) *slog.Logger {
 	}
 	how := &slog.HandlerOptions{Level: level}
 	if form == "json" {
-		return slog.New(slog.NewJSONHandler(s.ui.terminal, how))
+		return slog.New(slog.NewJSONHandler(&shown.Writer{To: s.ui.terminal, JSON: func() bool { return true }}, how))
 	}
-	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
+	return slog.New(slog.NewTextHandler(&shown.Writer{To: s.ui.terminal}, how))
 }
 
 // watchEnv is what decides a post beside the channel and the drop.

@@ -9,6 +9,7 @@ import (
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 )
 
 // progress shows how far long work has come: a bar with the time left on a
@@ -160,7 +161,7 @@ func (p *progress) showBar() {
 	bar := p.bars.New(int64(p.total),
 		mpb.BarStyle().Lbound("").Filler("█").Tip("█").Padding("░").Rbound(""),
 		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name(p.u.words.Text(p.what)+" ")),
+		mpb.PrependDecorators(decor.Name(shown.Line(p.u.words.Text(p.what))+" ")),
 		mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), timeLeft),
 	)
 	p.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -12,6 +13,9 @@ import (
 
 // TestMain lets the test binary be giro: scripts run it under that name.
 func TestMain(m *testing.M) {
+	if startedToRead() && strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "giro" {
+		os.Exit(exitInternal) // the tests must not start themselves
+	}
 	testscript.Main(m, map[string]func(){
 		"giro": func() { os.Exit(described()) },
 	})

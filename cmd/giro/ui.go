@@ -10,12 +10,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/locale"
+	"github.com/giro-video/giro/internal/base/shown"
 )
 
 // ui talks to the user: results on standard output, messages on standard error.
@@ -49,7 +49,8 @@ const narrowest = 40
 // newUI returns a ui that writes to stdout and stderr. Colours and the progress
 // bar need a terminal; NO_COLOR (no-color.org) turns the colours off.
 func newUI(stdout, stderr io.Writer) *ui {
-	u := &ui{out: stdout, terminal: stderr, err: stderr}
+	u := &ui{terminal: stderr, err: stderr}
+	u.out = &shown.Writer{To: stdout, JSON: func() bool { return u.json }}
 	u.speak("")
 	if f, ok := stderr.(*os.File); ok {
 		fd := int(f.Fd())
@@ -84,14 +85,14 @@ func (u *ui) emit(v any) error {
 // notef says what the user may like to know; --quiet silences it.
 func (u *ui) notef(format string, args ...any) {
 	if !u.quiet {
-		u.say(u.words.Sprintf(format, args...))
+		u.say(u.words.Sprintf(format, lines(args)...))
 	}
 }
 
 // stepf says what is being done, with --verbose only.
 func (u *ui) stepf(format string, args ...any) {
 	if u.verbose {
-		u.say(u.words.Sprintf(format, args...))
+		u.say(u.words.Sprintf(format, lines(args)...))
 	}
 }
 
@@ -124,9 +125,9 @@ func (u *ui) languageFor(languages ...string) string {
 
 // tell prints one message: where, how bad, the fact and, below, the hint.
 func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
-	text := printable(at) + ": " + u.paint(severityColor[severity], u.words.Severity(severity)+":") + " " + printable(u.words.Text(fact))
+	text := shown.Line(at) + ": " + u.paint(severityColor[severity], u.words.Severity(severity)+":") + " " + indented(u.words.Text(fact), "    ")
 	if !hint.IsZero() {
-		text += "\n    " + u.paint(cyan, u.words.Sprintf("hint")+":") + " " + strings.ReplaceAll(printable(u.words.Text(hint)), "\n", "\n          ")
+		text += "\n    " + u.paint(cyan, u.words.Sprintf("hint")+":") + " " + indented(u.words.Text(hint), "          ")
 	}
 	u.write(text)
 }
@@ -154,13 +155,13 @@ func (u *ui) inWords(texts map[string]string) string {
 }
 
 // say prints a text on lines of its own.
-func (u *ui) say(text string) { u.write(printable(text)) }
+func (u *ui) say(text string) { u.write(shown.Text(text)) }
 
 // prompt prints a question, which is answered on the same line.
 func (u *ui) prompt(text string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	_, _ = io.WriteString(u.err, printable(text))
+	_, _ = io.WriteString(u.err, shown.Text(text))
 }
 
 // write writes lines to standard error. A fault there has nowhere to go.
@@ -177,7 +178,7 @@ func (u *ui) finish(ctx context.Context, err error) int {
 	}
 	f := classify(ctx, err)
 	if u.verbose && f.Message.String() != err.Error() {
-		u.say(u.words.Sprintf("the whole error: %s", err.Error()))
+		u.say(u.words.Sprintf("the whole error: %s", indented(err.Error(), "    ")))
 	}
 	if f.told {
 		return f.Code
@@ -234,13 +235,30 @@ func (u *ui) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// printable takes the control characters out of a text, which may quote a
-// user's file: a terminal would obey them.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
+// lines puts each string among the arguments of a message, and of the texts among
+// them, on one line.
+func lines(args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		switch a := a.(type) {
+		case string:
+			out[i] = shown.Line(a)
+		case diag.Text:
+			a.Args = lines(a.Args)
+			out[i] = a
+		case diag.Texts:
+			list := slices.Clone(a)
+			for k := range list {
+				list[k].Args = lines(list[k].Args)
+			}
+			out[i] = list
 		}
-		return r
-	}, text)
+	}
+	return out
+}
+
+// indented returns a text whose further lines stand behind an indent: what it
+// quotes cannot look like a message of its own.
+func indented(text, indent string) string {
+	return strings.ReplaceAll(shown.Text(text), "\n", "\n"+indent)
 }

@@ -46,6 +46,7 @@ var packages = map[string][]string{
 	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
 	"internal/base/yuv":           {"internal/base/srgb"},
@@ -63,6 +64,7 @@ var packages = map[string][]string{
 	"internal/content/ingest/ical":       {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
 	"internal/content/ingest/ingesttest": {"internal/content/event", "internal/content/ingest"}, // for the readers' tests
 	"internal/content/ingest/record":     {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
+	"internal/content/ingest/relay":      {"internal/content/event", "internal/content/ingest"},
 	"internal/content/ingest/source":     nil,
 	"internal/content/ingest/structured": {"internal/content/event", "internal/content/setting", "internal/content/ingest/dates", "internal/content/ingest/record", "internal/content/ingest/source"},
 	"internal/content/ingest/table":      {"internal/content/event", "internal/content/ingest/record", "internal/content/ingest/source"},

@@ -19,6 +19,7 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/when"
 	"github.com/giro-video/giro/internal/desk/post"
@@ -42,6 +43,7 @@ type page struct {
 	Approvals      map[string]Approval
 	Sheet          bool
 	Calendar       bool
+	Nonce          string // of the page's own script
 }
 
 type figure struct {
@@ -187,11 +189,23 @@ func (d *Runner) page(p *Plan, approvals map[string]Approval, sheet, calendar bo
 		}
 	}
 	pg.Figures = append(pg.Figures, d.figure(approved, diag.T("%d approved", approved)))
+	return fill(t, pg)
+}
+
+// fill fills the page in. The nonce, by which a browser knows the page's own
+// script from one that a text may have brought in, is the digest of the page
+// without it: nobody can write it into a text that decides it, and the same page
+// has the same bytes.
+func fill(t *template.Template, pg page) ([]byte, error) {
 	var b bytes.Buffer
-	if err := t.Execute(&b, pg); err != nil {
-		return nil, fmt.Errorf("write the review page: %w", err)
+	for range 2 {
+		pg.Nonce = digest.Of(b.Bytes()).String()[:32]
+		b.Reset()
+		if err := t.Execute(&b, pg); err != nil {
+			return nil, fmt.Errorf("write the review page: %w", err)
+		}
 	}
-	return b.Bytes(), nil
+	return []byte(shown.Text(b.String())), nil
 }
 
 // figure takes the text of a number apart, so that the number can be set apart.
