@@ -266,11 +266,19 @@ func printEvents(u *ui, events []*event.Event) error {
 			title = "[" + u.words.Word(strings.ReplaceAll(string(e.Status), "_", " ")) + "] " + title
 		}
 		rows = append(rows, []string{
-			mark, e.ID, whenText(e.When),
+			mark, e.ID, datesText(e.When),
 			runewidth.Truncate(oneLine(title), titleWidth, "…"), runewidth.Truncate(oneLine(e.Venue), placeWidth, "…"),
 		})
 	}
 	return printTable(u, rows)
+}
+
+// datesText returns an event's time, and how many dates it has beside the first.
+func datesText(w event.When) string {
+	if len(w.More) == 0 {
+		return whenText(w)
+	}
+	return fmt.Sprintf("%s (+%d)", whenText(w), len(w.More))
 }
 
 // whenText returns an event's time in the order year, month, day: it cannot be

@@ -29,6 +29,12 @@ func (s Stored) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
+// GobEncode lets a text pass from one process to another as a file keeps it.
+func (t Text) GobEncode() ([]byte, error) { return json.Marshal(Stored(t)) }
+
+// GobDecode reads what GobEncode wrote.
+func (t *Text) GobDecode(data []byte) error { return (*Stored)(t).UnmarshalJSON(data) }
+
 // storedArg returns what JSON can write of an argument.
 func storedArg(a any) any {
 	switch a := a.(type) {

@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -69,8 +68,8 @@ func (t Text) Equal(o Text) bool {
 	})
 }
 
-// MarshalJSON writes the text as a string, in English.
-func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
+// MarshalText writes the text in English.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Texts is a list inside a text: "title, place, date".
 type Texts []Text

@@ -45,17 +45,15 @@ func (c Cost) matches(e *Event) bool {
 }
 
 // Matches reports whether the filter chooses an event. With a span, an event
-// without a date is not chosen.
+// without a date is not chosen; one of several dates in the span is enough.
 func (f Filter) Matches(e *Event) bool {
 	if !f.Cost.matches(e) {
 		return false
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		if !e.When.Known() {
-			return false
-		}
-		end := e.When.last()
-		if (!f.To.IsZero() && !e.When.Start.Before(f.To)) || (!f.From.IsZero() && !end.After(f.From)) {
+		if !slices.ContainsFunc(e.When.Slots(), func(s Slot) bool {
+			return (f.To.IsZero() || s.Start.Before(f.To)) && (f.From.IsZero() || e.When.Single(s).last().After(f.From))
+		}) {
 			return false
 		}
 	}
@@ -77,6 +75,8 @@ func (f Filter) Select(events []*Event) []*Event {
 // over right after its start.
 func (w When) last() time.Time {
 	switch {
+	case len(w.More) > 0:
+		return w.Single(w.More[len(w.More)-1]).last()
 	case w.AllDay && w.End.IsZero():
 		return w.Start.AddDate(0, 0, 1)
 	case w.AllDay:

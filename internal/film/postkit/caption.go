@@ -127,7 +127,7 @@ func (in Input) dates(e *event.Event) string {
 	}
 	l, _ := when.For(in.Plan.Language)
 	first, last := when.Span(e.When)
-	if e.When.AllDay || first.YearDay() != last.YearDay() || first.Year() != last.Year() {
+	if e.When.AllDay || len(e.When.More) > 0 || first.YearDay() != last.YearDay() || first.Year() != last.Year() {
 		return join(", ", l.Dates(e.When, in.Today), l.Hours(e.When))
 	}
 	return l.DayAt(e.When.Start, in.Today)
