@@ -418,7 +418,11 @@ func (r *renderer) fill(p *polyline.Polyline, evenOdd bool, ink raster.Painter) 
 	}
 	w, h := float64(r.dst.Rect.Dx()), float64(r.dst.Rect.Dy())
 	seen := box.Intersect(geom.R(-1, -1, w+1, h+1))
-	if err := r.spend(20*p.Length() + max(0, seen.W())*max(0, seen.H())); err != nil {
+	// The rasteriser keeps the cells of a row in a list and looks for the place of
+	// each from its begin: that is what a tangle of long lines costs.
+	length := p.Length()
+	search := length * min(length/max(1, seen.H()), w)
+	if err := r.spend(20*length + max(0, seen.W())*max(0, seen.H()) + search); err != nil {
 		return err
 	}
 	if seen.Empty() {
