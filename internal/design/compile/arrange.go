@@ -85,8 +85,15 @@ func (l layout) place(node template.Node, name string) {
 		l.placeTexts(n, []template.Node{n}, template.AlignTop, 0, name)
 	case *template.Logo:
 		if l.in.Logo != nil {
+			ground := l.groundOf(box)
+			if tab, needed := l.markGround(ground); needed {
+				whole := fitLogo(l.in.Logo, box)
+				clear := min(whole.W(), whole.H()) / 6
+				l.add(&panel{placed: placed{node: &template.Common{}, name: name + "/tab", box: whole}, color: tab})
+				box = whole.Inset(clear)
+			}
 			at.box = fitLogo(l.in.Logo, box)
-			l.add(&logo{placed: at, color: l.pal.On(l.groundOf(box))})
+			l.add(&logo{placed: at, color: l.pal.On(ground)})
 		}
 	}
 }

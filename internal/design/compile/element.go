@@ -50,10 +50,11 @@ type number struct {
 // label is the sender's mark and name.
 type label struct {
 	placed
-	para  *typeset.Paragraph
-	base  float64
-	color srgb.Color
-	tab   bool // stands on a tab
+	para   *typeset.Paragraph
+	base   float64
+	color  srgb.Color
+	tab    bool       // stands on a tab
+	ground srgb.Color // of the tab
 }
 
 // photo is a picture of the event.

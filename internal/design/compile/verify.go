@@ -69,7 +69,7 @@ func (s *scene) verifySafe(lines []inked) {
 		if !safe.Contains(l.box, eps) && !l.number {
 			s.fault(l.field, diag.T("shorten it"), "leaves the safe area of %s", s.in.Canvas.Name)
 		}
-		if l.sizePx < least-0.01 {
+		if l.sizePx < least-0.01 && l.field != "label" {
 			s.fault(l.field, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
 		}
 	}
