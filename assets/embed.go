@@ -20,3 +20,9 @@ const EmojiName = "Noto Color Emoji"
 // nothing until they are read. It must not be changed. assets/fonts/FONTS.md says
 // where it comes from.
 func Emoji() []byte { return color.TTF }
+
+// Licences holds the licence of each module that is linked into Giro, and of Go,
+// below "licences": a file for each, called by its path with _ for /.
+//
+//go:embed licences
+var Licences embed.FS

@@ -12,6 +12,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
+	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -23,7 +24,7 @@ type session struct {
 
 	channelDir string // -C; "" when not given
 	found      func() (*ffmpeg.Tool, error)
-	quality    quality
+	quality    segment.Quality
 }
 
 // newApp returns the program with its commands.
@@ -45,6 +46,7 @@ func newApp(s *session) *cli.App {
 		newVersionCommand(s),
 		newHelpCommand(s),
 		newCompleteCommand(s),
+		newReadCommand(s),
 	}
 	app := &cli.App{
 		Name:                  "giro",
@@ -94,7 +96,7 @@ func rootFlags() []cli.Flag {
 func commonFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "channel", Aliases: []string{"C"}, Usage: "`FOLDER` of the channel, with its channel.yaml (default: the working folder)"},
-		&cli.StringFlag{Name: "quality", Usage: "`LEVEL` of the encoder: draft, standard or master", Value: string(standard)},
+		&cli.StringFlag{Name: "quality", Usage: "`LEVEL` of the encoder: draft, standard or master", Value: string(segment.Standard)},
 		&cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print JSON on the standard output, for programs"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, DisableDefaultText: true, Usage: "print errors only"},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, DisableDefaultText: true, Usage: "print what is done, step by step"},

@@ -16,7 +16,6 @@ import (
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -187,7 +186,7 @@ func (s *session) runner(opt batchOptions) (*campaign.Runner, error) {
 	}
 	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
-		Quality: segment.Quality(s.quality), Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
+		Quality: s.quality, Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
 	}, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/desk/post"
 	video "github.com/giro-video/giro/internal/film/check"
@@ -69,11 +70,11 @@ func (s *session) reportCheck(r *video.Report) error {
 	if s.ui.json {
 		return s.ui.emit(r)
 	}
-	if err := s.ui.printf("%s: %s\n", displayPath(r.File), r.Verdict); err != nil {
+	if err := s.ui.printf("%s: %s\n", shown.Line(displayPath(r.File)), r.Verdict); err != nil {
 		return err
 	}
 	for _, it := range r.Items {
-		line := fmt.Sprintf("    %-7s %-22s %s\n", it.Verdict, it.ID, s.ui.told(it.Message))
+		line := fmt.Sprintf("    %-7s %-22s %s\n", it.Verdict, it.ID, shown.Line(s.ui.told(it.Message)))
 		if err := s.ui.printf("%s", line); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -296,8 +297,8 @@ func whenText(w event.When) string {
 	return from + " – " + w.End.Format(minute)
 }
 
-// oneLine returns a text on one line and without control characters.
-func oneLine(text string) string { return strings.Join(strings.Fields(printable(text)), " ") }
+// oneLine returns a text on one line, without what a terminal obeys.
+func oneLine(text string) string { return strings.Join(strings.Fields(shown.Line(text)), " ") }
 
 // printTable prints rows, the first of which names the columns, in columns as
 // wide as their widest cell. An empty first column takes no room.

@@ -16,7 +16,6 @@ import (
 	"github.com/giro-video/giro/internal/content/ingest"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/render"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -182,7 +181,7 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	started := time.Now()
 	bar := s.ui.progress("rendering "+filepath.Base(opt.out), p.Plan.Grid.Frames)
 	res, err := p.Render(ctx, post.Options{
-		Tool: tool, Store: st, Out: opt.out, Quality: segment.Quality(opt.quality), Preset: opt.preset,
+		Tool: tool, Store: st, Out: opt.out, Quality: opt.quality, Preset: opt.preset,
 		Jobs: jobCount(opt.jobs), Version: builtFrom(),
 		Progress: func(pr render.Progress) { bar.set(pr.Done, 0) },
 	})
@@ -190,6 +189,7 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 	if err != nil {
 		return err
 	}
+	s.ui.diagnose(res.Notes)
 	return s.reportPost(res, time.Since(started))
 }
 

@@ -3,16 +3,21 @@ package main
 import (
 	"fmt"
 	"os"
+	"path"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/giro-video/giro/assets"
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
-type versionOptions struct{}
+type versionOptions struct {
+	licences bool // print the licences of what is linked, instead
+}
 
 // version is what the build says of itself. It is also the command's JSON form.
 type version struct {
@@ -25,25 +30,54 @@ type version struct {
 }
 
 func newVersionCommand(s *session) *cli.Command {
+	var opt versionOptions
 	return &cli.Command{
 		Name:      "version",
 		Usage:     "print the version",
-		UsageText: "giro version [--json]",
+		UsageText: "giro version [--json|--licences]",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "licences", Usage: "print the licences of the libraries that giro is built with", Destination: &opt.licences},
+		},
 		Action: func(c *cli.Context) error {
 			if _, err := arguments(c); err != nil {
 				return err
 			}
-			return runVersion(s, versionOptions{})
+			return runVersion(s, opt)
 		},
 	}
 }
 
-func runVersion(s *session, _ versionOptions) error {
+func runVersion(s *session, opt versionOptions) error {
+	if opt.licences {
+		return printLicences(s.ui)
+	}
 	v := buildVersion()
 	if s.ui.json {
 		return s.ui.emit(v)
 	}
 	return s.ui.printf("giro %s\n", v)
+}
+
+// licencesDir is the folder of assets.Licences.
+const licencesDir = "licences"
+
+// printLicences prints the licences of what is linked, one after the other.
+func printLicences(u *ui) error {
+	list, err := assets.Licences.ReadDir(licencesDir)
+	if err != nil {
+		return fmt.Errorf("list the licences: %w", err)
+	}
+	for _, e := range list {
+		text, err := assets.Licences.ReadFile(path.Join(licencesDir, e.Name()))
+		if err != nil {
+			return fmt.Errorf("read a licence: %w", err)
+		}
+		name := strings.ReplaceAll(strings.TrimSuffix(e.Name(), ".txt"), "_", "/")
+		if err := u.printf("%s\n%s\n\n%s\n\n", name, strings.Repeat("=", len(name)), strings.TrimSpace(string(text))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func buildVersion() version {

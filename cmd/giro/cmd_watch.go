@@ -12,11 +12,11 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/desk/drop"
 	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/desk/post"
-	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/hook"
@@ -100,6 +100,14 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 	if err != nil {
 		return err
 	}
+	reader, err := newApart()
+	if err != nil {
+		return err
+	}
+	state, err := stateDir()
+	if err != nil {
+		return err
+	}
 	log := s.logger(opt.logFormat)
 	host, err := os.Hostname()
 	if err != nil {
@@ -111,13 +119,13 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, words, log)
 	defer notice.close()
 	sum, err := inbox.Run(ctx, inbox.Options{
-		Inbox: opt.inbox, Out: opt.out, Zone: ch.Zone,
+		Inbox: opt.inbox, Out: opt.out, State: state, Channel: ch.Dir, Zone: ch.Zone,
 		Settle: firstOf(opt.settle, ch.Watch.Settle), Wait: firstOf(opt.wait, ch.Watch.Wait), Every: opt.every,
 		Poll: opt.poll, Once: opt.once, Jobs: opt.jobs, Queue: ch.Watch.Queue,
 		Maker: &drop.Maker{
-			Groups: drop.Groups{Inboxes: ch.Watch.Folders()},
-			Dir:    ch.Dir, Assembler: asm, Now: time.Now, Env: s.watchEnv,
-			Render: s.watchRender(st, max(1, jobCount(0)/max(1, opt.jobs))),
+			Groups: drop.Groups{Inboxes: ch.Watch.Folders(), Urgent: urgent(ch)},
+			Dir:    ch.Dir, Reader: reader.read, Assembler: asm, Now: time.Now, Env: s.watchEnv,
+			Render: s.watchRender(st, log, max(1, jobCount(0)/max(1, opt.jobs))),
 		},
 		Teller: words, OnDone: onDone(ch, log), Ended: func(e inbox.End) { s.dropEnded(e); notice.tell(e) }, Log: log, Host: host, Held: passes,
 	})
@@ -132,6 +140,18 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 	}
 	return nil
 }
+
+// urgent returns which drops go before all others: those that rules make alerts of.
+func urgent(ch *channel.Channel) func(name string) bool {
+	return func(name string) bool { return ch.Watch.For(name).Template == alertTemplate }
+}
+
+// alertTemplate is the template for what cannot wait.
+const alertTemplate = "alert"
+
+// dropArgument returns the name of a drop as a program is given it: whoever drops
+// chooses the name, and it must not be taken for an option.
+func dropArgument(name string) string { return "./" + name }
 
 // firstOf returns the first of two values that is given.
 func firstOf[T comparable](a, b T) T {
@@ -153,14 +173,14 @@ func (s *session) logger(form string) *slog.Logger {
 	}
 	how := &slog.HandlerOptions{Level: level}
 	if form == "json" {
-		return slog.New(slog.NewJSONHandler(s.ui.terminal, how))
+		return slog.New(slog.NewJSONHandler(&shown.Writer{To: s.ui.terminal, JSON: func() bool { return true }}, how))
 	}
-	return slog.New(slog.NewTextHandler(s.ui.terminal, how))
+	return slog.New(slog.NewTextHandler(&shown.Writer{To: s.ui.terminal}, how))
 }
 
 // watchEnv is what decides a post beside the channel and the drop.
 func (s *session) watchEnv(ctx context.Context) post.Env {
-	env := post.Env{Version: builtFrom(), Quality: segment.Quality(s.quality)}
+	env := post.Env{Version: builtFrom(), Quality: s.quality}
 	if tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath); err == nil { // without it nothing is made
 		env.FFmpeg = tool.Version.Text
 	}
@@ -168,15 +188,18 @@ func (s *session) watchEnv(ctx context.Context) post.Env {
 }
 
 // watchRender returns the function that makes a post's files.
-func (s *session) watchRender(st *store.Store, jobs int) func(context.Context, *post.Post, string) error {
+func (s *session) watchRender(st *store.Store, log *slog.Logger, jobs int) func(context.Context, *post.Post, string) error {
 	return func(ctx context.Context, p *post.Post, out string) error {
 		tool, err := ffmpeg.Find(ctx, ffmpeg.LookPath) // it may have been replaced since
 		if err != nil {
 			return err
 		}
-		_, err = p.Render(ctx, post.Options{
-			Tool: tool, Store: st, Out: out, Quality: segment.Quality(s.quality), Jobs: jobs, Version: builtFrom(),
+		res, err := p.Render(ctx, post.Options{
+			Tool: tool, Store: st, Out: out, Quality: s.quality, Jobs: jobs, Version: builtFrom(),
 		})
+		for _, m := range res.Notes {
+			log.Warn(m.Text.String(), "folder", m.File, "hint", m.Hint.String())
+		}
 		return err
 	}
 }
@@ -189,7 +212,7 @@ func onDone(ch *channel.Channel, log *slog.Logger) func(context.Context, inbox.M
 	return func(ctx context.Context, m inbox.Made) error {
 		base := m.Path[:len(m.Path)-len(filepath.Ext(m.Path))]
 		command := hook.Fill(ch.Watch.OnDone, map[string]string{
-			"video": m.Path, "cover": base + ".jpg", "manifest": base + ".json", "drop": m.Drop,
+			"video": m.Path, "cover": base + ".jpg", "manifest": base + ".json", "drop": dropArgument(m.Drop),
 		})
 		log.Debug("on_done", "program", command[0], "video", m.Path)
 		return hook.Run(ctx, command, hookLimit)

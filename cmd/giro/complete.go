@@ -10,6 +10,7 @@ import (
 
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/templates"
 )
 
@@ -95,7 +96,7 @@ func (g grammar) values(f cli.Flag, typed string) []candidate {
 	case "template":
 		return plain(templateNames())
 	case "quality":
-		return plain(qualities)
+		return plain(segment.Qualities())
 	case "format":
 		return plain(format.Names())
 	case "lang":

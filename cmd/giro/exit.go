@@ -9,6 +9,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/desk/inbox"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -95,6 +96,10 @@ func classify(ctx context.Context, err error) failure {
 	default:
 		if hint, ok := systemHint(err); ok {
 			f.Code, f.Hint = exitInput, hint
+			break
+		}
+		if noState, ok := errors.AsType[*inbox.StateError](err); ok {
+			f.Code, f.Message, f.Hint = exitInput, diag.Because(noState), diag.T(stateHint)
 			break
 		}
 		f.Message = diag.T("internal fault: %v", err)

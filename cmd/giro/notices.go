@@ -73,7 +73,7 @@ func (n *notices) run(ctx context.Context) {
 			continue
 		}
 		command := hook.Fill(n.command, map[string]string{
-			"message": message, "drop": line.Drop, "state": string(line.State), "reason": line.Reason,
+			"message": message, "drop": dropArgument(line.Drop), "state": string(line.State), "reason": line.Reason,
 		})
 		if err := hook.Run(ctx, command, noticeLimit); err != nil {
 			n.log.Warn("the program of notice failed", "drop", line.Drop, "error", err)

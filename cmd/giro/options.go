@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,25 +15,14 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
+	"github.com/giro-video/giro/internal/film/segment"
 )
 
-// quality is how much work the encoder puts into a video.
-type quality string
-
-const (
-	draft    quality = "draft"
-	standard quality = "standard"
-	master   quality = "master"
-)
-
-var qualities = []string{string(draft), string(standard), string(master)}
-
-func parseQuality(word string) (quality, error) {
-	switch q := quality(word); q {
-	case draft, standard, master:
-		return q, nil
+func parseQuality(word string) (segment.Quality, error) {
+	if !slices.Contains(segment.Qualities(), word) {
+		return "", usage(diag.DidYouMean(word, segment.Qualities()), "there is no quality %q", word)
 	}
-	return "", usage(diag.DidYouMean(word, qualities), "there is no quality %q", word)
+	return segment.Quality(word), nil
 }
 
 // postOptions say what one post is made of: the options of render and still.
@@ -44,7 +34,7 @@ type postOptions struct {
 	out      string        // output file; "" for a name made from the event
 	at       time.Duration // the moment of a still
 	jobs     int           // encoders side by side; 0 for one a core
-	quality  quality
+	quality  segment.Quality
 	channel  string // the channel's folder; "" when not given
 	cut      string // a shorter version of the template; "" for the whole
 	strict   bool   // keep to the safe box of advertisements

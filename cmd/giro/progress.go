@@ -7,6 +7,8 @@ import (
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"github.com/giro-video/giro/internal/base/shown"
 )
 
 // progress shows how far long work has come: a bar with the time left on a
@@ -46,7 +48,7 @@ const (
 // progress starts to show the progress of work on total frames; what says what
 // is being done ("rendering a.mp4"). The caller must call end.
 func (u *ui) progress(what string, total int) *progress {
-	p := &progress{u: u, what: what, total: total, now: time.Now}
+	p := &progress{u: u, what: shown.Line(what), total: total, now: time.Now}
 	p.started = p.now()
 	p.told = p.started
 	if u.tty && !u.json && !u.quiet {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -12,6 +13,9 @@ import (
 
 // TestMain lets the test binary be giro: scripts run it under that name.
 func TestMain(m *testing.M) {
+	if startedToRead() && strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "giro" {
+		os.Exit(exitInternal) // the tests must not start themselves
+	}
 	testscript.Main(m, map[string]func(){
 		"giro": func() { os.Exit(described()) },
 	})
@@ -30,6 +34,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
 			env.Setenv("TZ", "Europe/Rome")
 			env.Setenv("TERM", "dumb")
 			env.Setenv("GIRO_LANG", "en") // a script that wants the channel's language empties it

@@ -189,7 +189,7 @@ func newSoak(t *testing.T) *soak {
 	if err := os.Mkdir(filepath.Join(s.dir, "inbox"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for hue := range 4 {
+	for hue := range 2 {
 		img := image.NewRGBA(image.Rect(0, 0, 1080, 1350))
 		for i := range 1080 * 1350 {
 			img.SetRGBA(i%1080, i/1080, color.RGBA{uint8(60 * hue), uint8(i % 1080 / 5), uint8(i / 1080 / 6), 255})
@@ -221,7 +221,7 @@ func (s *soak) start() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(s.t.Context(), s.giro, "-C", filepath.Join(s.dir, "channel"), "--quality", "draft",
 		"watch", filepath.Join(s.dir, "inbox"), "--settle", "300ms", "--wait", "5m", "--log-format", "json")
-	s.cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(s.dir, ".cache"), "TZ=Europe/Rome")
+	s.cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(s.dir, ".cache"), "XDG_STATE_HOME="+filepath.Join(s.dir, ".state"), "TZ=Europe/Rome")
 	s.cmd.Stderr = &s.log
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
@@ -262,10 +262,10 @@ const soakHead = "id;titolo;data;luogo;immagine\n"
 func (s *soak) drop(n int) {
 	s.t.Helper()
 	name := fmt.Sprintf("d%04d", n)
-	title := fmt.Sprintf("Festa %d", n%6)
+	title := fmt.Sprintf("Festa %d", n%3)
 	photo := s.photos[n%len(s.photos)]
 	row := func(id, image string) string {
-		return fmt.Sprintf("%s;%s;%02d/06/2027;Piazza;%s\n", id, title, n%6+10, image)
+		return fmt.Sprintf("%s;%s;%02d/06/2027;Piazza;%s\n", id, title, n%3+10, image)
 	}
 	inbox := func(file, text string) { s.write("inbox/"+file, []byte(text)) }
 	end := func(file, state string, posts ...string) {
@@ -300,7 +300,7 @@ DTEND:202706%02dT200000Z
 SUMMARY:%s
 END:VEVENT
 END:VCALENDAR
-`, name, n%6+10, n%6+10, name), "\n", "\r\n"))
+`, name, n%3+10, n%3+10, name), "\n", "\r\n"))
 		end(name+".ics", "done", name)
 	case 3: // a photo with a small text
 		inbox(name+".txt", title+"\nid: "+name+"\nquando: 14/06/2027\n")
@@ -473,7 +473,7 @@ func (s *soak) check() {
 // checkJournal looks for one end of each drop that was taken and not given back.
 func (s *soak) checkJournal() {
 	s.t.Helper()
-	data, err := os.ReadFile(filepath.Join(s.dir, ".giro-watch", "journal.jsonl"))
+	data, err := os.ReadFile(filepath.Join(inbox.StateOf(filepath.Join(s.dir, ".state", "giro", "watch"), filepath.Join(s.dir, "inbox")), "journal.jsonl"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -503,7 +503,7 @@ func (s *soak) checkJournal() {
 			made[r.Key]++
 		case inbox.Returned, inbox.Filed:
 			delete(open, r.ID)
-		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past:
+		case inbox.Known, inbox.Planned, inbox.Notified, inbox.Waits, inbox.Past, inbox.Began, inbox.Paused:
 		}
 	}
 	if len(open) > 0 {

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/wording"
 )
 
@@ -48,7 +49,8 @@ const narrowest = 40
 // newUI returns a ui that writes to stdout and stderr. Colours and the progress
 // bar need a terminal; NO_COLOR (no-color.org) turns the colours off.
 func newUI(stdout, stderr io.Writer) *ui {
-	u := &ui{out: stdout, terminal: stderr, err: stderr}
+	u := &ui{terminal: stderr, err: stderr}
+	u.out = &shown.Writer{To: stdout, JSON: func() bool { return u.json }}
 	if f, ok := stderr.(*os.File); ok {
 		fd := int(f.Fd())
 		if cwriter.IsTerminal(fd) && os.Getenv("TERM") != "dumb" {
@@ -82,14 +84,14 @@ func (u *ui) emit(v any) error {
 // notef says what the user may like to know; --quiet silences it.
 func (u *ui) notef(format string, args ...any) {
 	if !u.quiet {
-		u.say(u.told(fmt.Sprintf(format, args...)))
+		u.say(u.told(fmt.Sprintf(format, lines(args)...)))
 	}
 }
 
 // stepf says what is being done, with --verbose only.
 func (u *ui) stepf(format string, args ...any) {
 	if u.verbose {
-		u.say(fmt.Sprintf(format, args...))
+		u.say(fmt.Sprintf(format, lines(args)...))
 	}
 }
 
@@ -125,21 +127,21 @@ func (u *ui) told(text string) string {
 // tell prints one message: where, how bad, the fact and, below, the hint.
 func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
 	words := wording.Around(u.lang)
-	text := printable(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + printable(u.told(fact.String()))
+	text := shown.Line(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + indented(u.told(fact.String()), "    ")
 	if !hint.IsZero() {
-		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + strings.ReplaceAll(printable(u.told(hint.String())), "\n", "\n          ")
+		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + indented(u.told(hint.String()), "          ")
 	}
 	u.write(text)
 }
 
 // say prints a text on lines of its own.
-func (u *ui) say(text string) { u.write(printable(text)) }
+func (u *ui) say(text string) { u.write(shown.Text(text)) }
 
 // prompt prints a question, which is answered on the same line.
 func (u *ui) prompt(text string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	_, _ = io.WriteString(u.err, printable(text))
+	_, _ = io.WriteString(u.err, shown.Text(text))
 }
 
 // write writes lines to standard error. A fault there has nowhere to go.
@@ -156,7 +158,7 @@ func (u *ui) finish(ctx context.Context, err error) int {
 	}
 	f := classify(ctx, err)
 	if u.verbose && f.Message.String() != err.Error() {
-		u.say("the whole error: " + err.Error())
+		u.say("the whole error: " + indented(err.Error(), "    "))
 	}
 	if f.told {
 		return f.Code
@@ -213,13 +215,19 @@ func (u *ui) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// printable takes the control characters out of a text, which may quote a
-// user's file: a terminal would obey them.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return unicode.ReplacementChar
+// lines puts each text among the arguments of a message on one line.
+func lines(args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if s, ok := a.(string); ok {
+			out[i] = shown.Line(s)
 		}
-		return r
-	}, text)
+	}
+	return out
+}
+
+// indented returns a text whose further lines stand behind an indent: what it
+// quotes cannot look like a message of its own.
+func indented(text, indent string) string {
+	return strings.ReplaceAll(shown.Text(text), "\n", "\n"+indent)
 }

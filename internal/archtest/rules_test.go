@@ -43,8 +43,10 @@ var packages = map[string][]string{
 	"internal/base/digest":        nil,
 	"internal/base/disk":          {"internal/base/diag", "internal/base/digest"},
 	"internal/base/disk/disktest": nil, // for tests
+	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
 	"internal/base/yuv":           {"internal/base/srgb"},
@@ -62,6 +64,7 @@ var packages = map[string][]string{
 	"internal/content/ingest/ical":       {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
 	"internal/content/ingest/ingesttest": {"internal/content/event", "internal/content/ingest"}, // for the readers' tests
 	"internal/content/ingest/record":     {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
+	"internal/content/ingest/relay":      {"internal/content/event", "internal/content/ingest"},
 	"internal/content/ingest/source":     nil,
 	"internal/content/ingest/structured": {"internal/content/event", "internal/content/setting", "internal/content/ingest/dates", "internal/content/ingest/record", "internal/content/ingest/source"},
 	"internal/content/ingest/table":      {"internal/content/event", "internal/content/ingest/record", "internal/content/ingest/source"},
@@ -71,11 +74,12 @@ var packages = map[string][]string{
 	"internal/content/when":              {"internal/content/event"},
 	"internal/content/wording":           nil,
 
-	"internal/media/ffmpeg": {"internal/media/sniff"},
-	"internal/media/hook":   nil,
-	"internal/media/photo":  {"internal/media/sniff"},
-	"internal/media/probe":  {"internal/media/ffmpeg", "internal/media/sniff"},
-	"internal/media/sniff":  nil,
+	"internal/media/ffmpeg":  {"internal/media/process", "internal/media/sniff"},
+	"internal/media/hook":    {"internal/media/process"},
+	"internal/media/photo":   {"internal/media/sniff"},
+	"internal/media/probe":   {"internal/media/ffmpeg", "internal/media/sniff"},
+	"internal/media/process": nil,
+	"internal/media/sniff":   nil,
 
 	"internal/design/compile":  {"internal/design/field", "internal/design/figure", "internal/design/grid", "internal/design/palette", "internal/design/stack", "internal/design/template", "internal/design/timeline", "internal/design/typeset"},
 	"internal/design/field":    nil,
@@ -122,7 +126,7 @@ type confinement struct {
 }
 
 var confined = []confinement{
-	{library: "os/exec", to: []string{"internal/media/ffmpeg", "internal/media/hook", "internal/base/disk/disktest"}, tests: true},
+	{library: "os/exec", to: []string{"internal/media/process", "internal/base/disk/disktest"}, tests: true},
 	{library: "github.com/gofrs/flock/...", to: []string{"internal/base/disk"}},
 	{library: "github.com/u2takey/ffmpeg-go/...", to: []string{"internal/media/ffmpeg"}},
 	{library: "github.com/fogleman/gg/...", to: []string{"internal/picture/raster/..."}},

@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -69,8 +68,8 @@ func (t Text) Equal(o Text) bool {
 	})
 }
 
-// MarshalJSON writes the text as a string, in English.
-func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
+// MarshalText writes the text in English.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Texts is a list inside a text: "title, place, date".
 type Texts []Text
@@ -121,7 +120,7 @@ func (r *Reason) Fact() Text { return r.Text }
 // Because returns what an error says as a text: its Fact if it has one, as a
 // Reason does, or the words of the system as they are.
 func Because(err error) Text {
-	if f, ok := err.(interface{ Fact() Text }); ok { //nolint:errorlint // an error around it says more
+	if f, ok := err.(interface{ Fact() Text }); ok { // an error around it says more
 		return f.Fact()
 	}
 	return Verbatim(err.Error())

@@ -254,3 +254,32 @@ func wait(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// Only is a lock between the processes of one computer, in a folder that only
+// one user may write to. It needs no lease: it ends with its process.
+type Only struct{ file *flock.Flock }
+
+// TakeOnly takes the lock of a file, or returns a *HeldError when another process
+// has it. Where the file system has no locks it is granted: Claim decides then.
+func TakeOnly(path string) (*Only, error) {
+	o := &Only{flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE), flock.SetPermissions(0o600))}
+	locked, err := o.file.TryLock()
+	switch {
+	case err == nil && !locked:
+		err = &HeldError{}
+	case err != nil && withoutLocks(err):
+		err = nil
+	}
+	if err != nil {
+		_ = o.file.Close() // the error is told already
+		return nil, err
+	}
+	return o, nil
+}
+
+// Release gives the lock up. Of none it does nothing.
+func (o *Only) Release() {
+	if o != nil {
+		_ = o.file.Close()
+	}
+}

@@ -11,7 +11,7 @@ import (
 // as it does on some shares.
 func TestKernelWithoutLocks(t *testing.T) {
 	for _, errno := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS} {
-		disktest.Run(t, disktest.Lock, errno, func(t *testing.T, dir string, fail func()) {
+		disktest.Run(t, disktest.Lock, errno, func(dir string, fail func()) {
 			fail()
 			c := &clock{now: noon}
 			l := take(t, claim(dir, "nord", c))

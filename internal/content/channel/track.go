@@ -2,6 +2,7 @@ package channel
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +58,11 @@ const (
 	minBPM = 30
 	maxBPM = 300
 )
+
+// TrackIndex returns which item of Music has this file, -1 for none.
+func (c *Channel) TrackIndex(file string) int {
+	return slices.IndexFunc(c.Music, func(t Track) bool { return t.File == file })
+}
 
 // readTrack reads one item of "music:".
 func readTrack(v setting.Value, files finder) Track {

@@ -11,42 +11,6 @@ import (
 	"github.com/giro-video/giro/internal/content/event"
 )
 
-func TestSlug(t *testing.T) {
-	for in, want := range map[string]string{
-		"L’Isola dei murales":            "l-isola-dei-murales",
-		"Perché no?":                     "perche-no",
-		"  -- Sagra  della  Pizza! --":   "sagra-della-pizza",
-		"Straßenfest Łódź":               "strassenfest-lodz",
-		"Ærø, œuvre":                     "aero-oeuvre",
-		"1º maggio":                      "1o-maggio",
-		"مهرجان":                         "",
-		"欢迎 Milano":                      "milano",
-		"":                               "",
-		"ﬁne":                            "fine",
-		strings.Repeat("parola ", 20):    "parola-parola-parola-parola-parola-parola-parola-parola",
-		strings.Repeat("x", 100):         strings.Repeat("x", 60),
-		"BORN PINK World Tour ENCORE 2!": "born-pink-world-tour-encore-2",
-	} {
-		if got := event.Slug(in); got != want {
-			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func FuzzSlug(f *testing.F) {
-	f.Add("L’Isola dei murales")
-	f.Add("\xff\x00ß")
-	f.Fuzz(func(t *testing.T, s string) {
-		got := event.Slug(s)
-		if len(got) > 60 || strings.Trim(got, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.HasPrefix(got, "-") || strings.HasSuffix(got, "-") {
-			t.Errorf("Slug(%q) = %q", s, got)
-		}
-		if again := event.Slug(got); again != got {
-			t.Errorf("the slug of %q is %q", got, again)
-		}
-	})
-}
-
 func TestIn(t *testing.T) {
 	e := &event.Event{
 		Title: "Titolo", Venue: "Luogo", Extra: map[string]string{"a": "1", "b": "2"},

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/filename"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -65,7 +66,7 @@ func nameEvents(events []*event.Event, f *source.File) {
 
 // slugOf is the slug of the title; titles without Latin letters have none.
 func slugOf(e *event.Event) string {
-	if s := event.Slug(e.Title); s != "" {
+	if s := filename.Slug(e.Title); s != "" {
 		return s
 	}
 	return "event"

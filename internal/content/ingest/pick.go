@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/filename"
 	"github.com/giro-video/giro/internal/content/event"
 )
 
@@ -32,14 +33,14 @@ func Pick(events []*event.Event, ref string) (*event.Event, error) {
 			"the file holds %d events, and none is chosen", len(events))
 	}
 	row, rowErr := strconv.Atoi(ref)
-	slug := event.Slug(ref)
+	slug := filename.Slug(ref)
 	tests := []func(*event.Event) bool{
 		func(e *event.Event) bool { return e.ID == ref },
 		func(e *event.Event) bool { return e.UID == ref },
 		func(e *event.Event) bool { return rowErr == nil && row > 0 && e.Row == row },
 		func(e *event.Event) bool { return strings.EqualFold(e.Title, ref) },
 		func(e *event.Event) bool {
-			return slug != "" && (event.Slug(e.ID) == slug || event.Slug(e.Title) == slug)
+			return slug != "" && (filename.Slug(e.ID) == slug || filename.Slug(e.Title) == slug)
 		},
 	}
 	for _, test := range tests {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/giro-video/giro/assets"
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
@@ -52,7 +53,7 @@ func ExampleLibrary_Fit_refused() {
 	font := typeset.Font{Family: "Jost", Weight: 800}
 	for _, text := range []string{"Festa di primavera", "חג"} {
 		_, err = fonts.Fit(text, poster, font, geom.Size{W: 780, H: 600}, "it")
-		var hint interface{ Hint() string }
+		var hint interface{ Hint() diag.Text }
 		if errors.As(err, &hint) {
 			fmt.Printf("%.50s… %s\n", err, hint.Hint())
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/filename"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -271,7 +272,7 @@ func (x *expansion) checkNames() {
 			day = it.Event.When.Start.Format(time.DateOnly)
 		}
 		it.ID = strings.NewReplacer("{event}", it.ID, "{template}", it.Template, "{lang}", it.Language, "{format}", it.Format, "{date}", day).Replace(x.c.Naming)
-		it.ID = safeName(it.ID)
+		it.ID = filename.Safe(it.ID)
 		key := strings.ToLower(it.ID) // some file systems do not tell the case
 		if other, taken := x.names[key]; taken {
 			it.Refused.Errorf(it.Event.At(""), "id", diag.T("give the event another id, or put {template} into the campaign's naming"),
@@ -281,15 +282,4 @@ func (x *expansion) checkNames() {
 		}
 		x.names[key] = it
 	}
-}
-
-// safeName replaces what a file's name cannot hold on one of the systems.
-func safeName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
-			return '-'
-		}
-		return r
-	}, s)
-	return strings.TrimLeft(s, ".")
 }

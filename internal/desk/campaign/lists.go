@@ -2,13 +2,14 @@ package campaign
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/giro-video/giro/internal/base/digest"
+	"github.com/giro-video/giro/internal/base/shown"
 )
 
 // planTable writes the plan as a table for spreadsheets: UTF-8 with its mark,
@@ -16,12 +17,11 @@ import (
 func (d *Runner) planTable(p *Plan, approvals map[string]Approval) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
 	row := func(cells ...string) {
 		for i, c := range cells {
 			cells[i] = tame(c)
 		}
-		_ = w.Write(cells) // a buffer never fails
+		b.WriteString(strings.Join(cells, ",") + "\n")
 	}
 	row("post", "publish", "event", "title", "neighbourhood", "category", "template", "language", "format", "state", "why", "seconds", "bytes", "checks", "approved_by", "file")
 	for _, e := range entriesByDay(p.Entries) {
@@ -41,14 +41,22 @@ func (d *Runner) planTable(p *Plan, approvals map[string]Approval) []byte {
 		row(e.ID, publish, e.Event.ID, titleOf(e), e.Event.Neighbourhood, e.Event.Category, e.Template, e.Language, e.Format,
 			string(e.State), e.Why.String(), seconds, size, checks, by, file)
 	}
-	w.Flush()
 	return b.Bytes()
 }
 
-// tame keeps a spreadsheet from taking a text for a formula (OWASP, CSV injection).
+// formula finds where a spreadsheet could take what follows for a formula: a sign
+// of one, half or full width, at the beginning of the cell or behind a semicolon.
+// Where a comma is the decimal sign, as in Italy, Excel cuts lines at semicolons
+// whatever the file's separator, and quotes inside a line do not keep it from that.
+var formula = regexp.MustCompile(`(^|;)([\s"]*)([=+\-@＝＋－＠])`)
+
+// tame returns a cell as it stands in the file (RFC 4180): on one line, with an
+// apostrophe before what could be a formula (OWASP, CSV injection), and quoted
+// where it holds anything that some program takes for a separator.
 func tame(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
+	cell = formula.ReplaceAllString(shown.Line(cell), "$1$2'$3")
+	if strings.ContainsAny(cell, `,;|"`) || cell != strings.TrimSpace(cell) {
+		cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 	}
 	return cell
 }
@@ -103,9 +111,10 @@ func (d *Runner) calendar(p *Plan) []byte {
 	return []byte(b.String())
 }
 
-// icsText escapes a text (RFC 5545, 3.3.11).
+// icsText escapes a text (RFC 5545, 3.3.11), which holds no other control
+// characters than line breaks and tabs (3.1).
 func icsText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", "").Replace(s)
+	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(shown.Text(s))
 }
 
 // foldLine writes a content line in pieces of at most 75 bytes (RFC 5545, 3.1) that

@@ -22,7 +22,7 @@ import (
 // a time.
 func TestShareWithoutLocks(t *testing.T) {
 	for _, errno := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS} {
-		disktest.Run(t, disktest.Lock, errno, func(t *testing.T, _ string, fail func()) {
+		disktest.Run(t, disktest.Lock, errno, func(_ string, fail func()) {
 			dir, cache := smallCampaign(t), t.TempDir()
 			begin := func(planned func(*campaign.Plan) error) error {
 				d := ready(t, dir, cache)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/preset"
 	"github.com/giro-video/giro/internal/film/check"
@@ -16,9 +17,9 @@ var every = flag.Bool("every", false, "render every post of every preset, not on
 // TestPresetsRender makes the posts of every preset as init writes it and reviews
 // them: none is refused, no check fails, and the page works in a browser. Each
 // design is rendered once, in the preset that comes first, and each preset has
-// one post at least: the shortest that there is, in a square, which has half as
-// many pixels. -every renders them all, as they are; that all can be set is held
-// by TestPresets.
+// one post at least: the shortest that there is, cut short where the design knows
+// how, and in a square, which has half as many pixels. -every renders them all, as
+// they are; that all can be set is held by TestPresets.
 func TestPresetsRender(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
@@ -32,7 +33,7 @@ func TestPresetsRender(t *testing.T) {
 	for _, p := range list {
 		t.Run(p.Name, func(t *testing.T) {
 			dir := scaffold(t, p.Name)
-			d := inSquares(ready(t, dir, cache))
+			d := shortened(t, ready(t, dir, cache))
 			var only []string
 			entries := plan(t, d).Entries
 			if *every {
@@ -63,7 +64,7 @@ func TestPresetsRender(t *testing.T) {
 				t.Errorf("%+v", sum)
 			}
 			started = time.Now()
-			if again, _ := run(t, inSquares(ready(t, dir, cache)), campaign.RunOptions{Only: only}); again.Unchanged != len(only) || again.Rendered != 0 {
+			if again, _ := run(t, shortened(t, ready(t, dir, cache)), campaign.RunOptions{Only: only}); again.Unchanged != len(only) || again.Rendered != 0 {
 				t.Errorf("once more: %+v", again)
 			}
 			t.Logf("once more in %s", time.Since(started).Round(time.Millisecond))
@@ -118,12 +119,27 @@ func shortest(t *testing.T, d *campaign.Runner, entries []*campaign.Entry, drawn
 	return ids
 }
 
-// inSquares makes a campaign's posts square, unless every post is wanted.
-func inSquares(d *campaign.Runner) *campaign.Runner {
-	if !*every {
-		d.Campaign.Formats = []string{"square"}
-		for i := range d.Campaign.Rules {
-			d.Campaign.Rules[i].Form = nil
+// shortened makes a campaign's posts square and short, unless every post is wanted
+// as it is.
+func shortened(t *testing.T, d *campaign.Runner) *campaign.Runner {
+	t.Helper()
+	if *every {
+		return d
+	}
+	d.Campaign.Formats = []string{"square"}
+	for i := range d.Campaign.Rules {
+		r := &d.Campaign.Rules[i]
+		r.Form = nil
+		r.Cut = "short"
+		for _, name := range r.Use {
+			var faults diag.List
+			design, err := d.Assembler.Template(d.Channel, name, &faults)
+			if err != nil || design == nil {
+				t.Fatal(faults, err)
+			}
+			if _, ok := design.Cuts["short"]; !ok {
+				r.Cut = ""
+			}
 		}
 	}
 	return d

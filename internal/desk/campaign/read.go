@@ -60,7 +60,7 @@ func Read(name string, data []byte, ch *channel.Channel, faults *diag.List) *Cam
 	for _, item := range items(m["tracks"]) {
 		rule := r.rule(item, false)
 		for _, use := range rule.Use {
-			if !slices.ContainsFunc(ch.Music, func(t channel.Track) bool { return t.File == use }) {
+			if ch.TrackIndex(use) < 0 {
 				item.Errorf(diag.T("add it to \"music\" in channel.yaml, with its rights"), "the channel has no track %q", use)
 			}
 		}

@@ -207,7 +207,7 @@ func (r *running) one(ctx context.Context, e *Entry) (stop error) {
 		var facts *Facts
 		if facts, err = r.facts(ctx, p, res, list); err == nil {
 			facts.Elapsed = r.d.Now().Sub(started).Seconds()
-			err = r.keep(e, res, facts, list)
+			err = r.keep(e, res, facts, slices.Concat(list, res.Notes))
 		}
 	}
 	if err == nil {

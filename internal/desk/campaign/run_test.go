@@ -428,7 +428,7 @@ func TestKilledRunsLeaveWholeFiles(t *testing.T) {
 	want := outputs(t, filepath.Join(whole, "out"))
 
 	dir := oneFormat(t, smallCampaign(t))
-	const kills = 5
+	const kills = 4
 	random := rand.New(rand.NewPCG(1, 0))
 	for range kills {
 		after := time.Duration(random.Int64N(int64(length)/2)) + 100*time.Millisecond

@@ -2,6 +2,7 @@ package drop
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,22 +21,38 @@ const (
 // pictures that it names, a photo with the small text of its name, and a folder
 // that holds a table or text with all that lies in it.
 type Groups struct {
-	Inboxes []string // subfolders of the inbox that are inboxes themselves
+	Inboxes []string               // subfolders of the inbox that are inboxes themselves
+	Urgent  func(name string) bool // whether a drop of that name goes before all others; nil: none does
 }
 
 // Group groups a scan of the inbox, and of the folders that are inboxes themselves.
 func (g Groups) Group(v *inbox.View) {
-	r := &grouping{View: v, inboxes: g.Inboxes}
-	r.inbox("")
-	for _, f := range g.Inboxes {
+	r := &grouping{View: v, inboxes: g.Inboxes, urgent: g.Urgent}
+	if r.urgent == nil {
+		r.urgent = func(string) bool { return false }
+	}
+	// What is urgent takes its place before the queue is full.
+	bases := append([]string{""}, g.Inboxes...)
+	slices.SortStableFunc(bases, func(a, b string) int { return flag(!r.urgent(a+"/x")) - flag(!r.urgent(b+"/x")) })
+	for _, f := range bases {
 		r.inbox(f)
 	}
+	r.bulk()
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // grouping groups one scan.
 type grouping struct {
 	*inbox.View
 	inboxes []string
+	urgent  func(name string) bool
+	junk    []inbox.Claim // single entries that are only to be refused
 }
 
 // isInbox reports whether a folder is an inbox itself, or leads to one.
@@ -88,13 +105,13 @@ func (g *grouping) inbox(base string) {
 // small text, or something that is to be refused.
 func isDrop(inside []inbox.Entry) bool {
 	return slices.ContainsFunc(inside, func(e inbox.Entry) bool {
-		return e.Kind == inbox.Link || e.Kind == inbox.Special || e.Kind == inbox.Plain && leads(e.Path)
+		return refusal(e) != "" || e.Kind == inbox.Plain && leads(e.Path)
 	})
 }
 
 // folder decides on a folder that was dropped with all that belongs to it.
 func (g *grouping) folder(d inbox.Entry, inside []inbox.Entry) {
-	c := inbox.Claim{Name: d.Path}
+	c := inbox.Claim{Name: d.Path, Urgent: g.urgent(d.Path)}
 	// A folder whose files all came finished was moved in as a whole, unless
 	// its own list of files has just changed.
 	for _, e := range append([]inbox.Entry{d}, inside...) {
@@ -102,28 +119,39 @@ func (g *grouping) folder(d inbox.Entry, inside []inbox.Entry) {
 			g.Wait(d.Path, why, e.Path, e.Path)
 			return
 		}
-		if e.Kind == inbox.Link || e.Kind == inbox.Special {
+		if refusal(e) != "" && len(c.Refuse) < listed {
 			refuse(&c, e)
 		}
+	}
+	c.Files = []inbox.Take{{Entry: d, To: path.Base(d.Path)}}
+	if len(c.Refuse) > 0 {
+		g.Ready(c)
+		return
 	}
 	if !g.Room() {
 		g.Wait(d.Path, inbox.InLine, "", d.Path)
 		return
 	}
 	var missing string
+	index := indexed(inside)
 	for _, e := range inside {
-		if e.Kind == inbox.Plain && leads(e.Path) {
-			for _, name := range g.Needs(e) {
-				if inbox.Find(inside, path.Dir(e.Path), name) == nil && inbox.Find(inside, d.Path, name) == nil {
-					missing = name
-				}
+		if e.Kind != inbox.Plain || !leads(e.Path) {
+			continue
+		}
+		names, known := g.Needs(e)
+		if !known {
+			g.Wait(d.Path, inbox.Reading, "", d.Path)
+			return
+		}
+		for _, name := range names {
+			if index.find(path.Dir(e.Path), name) == nil && index.find(d.Path, name) == nil {
+				missing = name
 			}
 		}
 	}
-	if missing != "" && len(c.Refuse) == 0 && g.WaitFor(d.Path, Picture, missing) {
+	if missing != "" && g.WaitFor(d.Path, Picture, missing) {
 		return
 	}
-	c.Files = []inbox.Take{{Entry: d, To: path.Base(d.Path)}}
 	g.Ready(c)
 }
 
@@ -146,17 +174,25 @@ func (g *grouping) loose(prefix string, files []inbox.Entry) {
 	}
 	for _, e := range files {
 		switch {
-		case e.Kind != inbox.Plain:
+		case refusal(e) != "":
+			if why := g.Moving(e); why != "" {
+				g.Wait(e.Path, why, "", e.Path)
+				continue
+			}
 			c := alone(e)
 			refuse(&c, e)
-			g.Ready(c)
+			g.junk = append(g.junk, c)
 		case leads(e.Path):
 			leaders = append(leaders, leader{Entry: e, why: g.Moving(e)})
 		default:
 			rest = append(rest, e)
 		}
 	}
-	slices.SortStableFunc(leaders, func(a, b leader) int { return cmp.Compare(g.First(a.Path), g.First(b.Path)) })
+	slices.SortStableFunc(leaders, func(a, b leader) int {
+		return cmp.Or(flag(!g.urgent(a.Path))-flag(!g.urgent(b.Path)), cmp.Compare(g.First(a.Path), g.First(b.Path)))
+	})
+	index := indexed(rest)
+	stems := byStem(rest)
 	owned := map[string]int{} // by how many leaders a file is named
 	unread := false           // what names a file may still be among those that were not read
 	for i := range leaders {
@@ -168,7 +204,9 @@ func (g *grouping) loose(prefix string, files []inbox.Entry) {
 			unread = true
 			continue
 		}
-		g.gather(l, base, rest, owned)
+		if !g.gather(l, base, index, stems, owned) {
+			l.why, unread = inbox.Reading, true
+		}
 	}
 	for _, l := range leaders {
 		g.leader(base, l, owned)
@@ -180,10 +218,15 @@ func (g *grouping) loose(prefix string, files []inbox.Entry) {
 	}
 }
 
-// gather finds the files that belong to a leader among those that lie loose.
-func (g *grouping) gather(l *leader, base string, rest []inbox.Entry, owned map[string]int) {
-	for _, name := range g.wants(l.Entry, rest) {
-		part := inbox.Find(rest, base, name)
+// gather finds the files that belong to a leader among those that lie loose. It
+// reports false when it is not known yet which they are.
+func (g *grouping) gather(l *leader, base string, index, stems index, owned map[string]int) bool {
+	names, known := g.wants(l.Entry, stems)
+	if !known {
+		return false
+	}
+	for _, name := range names {
+		part := index.find(base, name)
 		if part == nil {
 			if kept, ok := g.Kept(l.Path, name); ok {
 				l.kept = append(l.kept, kept)
@@ -198,21 +241,51 @@ func (g *grouping) gather(l *leader, base string, rest []inbox.Entry, owned map[
 		l.parts = append(l.parts, *part)
 		owned[part.Path]++
 	}
+	return true
 }
 
 // wants returns the names of what belongs to a file: the pictures that a table
-// names, and the photo of the same name beside a small text.
-func (g *grouping) wants(e inbox.Entry, beside []inbox.Entry) []string {
-	names := g.Needs(e)
-	if RoleOf(e.Path) != Text || len(names) > 0 {
-		return names
+// names, and the photo of the same name beside a small text. It reports false
+// when that is not known yet.
+func (g *grouping) wants(e inbox.Entry, stems index) (names []string, known bool) {
+	names, known = g.Needs(e)
+	if !known || RoleOf(e.Path) != Text || len(names) > 0 || inbox.IsReason(path.Base(e.Path)) {
+		return names, known
 	}
-	for _, b := range beside {
-		if RoleOf(b.Path) == Media && path.Dir(b.Path) == path.Dir(e.Path) && sameStem(b.Path, e.Path) {
-			return []string{path.Base(b.Path)}
+	if photo := stems[inbox.SameName(inbox.Stem(e.Path))]; photo != nil {
+		return []string{path.Base(photo.Path)}, true
+	}
+	return []string{inbox.Stem(path.Base(e.Path)) + ".jpg"}, true
+}
+
+// index finds entries by the form of their paths in which spellings are equal.
+type index map[string]*inbox.Entry
+
+// indexed returns the plain files of a list by their paths, the first of each.
+func indexed(list []inbox.Entry) index {
+	out := make(index, len(list))
+	for i, e := range list {
+		if key := inbox.SameName(e.Path); e.Kind == inbox.Plain && out[key] == nil {
+			out[key] = &list[i]
 		}
 	}
-	return []string{inbox.Stem(path.Base(e.Path)) + ".jpg"}
+	return out
+}
+
+// byStem returns the photos and clips of a list by their paths without endings.
+func byStem(list []inbox.Entry) index {
+	out := index{}
+	for i, e := range list {
+		if key := inbox.SameName(inbox.Stem(e.Path)); RoleOf(e.Path) == Media && out[key] == nil {
+			out[key] = &list[i]
+		}
+	}
+	return out
+}
+
+// find returns the file that is called name in dir; nil for none.
+func (x index) find(dir, name string) *inbox.Entry {
+	return x[inbox.SameName(path.Join(dir, strings.ReplaceAll(name, `\`, "/")))]
 }
 
 // leader decides on a table or text with what belongs to it.
@@ -231,6 +304,7 @@ func (g *grouping) leader(base string, l leader, owned map[string]int) {
 		return
 	}
 	c := alone(l.Entry)
+	c.Urgent = g.urgent(l.Path)
 	c.Files = append(c.Files, l.kept...)
 	for _, p := range l.parts {
 		to := p.Path
@@ -262,7 +336,44 @@ func (g *grouping) orphan(e inbox.Entry, unread bool) {
 		why = Owner
 	}
 	c.Refuse = append(c.Refuse, inbox.Refusal{Why: why, Name: path.Base(e.Path)})
-	g.Ready(c)
+	g.junk = append(g.junk, c)
+}
+
+// How many single entries that are only to be refused become one drop, and how
+// many of them are listed by their names.
+const (
+	bulkFrom = 50
+	bulkMost = 1000
+	listed   = 20
+)
+
+// bulk refuses what is only to be refused. Where there is much of it, many become
+// one drop with one reason, so that what can be made does not wait for them.
+func (g *grouping) bulk() {
+	if len(g.junk) < bulkFrom {
+		for _, c := range g.junk {
+			g.Ready(c)
+		}
+		return
+	}
+	for part := range slices.Chunk(g.junk, bulkMost) {
+		all := inbox.Claim{Name: part[0].Name}
+		rest := map[inbox.Cause]int{}
+		for _, c := range part {
+			take := c.Files[0]
+			take.To = take.Path
+			all.Files = append(all.Files, take)
+			if len(all.Refuse) < listed {
+				all.Refuse = append(all.Refuse, c.Refuse...)
+			} else {
+				rest[c.Refuse[0].Why]++
+			}
+		}
+		for _, why := range slices.Sorted(maps.Keys(rest)) {
+			all.Refuse = append(all.Refuse, inbox.Refusal{Why: why, More: rest[why]})
+		}
+		g.Ready(all)
+	}
 }
 
 // alone returns the claim of an entry by itself.
@@ -270,11 +381,25 @@ func alone(e inbox.Entry) inbox.Claim {
 	return inbox.Claim{Name: e.Path, Files: []inbox.Take{{Entry: e, To: path.Base(e.Path)}}}
 }
 
-// refuse says why an entry that is no plain file is not used.
-func refuse(c *inbox.Claim, e inbox.Entry) {
-	why := inbox.Linked
-	if e.Kind == inbox.Special {
-		why = inbox.Device
+// refusal returns why an entry cannot be used, by its kind alone; "" when it can.
+func refusal(e inbox.Entry) inbox.Cause {
+	switch e.Kind {
+	case inbox.Link:
+		return inbox.Linked
+	case inbox.Special:
+		return inbox.Device
+	case inbox.Twin:
+		return inbox.Shared
+	case inbox.Folder:
+		if e.Deep {
+			return inbox.TooDeep
+		}
+	case inbox.Plain:
 	}
-	c.Refuse = append(c.Refuse, inbox.Refusal{Why: why, Name: path.Base(e.Path)})
+	return ""
+}
+
+// refuse says why an entry is not used.
+func refuse(c *inbox.Claim, e inbox.Entry) {
+	c.Refuse = append(c.Refuse, inbox.Refusal{Why: refusal(e), Name: path.Base(e.Path)})
 }

@@ -29,7 +29,7 @@ func newDesktop() *desktop {
 	d.sorter = inbox.Sorter{
 		Settle: 3 * time.Second, Wait: time.Minute, Patience: time.Hour,
 		Group: drop.Groups{Inboxes: []string{"allerte"}}.Group,
-		Peek:  func(name string) []string { return d.media[name] },
+		Peek:  func(e inbox.Entry) ([]string, bool) { return d.media[e.Path], true },
 	}
 	return d
 }
@@ -217,7 +217,7 @@ func TestMissingPictureTime(t *testing.T) {
 		d.pass(5 * time.Second)
 	}
 	d.scan()
-	d.expect(t, "c.jpg <c.jpg !owner", "t.txt <t.txt")
+	d.expect(t, "t.txt <t.txt", "c.jpg <c.jpg !owner")
 }
 
 func TestFolders(t *testing.T) {
@@ -260,9 +260,9 @@ func TestWhatIsBeyondTheQueueIsNotRead(t *testing.T) {
 	d := newDesktop()
 	d.sorter.Queue = 3
 	read := map[string]int{}
-	d.sorter.Peek = func(name string) []string {
-		read[name]++
-		return []string{strings.TrimSuffix(name, ".csv") + ".jpg"}
+	d.sorter.Peek = func(e inbox.Entry) ([]string, bool) {
+		read[e.Path]++
+		return []string{strings.TrimSuffix(e.Path, ".csv") + ".jpg"}, true
 	}
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
 		d.put(name+".csv", 1)

@@ -11,8 +11,10 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/desk/inbox"
@@ -55,12 +57,14 @@ func (m *Maker) basis(ctx context.Context, d inbox.Drop) (string, error) {
 }
 
 // Contents returns the digest of the names and bytes of the files of a drop. What
-// a table is called does not count: a browser calls the second download
-// "eventi (1).csv".
+// a table is called does not count but for its kind: a browser calls the second
+// download "eventi (1).csv".
 func Contents(d inbox.Drop) (string, error) {
 	var all []string
 	for _, name := range d.Files {
-		if !leads(name) {
+		if leads(name) {
+			all = append(all, strings.ToLower(path.Ext(name))) // how it is read: the bytes of a text may be a table's
+		} else {
 			all = append(all, inbox.SameName(name))
 		}
 		sum, err := fileSum(filepath.Join(d.Dir, filepath.FromSlash(name)))

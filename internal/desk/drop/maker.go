@@ -30,6 +30,9 @@ type Maker struct {
 	Groups
 	Dir       string // folder of the channel
 	Assembler *post.Assembler
+	// Reader reads the events of a table, calendar or other file of events: the
+	// place to keep what a file costs away from this process. Nil reads it here.
+	Reader func(ctx context.Context, f *os.File, name string, opt ingest.Options) ([]*event.Event, diag.List, error)
 	// Render makes the files of a post that is assembled.
 	Render func(ctx context.Context, p *post.Post, out string) error
 	Now    func() time.Time
@@ -115,7 +118,10 @@ func (m *Maker) events(ctx context.Context, ch *channel.Channel, d inbox.Drop, i
 		return nil, nil, fmt.Errorf("read a drop: %w", err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	if in.text == "" {
+	switch {
+	case in.text == "" && m.Reader != nil:
+		return m.Reader(ctx, f, path.Base(name), opt)
+	case in.text == "":
 		return ingest.ReadFrom(ctx, path.Base(name), f, opt)
 	}
 	return readNote(ctx, name, f, in.also, opt)

@@ -170,13 +170,15 @@ func (r *office) watching(within time.Duration, want ...string) {
 }
 
 // ended reports whether a drop lies where it must: "done NAME" on any day, since
-// the clock may jump, "failed NAME" with its reason, "reason NAME" while it stays
+// the clock may jump, "failed NAME" with its reason, "taken NAME" with a reason alone, "reason NAME" while it stays
 // in the inbox, or "made NAME" of a post.
 func (r *office) ended(want string) bool {
 	state, name, _ := strings.Cut(want, " ")
 	switch state {
 	case "failed":
 		return r.has("failed/"+name) && r.has("failed/"+name+".reason.txt")
+	case "taken": // away, with a record left
+		return !r.has("failed/"+name) && r.has("failed/"+name+".reason.txt")
 	case "made":
 		return r.has("out/" + name + ".it.square.json")
 	case "reason":
@@ -385,7 +387,7 @@ func realHostile(t *testing.T, st *store.Store) {
 			}
 		}
 	})
-	r.watching(6*time.Minute, "failed link.csv", "failed pipe.csv", "done good.csv", "made sparito")
+	r.watching(6*time.Minute, "taken link.csv", "taken pipe.csv", "done good.csv", "made sparito")
 	if !r.has("inbox/open.csv") || !r.has("inbox/scheda.xlsx") {
 		t.Errorf("what was open was taken:\n%s", r.tree())
 	}

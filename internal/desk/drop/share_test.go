@@ -27,7 +27,7 @@ func newShare(t *testing.T) *share {
 		t.Fatal(err)
 	}
 	s.opt = inbox.Options{
-		Inbox: filepath.Join(s.dir, "inbox"), Zone: time.UTC, Host: "here",
+		Inbox: filepath.Join(s.dir, "inbox"), State: filepath.Join(s.dir, ".state"), Zone: time.UTC, Host: "here",
 		Settle: 40 * time.Millisecond, Wait: 150 * time.Millisecond, Every: 50 * time.Millisecond, Poll: true, Once: true,
 		Teller: drop.WordsIn("it"),
 	}
@@ -67,7 +67,7 @@ func (s *share) tree() string {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if e.IsDir() && rel == ".giro-watch" {
+		if e.IsDir() && (rel == ".giro-watch" || rel == ".state") {
 			return filepath.SkipDir
 		}
 		if !e.IsDir() && !strings.HasPrefix(rel, "out/status.") {

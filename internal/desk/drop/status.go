@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
 
@@ -46,7 +47,7 @@ func (w *Words) Report(in inbox.Status) ([]inbox.File, error) {
 	}{s, w}); err != nil {
 		return nil, err
 	}
-	return []inbox.File{{Name: "status.json", Data: append(data, '\n')}, {Name: "status.html", Data: b.Bytes()}}, nil
+	return []inbox.File{{Name: "status.json", Data: append(shown.JSON(data), '\n')}, {Name: "status.html", Data: []byte(shown.Text(b.String()))}}, nil
 }
 
 // status puts a status into words.
@@ -96,6 +97,7 @@ var page = template.Must(template.New("status").Funcs(template.FuncMap{
 }).Parse(`<!doctype html>
 <html lang="{{.W.Lang}}">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta http-equiv="refresh" content="15">
 <meta name="viewport" content="width=device-width">
 <title>{{.W.Title}}</title>

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
@@ -30,6 +31,7 @@ type Words struct {
 	full, noRight     string
 	internalHint      string
 	nothing, noHint   string
+	others            string // %d more files of which %s is true
 
 	Title, Alive, Waiting, Working, Done, Failed, None, Share, Stopped, More string
 }
@@ -49,17 +51,22 @@ var languages = map[string]*Words{
 			Strange:       {"%q is of a kind that Giro cannot use", "drop a table (CSV, Excel), a calendar (ICS), or a photo with a small text (.txt) of the same name"},
 			inbox.Closed:  {"%q cannot be opened: Giro has no right to read it", "give everybody the right to read the file, and drop it again"},
 			inbox.Endless: {"%q has been written to for a long time and does not come to an end", "end the program that writes it, or take the file away and drop it whole; it stays in the folder until then"},
+			inbox.Shared:  {"%q is a second name of a file that may lie elsewhere (a hard link); such files are not read", "drop a copy of the file"},
+			inbox.TooDeep: {"%q lies in too many folders, one in the other, to be looked into", "drop the files with at most six folders around them"},
+			inbox.Deadly:  {"Giro was ended twice while it worked on %q, and does not try a third time", "tell who looks after Giro; if the computer was switched off both times, drop the file again"},
+			inbox.OwnText: {"%q is a message that Giro wrote: no video is made of it", "drop the table, or the photo with its text, without it"},
 			Owner:         {"no table and no text names %q", "drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)"},
 		},
 		causes: map[inbox.Cause]string{
 			inbox.Settling: "still arriving", inbox.Writing: "still being written", inbox.Endless: "written to without end", inbox.Office: "open in an office program: close it there",
-			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", inbox.InLine: "in line",
+			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", inbox.InLine: "in line", inbox.Reading: "being looked into",
 		},
 		channel: "the channel's settings have faults: %s", full: "the disk is full (%s)", noRight: "Giro has no right to do it (%s)",
 		held: "held up, tried again by itself: %s", internal: "Giro could not make the video: %s",
 		internalHint: "drop the file again; if it happens again, tell who looks after Giro",
 		nothing:      "the file names no event", noHint: "correct it in the file",
-		Title: "Giro: the watched folder", Alive: "Last sign of life", Waiting: "Waiting", Working: "In work", Done: "Done", Failed: "Not made",
+		others: "and %d more files: %s",
+		Title:  "Giro: the watched folder", Alive: "Last sign of life", Waiting: "Waiting", Working: "In work", Done: "Done", Failed: "Not made",
 		None: "nothing", Share: "The folder cannot be reached: %s", Stopped: "Giro is not running.", More: "and %d more",
 	},
 	"it": {
@@ -75,17 +82,22 @@ var languages = map[string]*Words{
 			Strange:       {"%q è di un tipo che Giro non può usare", "metti una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
 			inbox.Closed:  {"%q non si apre: Giro non ha il diritto di leggerlo", "dai a tutti il diritto di leggere il file e rimettilo"},
 			inbox.Endless: {"%q viene scritto da molto tempo e non arriva alla fine", "chiudi il programma che lo scrive, o togli il file e rimettilo intero; fino ad allora resta nella cartella"},
+			inbox.Shared:  {"%q è un secondo nome di un file che può stare altrove (un hard link); questi file non vengono letti", "metti una copia del file"},
+			inbox.TooDeep: {"%q sta in troppe cartelle, una dentro l'altra, per essere guardato", "metti i file in sei cartelle al massimo, una dentro l'altra"},
+			inbox.Deadly:  {"Giro è stato interrotto due volte mentre lavorava a %q, e non prova una terza volta", "avvisa chi si occupa di Giro; se tutte e due le volte è stato spento il computer, rimetti il file"},
+			inbox.OwnText: {"%q è un messaggio scritto da Giro: non se ne fa un video", "metti la tabella, o la foto con il suo testo, senza di esso"},
 			Owner:         {"nessuna tabella e nessun testo nomina %q", "mettila insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
 		},
 		causes: map[inbox.Cause]string{
 			inbox.Settling: "sta arrivando", inbox.Writing: "qualcuno lo sta ancora scrivendo", inbox.Endless: "scritto senza fine", inbox.Office: "è aperto in un programma d'ufficio: chiudilo lì",
-			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", inbox.InLine: "in fila",
+			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", inbox.InLine: "in fila", inbox.Reading: "viene guardato",
 		},
 		channel: "le impostazioni del canale hanno errori: %s", full: "il disco è pieno (%s)", noRight: "Giro non ne ha il diritto (%s)",
 		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
 		internalHint: "rimetti il file; se succede di nuovo, avvisa chi si occupa di Giro",
 		nothing:      "il file non contiene eventi", noHint: "correggilo nel file",
-		Title: "Giro: la cartella sorvegliata", Alive: "Ultimo segno di vita", Waiting: "In attesa", Working: "In lavorazione", Done: "Fatti", Failed: "Non riusciti",
+		others: "e altri %d file: %s",
+		Title:  "Giro: la cartella sorvegliata", Alive: "Ultimo segno di vita", Waiting: "In attesa", Working: "In lavorazione", Done: "Fatti", Failed: "Non riusciti",
 		None: "niente", Share: "La cartella non è raggiungibile: %s", Stopped: "Giro non è in funzione.", More: "e altri %d",
 	},
 }
@@ -121,6 +133,9 @@ func (w *Words) Notice(e inbox.End) string {
 // Refused returns the line for something that is not used.
 func (w *Words) Refused(r inbox.Refusal) inbox.Line {
 	t := w.refuse[r.Why]
+	if r.More > 0 {
+		return inbox.Line{What: fmt.Sprintf(w.others, r.More, fmt.Sprintf(t[0], "…")), Hint: t[1]}
+	}
 	return inbox.Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
 }
 
@@ -207,7 +222,7 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 	if len(r.Made) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", w.made)
 		for _, name := range r.Made {
-			fmt.Fprintf(&b, "  %s\n", name)
+			fmt.Fprintf(&b, "  %s\n", oneLine(name))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", w.again)
@@ -215,6 +230,4 @@ func (w *Words) Reason(r inbox.Reason) []byte {
 }
 
 // oneLine makes the breaks and control characters of a text harmless.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "�"), func(r rune) bool { return r < ' ' || r == 0x7f || r == ' ' }), " ")
-}
+func oneLine(text string) string { return strings.Join(strings.Fields(shown.Line(text)), " ") }

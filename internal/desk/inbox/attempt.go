@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -39,20 +40,63 @@ func (a attempt) run(ctx context.Context) error {
 		}
 		return reg.conclude(j, Failed, lines)
 	}
-	drop, err := reg.share.drop(j.ID, string(j.Name), j.Files)
-	if gone(err) || err == nil && !a.opt.Maker.Usable(drop) {
-		return reg.conclude(j, Nothing, nil) // somebody took it away again
+	if j.begun && j.cuts+1 >= maxCuts {
+		return reg.conclude(j, Failed, []Line{a.opt.Teller.Refused(Refusal{Why: Deadly, Name: path.Base(string(j.Name))})})
+	}
+	if err := reg.write(Record{Step: Began, ID: j.ID, Name: j.Name}); err != nil {
+		return err
+	}
+	ended := false
+	defer func() { // also after a panic
+		if !ended {
+			// The error is told all the same; without this record the attempt counts as one that was cut.
+			_ = reg.write(Record{Step: Paused, ID: j.ID, Name: j.Name})
+		}
+	}()
+	err := a.goOn(ctx)
+	ended = err == nil
+	return err
+}
+
+// maxCuts is how often the program may be killed while it works on a drop, with
+// nothing finished between, before it is the drop's fault.
+const maxCuts = 2
+
+// goOn makes an attempt that the journal knows of.
+func (a attempt) goOn(ctx context.Context) error {
+	j, reg := a.job, a.reg
+	drop, before, err := reg.share.drop(j.ID, string(j.Name), j.Files)
+	if gone(err) || err == nil && len(drop.Files) == 0 {
+		return a.nothing()
 	}
 	if err != nil {
 		return err
 	}
-	before, err := shape(drop.Dir)
+	changed, err := reg.share.fetch(j.ID, j.Files, drop)
+	if errors.Is(err, fs.ErrPermission) {
+		return reg.conclude(j, Failed, []Line{a.opt.Teller.Refused(Refusal{Why: Closed, Name: path.Base(drop.Name)})})
+	}
 	if err != nil {
 		return err
+	}
+	if changed {
+		return reg.putBack(j)
+	}
+	own, err := reg.withoutReasons(&drop)
+	if err != nil {
+		return err
+	}
+	switch usable := a.opt.Maker.Usable(drop); {
+	case own != "" && len(drop.Files) == 0:
+		return reg.discard(j)
+	case own != "" && !usable:
+		return reg.conclude(j, Failed, []Line{a.opt.Teller.Refused(Refusal{Why: OwnText, Name: own})})
+	case !usable:
+		return a.nothing()
 	}
 	same, err := a.identify(ctx, drop, before)
 	if errors.Is(err, fs.ErrPermission) {
-		return reg.conclude(j, Failed, []Line{a.opt.Teller.Refused(Refusal{Closed, filepath.Base(drop.Name)})})
+		return reg.conclude(j, Failed, []Line{a.opt.Teller.Refused(Refusal{Why: Closed, Name: path.Base(drop.Name)})})
 	}
 	if err != nil {
 		return err
@@ -73,9 +117,14 @@ func (a attempt) run(ctx context.Context) error {
 // conclude ends a job of which all was made that can be made; lines say what
 // could not.
 func (a attempt) conclude(drop Drop, before string, lines []Line) error {
-	after, err := shape(drop.Dir)
+	_, after, err := a.reg.share.drop(a.job.ID, drop.Name, a.job.Files)
 	if err != nil && !gone(err) {
 		return err
+	}
+	if gone(err) {
+		if err := a.reg.share.here(); err != nil {
+			return fmt.Errorf("%w: %w", errShare, err)
+		}
 	}
 	switch {
 	case err == nil && after != "" && after != before:
@@ -83,12 +132,21 @@ func (a attempt) conclude(drop Drop, before string, lines []Line) error {
 	case len(lines) == 0:
 		return a.reg.conclude(a.job, Done, nil)
 	case after == "":
-		return a.reg.conclude(a.job, Nothing, nil)
+		return a.nothing()
 	}
 	for _, o := range a.job.results() {
 		lines = append(lines, Line{Where: madeMark, What: o.File})
 	}
 	return a.reg.conclude(a.job, Failed, lines)
+}
+
+// nothing ends a job whose files somebody took away again. A share that is gone
+// is no such.
+func (a attempt) nothing() error {
+	if err := a.reg.share.here(); err != nil {
+		return fmt.Errorf("%w: %w", errShare, err)
+	}
+	return a.reg.conclude(a.job, Nothing, nil)
 }
 
 // twinPause is the time between two checks whether another drop of the same
@@ -156,10 +214,17 @@ func (a attempt) make(ctx context.Context, drop Drop) ([]Line, error) {
 func (a attempt) makeOne(ctx context.Context, drop Drop, o Output) ([]Line, error) {
 	j := a.job
 	out := filepath.Join(a.reg.share.out, o.File)
-	if _, err := os.Stat(out); !j.made[o.Key] || errors.Is(err, fs.ErrNotExist) {
-		lines, err := a.faults(nil, a.opt.Maker.Make(ctx, drop, o.Key, out))
+	if !j.made[o.Key] || !a.reg.share.outside.isFile(o.File) {
+		made := a.reg.share.private(j.ID, "made")
+		if err := errors.Join(os.RemoveAll(made), os.MkdirAll(made, 0o700)); err != nil {
+			return nil, err
+		}
+		lines, err := a.faults(nil, a.opt.Maker.Make(ctx, drop, o.Key, filepath.Join(made, o.File)))
 		if err != nil || len(lines) > 0 {
 			return lines, err
+		}
+		if err := a.reg.share.publish(j.ID, o.File); err != nil {
+			return nil, fmt.Errorf("%w: %w", errOut, err)
 		}
 		if err := a.reg.write(Record{Step: Finished, ID: j.ID, Name: j.Name, Key: o.Key}); err != nil {
 			return nil, err

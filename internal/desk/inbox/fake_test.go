@@ -117,7 +117,7 @@ func newShare(t *testing.T) *share {
 		t.Fatal(err)
 	}
 	s.opt = inbox.Options{
-		Inbox: filepath.Join(s.dir, "inbox"), Zone: time.UTC, Host: "here",
+		Inbox: filepath.Join(s.dir, "inbox"), State: filepath.Join(s.dir, ".state"), Zone: time.UTC, Host: "here",
 		Settle: 40 * time.Millisecond, Wait: 150 * time.Millisecond, Every: 50 * time.Millisecond, Poll: true, Once: true,
 		Maker: s.maker, Teller: drop.WordsIn("it"),
 		Ended: func(e inbox.End) {
@@ -187,7 +187,7 @@ func (s *share) tree() string {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if e.IsDir() && rel == ".giro-watch" {
+		if e.IsDir() && (rel == ".giro-watch" || rel == ".state") {
 			return filepath.SkipDir
 		}
 		if !e.IsDir() && !strings.HasPrefix(rel, "out/status.") {
@@ -217,6 +217,19 @@ func (s *share) read(name string) string {
 		s.t.Fatal(err)
 	}
 	return string(data)
+}
+
+// journal returns the text of the journal.
+func (s *share) journal() string { return s.read(journalPath(s.t, s.dir)) }
+
+// journalPath returns where the journal of a share lies, below it.
+func journalPath(t *testing.T, dir string) string {
+	t.Helper()
+	real, err := filepath.EvalSymlinks(filepath.Join(dir, "inbox"))
+	if err != nil {
+		real = filepath.Join(dir, "inbox") // it was taken away
+	}
+	return filepath.Join(inbox.StateOf(".state", real), "journal.jsonl")
 }
 
 func (s *share) has(name string) bool {

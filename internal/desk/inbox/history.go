@@ -46,3 +46,8 @@ func (h *history) made(digest string, there func(file string) bool) bool {
 	}
 	return false
 }
+
+// wrote reports whether a text of that digest is a reason that was written here.
+func (h *history) wrote(digest string) bool {
+	return slices.ContainsFunc(h.records, func(r Record) bool { return r.Text != "" && r.Text == digest })
+}

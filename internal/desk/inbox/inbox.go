@@ -11,8 +11,10 @@
 // unfinished steps are repeated.
 //
 // Beside the inbox stand the folders working, done, failed and .giro-watch (the
-// journal, the lock and the health file); all are on one file system, so that a
-// drop moves whole.
+// lock and the health file); all are on one file system, so that a drop moves
+// whole. Whoever may drop may write there too, so nothing that lies there is
+// believed (share, tree). The journal, and the copies from which drops are read,
+// lie in a private folder of the user's (StateOf).
 package inbox
 
 import (
@@ -74,6 +76,8 @@ type Maker interface {
 type Options struct {
 	Inbox    string
 	Out      string // folder of the products; "" is out beside the inbox
+	State    string // folder that holds the private folders of all inboxes of this user
+	Channel  string // folder of the settings, which the inbox must be apart from; "" for none
 	Zone     *time.Location
 	Settle   time.Duration // how long a file must stand still
 	Wait     time.Duration // how long what belongs to a drop is waited for
@@ -177,5 +181,6 @@ func (o Options) passes(err error) bool {
 			return true
 		}
 	}
-	return o.Held(err)
+	_, noState := errors.AsType[*StateError](err)
+	return noState || errors.Is(err, errShare) || errors.Is(err, errOut) || o.Held(err)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -18,7 +19,7 @@ import (
 type Step string
 
 // The steps in the life of a drop. A record is written before its step touches
-// a file, except Finished and Notified, which are written after.
+// a file, except Finished, Notified and Paused, which are written after.
 const (
 	Claimed  Step = "claimed"  // its files are moved to working
 	Returned Step = "returned" // they were changed meanwhile and are put back
@@ -26,6 +27,8 @@ const (
 	Planned  Step = "planned"  // its products have their names
 	Finished Step = "made"     // one product is whole
 	Notified Step = "told"     // OnDone has run for it
+	Began    Step = "began"    // it is worked on
+	Paused   Step = "paused"   // no longer, and in order: the program was not killed during it
 	Ended    Step = "ended"    // State is decided; its files are moved to done or failed
 	Filed    Step = "filed"    // and have arrived
 	Waits    Step = "waits"    // a file has begun to wait for what belongs to it
@@ -57,6 +60,50 @@ type Record struct {
 	To      Name      `json:"to,omitempty"`     // ended: where its files go, below the folder of the state folders
 	Reason  []Line    `json:"reason,omitempty"` // ended as failed
 	Cause   []Refusal `json:"refuse,omitempty"` // claimed
+	Text    string    `json:"text,omitempty"`   // digest of the reason file: ended as failed, past
+}
+
+// check reports what is wrong with a record. Paths must stay below the folders that
+// they belong to, whoever wrote them.
+func (r Record) check() error {
+	if r.ID != "" && number(r.ID) == 0 {
+		return fmt.Errorf("%q is no drop's number", r.ID)
+	}
+	switch r.Step {
+	case Waits:
+	case Claimed, Returned, Known, Planned, Finished, Notified, Ended, Filed, Past, Began, Paused:
+		if r.ID == "" {
+			return errors.New("it is no drop's")
+		}
+	default:
+		return fmt.Errorf("there is no step %q", r.Step)
+	}
+	var paths []string
+	if r.Name != "" || r.Step == Claimed || r.Step == Waits || r.Step == Past {
+		paths = append(paths, string(r.Name))
+	}
+	for _, f := range r.Files {
+		paths = append(paths, string(f.From), string(f.To))
+		if f.Kind < Plain || f.Kind > Twin {
+			return fmt.Errorf("there is no kind %d", f.Kind)
+		}
+	}
+	for _, o := range r.Outputs {
+		if paths = append(paths, o.File); strings.Contains(o.File, "/") {
+			return fmt.Errorf("%q is no name", o.File)
+		}
+	}
+	if to := string(r.To); to != "" {
+		if paths = append(paths, to); !strings.HasPrefix(to, doneDir+"/") && !strings.HasPrefix(to, failedDir+"/") {
+			return fmt.Errorf("%q is not among what has ended", to)
+		}
+	}
+	for _, p := range paths {
+		if !validPath(p) {
+			return fmt.Errorf("%q leads elsewhere", p)
+		}
+	}
+	return nil
 }
 
 // Output is a product and its name in the out folder.
@@ -160,7 +207,7 @@ func (j *Journal) read() (list []Record, damaged []byte, err error) {
 		}
 		j.size += int64(len(line))
 		var rec Record
-		if err := json.Unmarshal(line, &rec); err != nil {
+		if err := json.Unmarshal(line, &rec); err != nil || rec.check() != nil {
 			damaged = append(damaged, line...)
 			continue
 		}

@@ -1,11 +1,14 @@
 package inbox
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/giro-video/giro/internal/base/filename"
 )
 
 // temporary lists the beginnings, endings and whole names, in lower case, of
@@ -59,26 +62,5 @@ func SameName(name string) string {
 // Stem returns a name without its ending.
 func Stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// Slug returns a name as part of a file name that every system takes: letters
-// and digits, with dashes between.
-func Slug(name string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(name)) {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case r >= 0x300 && r < 0x370: // accents fall off
-		default:
-			if n := b.Len(); n > 0 && b.String()[n-1] != '-' {
-				b.WriteByte('-')
-			}
-		}
-		if b.Len() >= 40 {
-			break
-		}
-	}
-	if out := strings.Trim(b.String(), "-"); out != "" {
-		return out
-	}
-	return "drop"
-}
+// Slug returns a name as part of a file name, at most 40 bytes long.
+func Slug(name string) string { return cmp.Or(filename.SlugWithin(name, 40), "drop") }

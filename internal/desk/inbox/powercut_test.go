@@ -71,7 +71,7 @@ func TestGoesOnAfterAPowerCut(t *testing.T) {
 			moment := func(name string) {
 				mu.Lock()
 				defer mu.Unlock()
-				to, err := frozen(s.dir, t.TempDir())
+				to, err := frozen(t, s.dir, t.TempDir())
 				if err != nil {
 					t.Errorf("copy at %s: %v", name, err)
 				}
@@ -91,6 +91,11 @@ func TestGoesOnAfterAPowerCut(t *testing.T) {
 			}
 			for i, dir := range copies {
 				cut := &share{t: t, dir: dir, maker: &fakeMaker{}, opt: s.opt}
+				// A copy lies elsewhere, and its records are found by where it lies.
+				if err := os.Rename(inbox.StateOf(filepath.Join(dir, ".state"), filepath.Join(s.dir, "inbox")), inbox.StateOf(filepath.Join(dir, ".state"), filepath.Join(dir, "inbox"))); err != nil {
+					t.Fatal(err)
+				}
+				cut.opt.State = filepath.Join(dir, ".state")
 				cut.opt.Inbox, cut.opt.Maker, cut.opt.OnDone, cut.opt.Ended = filepath.Join(dir, "inbox"), cut.maker, nil, nil
 				cut.run()
 				if got := half.ReplaceAllString(cut.tree(), ""); got != want {
@@ -116,17 +121,18 @@ func TestGoesOnAfterAPowerCut(t *testing.T) {
 
 // frozen copies a share below a folder as it is at one moment. Another drop may be
 // claimed meanwhile, so it tries until nothing has moved while it copied.
-func frozen(dir, below string) (copied string, err error) {
+func frozen(t *testing.T, dir, below string) (copied string, err error) {
+	t.Helper()
 	for try := range 100 {
 		copied = filepath.Join(below, strconv.Itoa(try))
-		before, err := state(dir)
+		before, err := state(t, dir)
 		if err != nil {
 			continue
 		}
 		if exec.Command("cp", "-a", dir, copied).Run() != nil {
 			continue
 		}
-		if after, err := state(dir); err == nil && before == after {
+		if after, err := state(t, dir); err == nil && before == after {
 			return copied, nil
 		}
 	}
@@ -135,8 +141,9 @@ func frozen(dir, below string) (copied string, err error) {
 
 // state is the journal of a share and the names of its files, but for what is
 // being written.
-func state(dir string) (string, error) {
-	journal, err := os.ReadFile(filepath.Join(dir, ".giro-watch", "journal.jsonl"))
+func state(t *testing.T, dir string) (string, error) {
+	t.Helper()
+	journal, err := os.ReadFile(filepath.Join(dir, journalPath(t, dir)))
 	if err != nil && !os.IsNotExist(err) {
 		return "", err
 	}
@@ -161,7 +168,7 @@ var half = regexp.MustCompile(`(?m)^out/\.giro-.*\n`)
 // journalOf reads the journal of a share.
 func journalOf(t *testing.T, dir string) []inbox.Record {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(dir, ".giro-watch", "journal.jsonl"))
+	data, err := os.ReadFile(filepath.Join(dir, journalPath(t, dir)))
 	if os.IsNotExist(err) {
 		return nil
 	}

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -37,6 +36,9 @@ type job struct {
 	made    map[string]bool // by key
 	passed  map[string]bool // by key: OnDone has run for it
 	end     *Record
+	began   time.Time
+	begun   bool // the last attempt has not ended in order
+	cuts    int  // attempts during which the program was killed, since a product was last finished
 
 	busy     bool
 	attempts int
@@ -62,10 +64,11 @@ func (j *job) whole() string {
 // openRegistry reads the journal and finishes what a crash has left half done.
 func openRegistry(opt Options, sh share) (*registry, error) {
 	r := &registry{opt: opt, share: sh, open: map[string]*job{}, past: history{owners: map[string]Name{}}, waits: map[string]time.Time{}}
-	if err := sh.prepare(); err != nil {
+	taken, err := sh.takeOver()
+	if err != nil {
 		return nil, err
 	}
-	journal, records, err := OpenJournal(sh.at(ownDir, "journal.jsonl"))
+	journal, records, err := OpenJournal(filepath.Join(sh.state, journalFile))
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +76,7 @@ func openRegistry(opt Options, sh share) (*registry, error) {
 	for _, rec := range records {
 		r.apply(rec)
 	}
-	if err := r.recover(); err != nil {
+	if err := r.recover(taken); err != nil {
 		_ = journal.Close() // the error is reported already
 		return nil, err
 	}
@@ -95,7 +98,11 @@ func (r *registry) write(rec Record) error {
 // apply takes a record over; the journal's replay and its growth are the same.
 func (r *registry) apply(rec Record) {
 	j := r.open[rec.ID]
-	if j != nil && rec.Step != Filed && rec.Step != Returned {
+	switch {
+	case j == nil || rec.Step == Filed || rec.Step == Returned:
+	case rec.Step == Paused: // it and what it ends need not be kept
+		j.records = slices.DeleteFunc(j.records, func(r Record) bool { return r.Step == Began && r.Time.Equal(j.began) })
+	default:
 		j.records = append(j.records, rec)
 	}
 	switch rec.Step {
@@ -109,7 +116,7 @@ func (r *registry) apply(rec Record) {
 		r.waits[string(rec.Name)] = rec.Time
 	case Past:
 		r.remember(rec)
-	case Known, Planned, Finished, Notified, Ended, Filed, Returned:
+	case Known, Planned, Finished, Notified, Ended, Filed, Returned, Began, Paused:
 		if j != nil {
 			r.step(j, rec)
 		}
@@ -123,8 +130,16 @@ func (r *registry) step(j *job, rec Record) {
 	case Planned:
 		j.planned, j.outputs = true, rec.Outputs
 		r.past.own(j.Name, rec.Outputs)
+	case Began:
+		if j.begun {
+			j.cuts++
+		}
+		j.begun, j.began = true, rec.Time
+	case Paused:
+		j.begun = false
 	case Finished:
 		j.made[rec.Key] = true
+		j.cuts = 0
 	case Notified:
 		j.passed[rec.Key] = true
 	case Ended:
@@ -136,7 +151,7 @@ func (r *registry) step(j *job, rec Record) {
 		if j.end != nil {
 			r.remember(Record{
 				Time: j.end.Time, Step: Past, ID: j.ID, Name: j.Name, Digest: j.digest,
-				State: j.end.State, To: j.end.To, Outputs: j.results(),
+				State: j.end.State, To: j.end.To, Outputs: j.results(), Text: j.end.Text,
 			})
 		}
 	case Claimed, Waits, Past:
@@ -153,11 +168,12 @@ func (r *registry) remember(rec Record) {
 	}
 }
 
-// number returns the number that a drop's ID begins with, 0 for what is none.
+// number returns the number that a drop's ID begins with, 0 for what is none: an ID
+// is at least six digits, a dash, and a name as Slug makes it.
 func number(id string) int {
-	head, _, ok := strings.Cut(id, "-")
+	head, tail, ok := strings.Cut(id, "-")
 	n, err := strconv.Atoi(head)
-	if err != nil || !ok || len(head) < 6 {
+	if err != nil || !ok || len(head) < 6 || n < 1 || head[0] == '+' || tail == "" || tail != Slug(tail) {
 		return 0
 	}
 	return n
@@ -191,11 +207,17 @@ func (r *registry) jobs() []*job {
 }
 
 // recover finishes the steps that the journal tells of and the disk does not
-// show yet, and brings back what lies in working without a record.
-func (r *registry) recover() error {
+// show yet, sweeps what was half written, and brings back what lies in working
+// without a record. Of a journal that was taken over from an earlier version, the
+// half-written files have other names.
+func (r *registry) recover(taken bool) error {
 	for _, j := range r.jobs() {
-		var err error
+		err := r.share.sweep(j.ID)
+		if err == nil && taken && j.planned {
+			err = r.share.sweepOld(j.since)
+		}
 		switch {
+		case err != nil:
 		case j.end != nil:
 			err = r.file(j)
 		case j.digest == "":
@@ -205,22 +227,28 @@ func (r *registry) recover() error {
 			return err
 		}
 	}
-	entries, err := os.ReadDir(r.share.at(workingDir))
+	dir, err := r.share.beside.folder(workingDir, false)
 	if err != nil {
 		return fmt.Errorf("read the folder of work: %w", err)
 	}
-	for _, e := range entries {
-		if number(e.Name()) == 0 || !e.IsDir() {
+	var names []string
+	err = eachName(dir, func(name string) bool { names = append(names, name); return true })
+	_ = dir.Close() // it was only read
+	if err != nil {
+		return fmt.Errorf("read the folder of work: %w", err)
+	}
+	for _, name := range names {
+		if info, err := r.share.beside.lstat(path.Join(workingDir, name)); number(name) == 0 || err != nil || !info.IsDir() {
 			continue // not one of ours
 		}
-		r.seq = max(r.seq, number(e.Name()))
-		if r.open[e.Name()] == nil {
-			if err := r.share.giveBack(e.Name()); err != nil {
+		r.seq = max(r.seq, number(name))
+		if r.open[name] == nil {
+			if err := r.share.giveBack(name); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return r.share.sweepWork(func(id string) bool { return r.open[id] != nil })
 }
 
 // claim takes a drop over: from now on it is this watcher's.
@@ -267,8 +295,7 @@ func (r *registry) isRepeat(digest string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.past.made(digest, func(file string) bool {
-		_, err := os.Stat(filepath.Join(r.share.out, file))
-		return err == nil
+		return r.share.outside.isFile(file)
 	})
 }
 
@@ -300,27 +327,33 @@ func (r *registry) mayWrite(j *job, file string) bool {
 	if owner, known := r.past.owners[file]; known {
 		return SameName(string(owner)) == SameName(string(j.Name))
 	}
-	_, err := os.Lstat(filepath.Join(r.share.out, file))
+	_, err := r.share.outside.lstat(file)
 	return gone(err)
 }
 
 // conclude writes how a job has ended, and files it.
 func (r *registry) conclude(j *job, state State, reason []Line) error {
+	return r.end(j, state, reason, false)
+}
+
+// discard ends a job of which nothing is to be made, and keeps its files aside.
+func (r *registry) discard(j *job) error { return r.end(j, Nothing, nil, true) }
+
+func (r *registry) end(j *job, state State, reason []Line, aside bool) error {
 	rec := Record{Step: Ended, ID: j.ID, Name: j.Name, State: state, Reason: reason}
 	name := string(j.Name)
-	if j.whole() == "" && state != Nothing {
+	if j.whole() == "" {
 		name = Stem(name) // several files lie in a folder
 	}
 	switch state {
 	case Done, Repeat:
-		to, err := r.share.donePath(r.opt.Clock().Wall.In(r.opt.Zone).Format(time.DateOnly), name)
-		if err != nil {
-			return err
-		}
-		rec.To = Name(to)
+		rec.To = Name(r.share.donePath(r.opt.Clock().Wall.In(r.opt.Zone).Format(time.DateOnly), name))
 	case Failed:
-		rec.To = Name(path.Join(failedDir, name))
+		rec.To, rec.Text = Name(failedPath(name)), textSum(r.reasonText(string(j.Name), reason))
 	case Nothing:
+		if aside {
+			rec.To = Name(r.share.aside(name))
+		}
 	}
 	if err := r.write(rec); err != nil {
 		return err
@@ -355,6 +388,10 @@ const madeMark = "\x00made"
 
 // writeReason writes the file that says why a drop was not, or not wholly, made.
 func (r *registry) writeReason(name string, lines []Line) error {
+	return r.share.writeReason(name, r.reasonText(name, lines))
+}
+
+func (r *registry) reasonText(name string, lines []Line) []byte {
 	reason := Reason{Drop: name}
 	for _, l := range lines {
 		if l.Where == madeMark {
@@ -363,7 +400,7 @@ func (r *registry) writeReason(name string, lines []Line) error {
 			reason.Lines = append(reason.Lines, l)
 		}
 	}
-	return r.share.writeReason(name, r.opt.Teller.Reason(reason))
+	return append(r.opt.Teller.Reason(reason), "\r\n"+reasonMark+"\r\n"...)
 }
 
 // hasTwin reports whether an older drop of the same contents is in work.

@@ -3,9 +3,7 @@ package inbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/giro-video/giro/internal/base/diag"
 )
@@ -16,18 +14,8 @@ import (
 // context is no error: what was in work goes on at the next start.
 func Run(ctx context.Context, opt Options) (Summary, error) {
 	opt = opt.withDefaults()
-	var err error
-	if opt.Inbox, err = filepath.Abs(opt.Inbox); err != nil {
-		return Summary{}, fmt.Errorf("find the inbox: %w", err)
-	}
-	sh := share{inbox: opt.Inbox, base: filepath.Dir(opt.Inbox), out: opt.Out}
-	if sh.out == "" {
-		sh.out = filepath.Join(sh.base, "out")
-	}
-	if sh.out, err = filepath.Abs(sh.out); err != nil {
-		return Summary{}, fmt.Errorf("find the folder of the posts: %w", err)
-	}
-	if err := checkFolders(sh.inbox, sh.out, sh.base); err != nil {
+	sh, err := opt.folders()
+	if err != nil {
 		return Summary{}, err
 	}
 	var sum Summary
@@ -46,10 +34,8 @@ func Run(ctx context.Context, opt Options) (Summary, error) {
 			pause = firstPause // it had gone well for a while
 		}
 		opt.Log.Warn("the watched folder cannot be used, trying again", "error", err, "pause", pause)
-		st := newStatus(opt.Clock(), opt.Zone)
-		st.Running, st.Problem = true, err
-		if err := st.publish(sh.out, opt.Teller); err != nil { // the out folder may be lost with it
-			opt.Log.Debug("the status cannot be written", "error", err)
+		if errors.Is(err, errShare) { // otherwise the page is another's
+			sh.publishLost(opt, err)
 		}
 		if !sleep(ctx, pause) {
 			return sum, nil
@@ -63,30 +49,20 @@ func isInput(err error) bool {
 	return ok
 }
 
-// checkFolders says what is wrong with the folders that the user has given.
-func checkFolders(inbox, out, base string) error {
-	at := diag.Pos{File: inbox}
-	info, err := os.Stat(inbox)
-	switch {
-	case gone(err):
-		return diag.Fault(at, "inbox", diag.T("make it, or correct the path"), "there is no folder %q", inbox)
-	case err != nil:
-		return fmt.Errorf("find the inbox: %w", err)
-	case !info.IsDir():
-		return diag.Fault(at, "inbox", diag.T("give the folder that files are dropped into"), "%q is not a folder", inbox)
-	case base == inbox:
-		return diag.Fault(at, "inbox", diag.T("give a folder of it"), "the root of a disk cannot be an inbox")
+// publishLost says on the status page that the folder cannot be reached.
+func (s share) publishLost(opt Options, err error) {
+	st := newStatus(opt.Clock(), opt.Zone)
+	st.Running, st.Problem = true, err
+	// The out folder may be lost with it, and is not made anew.
+	if _, err := os.Lstat(s.out); err != nil {
+		opt.Log.Debug("the status cannot be written", "error", err)
+		return
 	}
-	if rel, err := filepath.Rel(inbox, out); err == nil && filepath.IsLocal(rel) {
-		return diag.Fault(diag.Pos{File: out}, "out", diag.T("give a folder beside the inbox"), "the posts cannot be written into the inbox: they would be taken for drops")
+	if err = s.openOut(); err == nil {
+		err = st.publish(s, opt.Teller)
+		s.close()
 	}
-	for _, name := range []string{workingDir, doneDir, failedDir, ownDir} {
-		if filepath.Join(base, name) == inbox {
-			return diag.Fault(at, "inbox", diag.T("call it inbox, for example"), "a folder named %q cannot be the inbox: giro keeps its own work under that name", name)
-		}
-		if filepath.Join(base, name) == out {
-			return diag.Fault(diag.Pos{File: out}, "out", diag.T("give another folder"), "giro keeps its own work under the name %q", name)
-		}
+	if err != nil {
+		opt.Log.Debug("the status cannot be written", "error", err)
 	}
-	return nil
 }

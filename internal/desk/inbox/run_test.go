@@ -211,7 +211,7 @@ func TestSlowWriter(t *testing.T) {
 				t.Error(got)
 			}
 			// Where the system tells who writes, it was not even tried before the end.
-			journal := s.read(".giro-watch/journal.jsonl")
+			journal := s.journal()
 			if tries := strings.Count(journal, `"step":"claimed"`); tries != 1 && leases(filepath.Join(s.dir, "done", today(), "a.csv")) {
 				t.Errorf("taken %d times:\n%s", tries, journal)
 			}
@@ -286,8 +286,11 @@ func TestOutsideIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.run()
-	s.expect("failed/link.csv", "failed/link.csv.reason.txt", "failed/folder", "failed/folder.reason.txt",
-		"failed/bag/a.csv", "failed/bag/x.jpg", "failed/bag.reason.txt", "failed/pipe.csv", "failed/pipe.csv.reason.txt")
+	s.expect("failed/link.csv.reason.txt", "failed/folder.reason.txt", "failed/bag/a.csv", "failed/bag.reason.txt", "failed/pipe.csv.reason.txt",
+		"failed/refused/000001-folder.txt", "failed/refused/000002-link.txt", "failed/refused/000003-pipe.txt", "failed/refused/000004-bag.txt")
+	if got, want := s.read("failed/refused/000002-link.txt"), fmt.Sprintf("%q -> %q\n", "link.csv", secret); got != want {
+		t.Errorf("the record of a link says %q, want %q", got, want)
+	}
 	if data, err := os.ReadFile(secret); err != nil || string(data) != "post secret" {
 		t.Error(err, string(data))
 	}

@@ -60,7 +60,7 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 		steps[0].do()
 		s.runUntil(func() bool {
 			if name, ok := strings.CutPrefix(steps[step].done, "waits "); ok {
-				if !strings.Contains(s.read(".giro-watch/journal.jsonl"), `"waits","name":"`+name+`"`) {
+				if !strings.Contains(s.journal(), `"waits","name":"`+name+`"`) {
 					return false
 				}
 			} else if !s.has(steps[step].done) || !s.idle() {
@@ -97,7 +97,7 @@ func TestPollingAndNotificationAgree(t *testing.T) {
 // idle reports whether nothing is in work.
 func (s *share) idle() bool {
 	list, err := os.ReadDir(filepath.Join(s.dir, "working"))
-	return err == nil && len(list) == 0 && !strings.Contains(lastLine(s.read(".giro-watch/journal.jsonl")), `"ended"`)
+	return err == nil && len(list) == 0 && !strings.Contains(lastLine(s.journal()), `"ended"`)
 }
 
 func lastLine(text string) string {
@@ -222,8 +222,8 @@ func TestDamagedState(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.maker.before = nil
-			file := filepath.Join(s.dir, ".giro-watch", "journal.jsonl")
-			data := s.read(".giro-watch/journal.jsonl")
+			file := filepath.Join(s.dir, journalPath(t, s.dir))
+			data := s.journal()
 			switch damage {
 			case "cut":
 				data = data[:len(data)-20]

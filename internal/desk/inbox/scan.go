@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +21,7 @@ const (
 	Folder
 	Link    // a symbolic link: never followed
 	Special // a pipe, socket or device: never opened
+	Twin    // a second name of a file that may lie anywhere (a hard link): never opened
 )
 
 // Entry is one file or folder of the inbox as a scan finds it.
@@ -33,6 +33,7 @@ type Entry struct {
 	Ctime  time.Time // last change of name or contents; zero where the system does not tell
 	Inode  uint64
 	Writer Writer
+	Deep   bool // a folder that is not looked into, since it lies too deep, and holds something
 }
 
 // same reports whether two scans found the file unchanged.
@@ -43,7 +44,7 @@ func (s Entry) same(o Entry) bool {
 // moved reports whether the file was finished elsewhere and then brought here
 // under its name: nobody writes to it and its name changed after its contents.
 func (s Entry) moved() bool {
-	return s.Writer == Free && !s.Ctime.IsZero() && s.Ctime.After(s.Mtime)
+	return s.Kind == Plain && s.Writer == Free && !s.Ctime.IsZero() && s.Ctime.After(s.Mtime)
 }
 
 // Scan is what one pass over the inbox finds.
@@ -55,47 +56,65 @@ type Scan struct {
 
 // The largest inbox that is scanned, and how deep its folders may be.
 const (
-	maxEntries = 20_000
+	maxEntries = 100_000
 	maxDepth   = 6
 )
 
 // ScanFolder scans an inbox. The error is that of the inbox itself; what vanishes
 // below it while the scan goes on is left out.
 func ScanFolder(inbox string) (Scan, error) {
+	dir, err := os.OpenRoot(inbox)
+	if err != nil {
+		return Scan{}, fmt.Errorf("look at the inbox: %w", err)
+	}
+	defer func() { _ = dir.Close() }() // it was only read
+	return scanRoot(dir)
+}
+
+func scanRoot(dir *os.Root) (Scan, error) {
 	var s Scan
-	if err := s.folder(inbox, "", 0); err != nil {
+	if err := s.folder(dir, "", 0); err != nil {
 		return Scan{}, fmt.Errorf("look at the inbox: %w", err)
 	}
 	slices.SortFunc(s.Entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
 	return s, nil
 }
 
-func (s *Scan) folder(dir, rel string, depth int) error {
-	f, err := os.Open(dir) //nolint:gosec // the inbox, and folders below it that are no links
+// eachName calls do with the names in a folder until it says false.
+func eachName(dir *os.Root, do func(name string) bool) error {
+	f, err := dir.Open(".")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	for {
-		batch, err := f.ReadDir(256)
-		for _, e := range batch {
-			if len(s.Entries) >= maxEntries {
-				s.Cut = true
+		names, err := f.Readdirnames(256)
+		for _, name := range names {
+			if !do(name) {
 				return nil
 			}
-			s.add(dir, rel, e, depth)
 		}
-		if err != nil || len(batch) == 0 {
-			if errors.Is(err, io.EOF) {
-				err = nil
-			}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil || len(names) == 0 {
 			return err
 		}
 	}
 }
 
-func (s *Scan) add(dir, rel string, e fs.DirEntry, depth int) {
-	name := e.Name()
+func (s *Scan) folder(dir *os.Root, rel string, depth int) error {
+	return eachName(dir, func(name string) bool {
+		if len(s.Entries) >= maxEntries {
+			s.Cut = true
+			return false
+		}
+		s.add(dir, rel, name, depth)
+		return true
+	})
+}
+
+func (s *Scan) add(dir *os.Root, rel, name string, depth int) {
 	at := path.Join(rel, name)
 	if doc := officeLock(name); doc != "" {
 		s.Locks = append(s.Locks, path.Join(rel, doc))
@@ -103,21 +122,28 @@ func (s *Scan) add(dir, rel string, e fs.DirEntry, depth int) {
 	if Temporary(name) {
 		return
 	}
-	info, err := e.Info()
+	info, err := dir.Lstat(name)
 	if err != nil {
 		return // gone since the folder was read
 	}
-	full := filepath.Join(dir, name)
 	entry := Entry{Path: at, Size: info.Size(), Mtime: info.ModTime()}
 	entry.Inode, entry.Ctime = identity(info)
 	switch mode := info.Mode(); {
 	case mode.IsRegular():
-		entry.Writer = writer(full)
+		entry.Writer = writer(dir, name)
+		if linkCount(info) > 1 {
+			entry.Kind = Twin
+		}
 	case mode.IsDir():
 		entry.Kind, entry.Size, entry.Inode = Folder, 0, 0
-		if depth < maxDepth {
-			// A folder that cannot be read stands empty, and is reported as such.
-			_ = s.folder(full, at, depth+1)
+		// A folder that cannot be read stands empty, and is reported as such.
+		if sub, err := enter(dir, name, false); err == nil {
+			if depth < maxDepth {
+				_ = s.folder(sub, at, depth+1)
+			} else {
+				_ = eachName(sub, func(n string) bool { entry.Deep = entry.Deep || !Temporary(n); return !entry.Deep })
+			}
+			_ = sub.Close() // it was only read
 		}
 	case mode&fs.ModeSymlink != 0:
 		entry.Kind = Link

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 
@@ -21,8 +22,12 @@ const (
 // endLimit is how long work that is cancelled may take to let go.
 const endLimit = 8 * time.Second
 
-// errShare says that the folder cannot be reached (any more).
-var errShare = errors.New("the folder cannot be reached")
+// errShare says that the folder cannot be reached (any more), errOut that of the
+// products cannot be written to. Both may pass.
+var (
+	errShare = errors.New("the folder cannot be reached")
+	errOut   = errors.New("the folder of the posts cannot be written to")
+)
 
 // session is the watching between one opening of the folders and their loss.
 type session struct {
@@ -32,6 +37,8 @@ type session struct {
 
 	reg     *registry
 	lock    *disk.Lock
+	alone   *disk.Only // the private folder's
+	peeks   *peeker
 	notes   *notifier
 	sorter  *Sorter
 	results chan result
@@ -65,25 +72,36 @@ func (s *session) run(ctx context.Context) error {
 	return err
 }
 
-func (s *session) openAll(ctx context.Context) error {
-	if _, err := os.Stat(s.share.inbox); err != nil {
+func (s *session) openAll(ctx context.Context) (err error) {
+	if err := s.share.open(); err != nil {
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	own := s.share.at(ownDir)
-	if err := os.MkdirAll(own, 0o775); err != nil { //nolint:gosec // the health file is for others
+	defer func() {
+		if err != nil {
+			s.alone.Release()
+			s.share.close()
+		}
+	}()
+	if err := s.share.openState(); err != nil {
+		return err
+	}
+	if s.alone, err = disk.TakeOnly(filepath.Join(s.share.state, "lock")); err != nil {
+		return heldBy(s.share.base, s.share.holder(err))
+	}
+	if err := s.share.prepare(); err != nil {
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
-	var err error
-	if s.lock, err = takeLock(ctx, own, s.opt); err != nil {
+	if s.lock, err = takeLock(ctx, s.share.at(ownDir), s.opt); err != nil {
 		return err
 	}
 	if s.reg, err = openRegistry(s.opt, s.share); err != nil {
 		s.lock.Release()
 		return fmt.Errorf("%w: %w", errShare, err)
 	}
+	s.peeks = newPeeker(s.peek, 4*s.opt.Queue)
 	s.sorter = &Sorter{
 		Settle: s.opt.Settle, Wait: s.opt.Wait, Patience: s.opt.Patience, Queue: s.opt.Queue,
-		Group: s.opt.Maker.Group, Kept: s.share.kept,
+		Group: s.opt.Maker.Group, Kept: s.share.kept, Peek: func(e Entry) ([]string, bool) { return s.peeks.ask(ctx, e) },
 	}
 	now := s.opt.Clock()
 	for name, at := range s.reg.waits {
@@ -103,7 +121,7 @@ func (s *session) closeAll(err error) {
 	now := s.opt.Clock()
 	if !errors.Is(err, errShare) && !errors.Is(err, disk.ErrLost) { // the page is another's then
 		st := s.reg.status(now, s.waiting, s.opt.Once && err == nil)
-		if werr := st.publish(s.share.out, s.opt.Teller); werr != nil {
+		if werr := st.publish(s.share, s.opt.Teller); werr != nil {
 			s.opt.Log.Warn("the status cannot be written", "error", werr)
 		}
 	}
@@ -111,6 +129,8 @@ func (s *session) closeAll(err error) {
 		s.opt.Log.Warn("the journal cannot be closed", "error", cerr)
 	}
 	s.lock.Release()
+	s.alone.Release()
+	s.share.close()
 }
 
 // drain waits for cancelled work to let go, up to endLimit.
@@ -156,6 +176,8 @@ func (s *session) await(ctx context.Context, next time.Duration) bool {
 		return false
 	case r := <-s.results:
 		s.finish(ctx, r)
+	case <-s.peeks.wake:
+		return sleep(ctx, s.gap()) // others come with it
 	case <-s.notes.events():
 		return sleep(ctx, s.gap())
 	case <-timer.C:
@@ -166,7 +188,11 @@ func (s *session) await(ctx context.Context, next time.Duration) bool {
 // turn is one scan of the inbox with all that follows. It returns the time
 // until the next scan is due, 0 when none is.
 func (s *session) turn(ctx context.Context) (time.Duration, error) {
-	scan, err := ScanFolder(s.share.inbox)
+	err := s.share.here()
+	var scan Scan
+	if err == nil {
+		scan, err = s.share.beside.scan(s.share.folderOf())
+	}
 	if err != nil {
 		return 0, fmt.Errorf("%w: %w", errShare, err)
 	}
@@ -175,7 +201,6 @@ func (s *session) turn(ctx context.Context) (time.Duration, error) {
 	}
 	s.cut = scan.Cut
 	s.notes.follow(s.share.inbox, scan)
-	s.sorter.Peek = func(name string) []string { return s.peek(ctx, name) }
 	now := s.opt.Clock()
 	ready, waiting, began := s.sorter.Sort(now.Mono, scan)
 	for _, name := range began {
@@ -219,7 +244,7 @@ func (s *session) reportEndless(waiting []Waiting) error {
 		if what == "" {
 			what = c.Name
 		}
-		if err := s.reg.writeReason(c.Name, []Line{s.opt.Teller.Refused(Refusal{Endless, what})}); err != nil {
+		if err := s.reg.writeReason(c.Name, []Line{s.opt.Teller.Refused(Refusal{Why: Endless, Name: what})}); err != nil {
 			return err
 		}
 	}
@@ -234,12 +259,25 @@ func (s *session) reportEndless(waiting []Waiting) error {
 	return nil
 }
 
-// peek returns the names of the files that a file of the inbox needs beside it.
-func (s *session) peek(ctx context.Context, name string) []string {
-	full := filepath.Join(s.share.inbox, filepath.FromSlash(name))
-	c, err := read(ctx, s.opt.Maker, Drop{Name: name, Dir: filepath.Dir(full), Files: []string{filepath.Base(full)}})
-	if err != nil {
+// largestPeek is the largest file that is looked into before it is taken, in bytes.
+// What a larger one needs is found out when it is read.
+const largestPeek = 64 << 20
+
+// peek returns the names of the files that a file of the inbox needs beside it. It
+// is read from a copy in the private folder, outside the loop.
+func (s *session) peek(ctx context.Context, e Entry) []string {
+	if e.Size > largestPeek {
+		return nil
+	}
+	dir := s.share.private("peek")
+	defer func() { _ = os.RemoveAll(dir) }() // swept at the next start otherwise
+	name := path.Base(e.Path)
+	if err := s.share.fetchFile(s.share.dropped(e.Path), filepath.Join(dir, name)); err != nil {
 		return nil // it is read again when it is claimed, and the fault reported
+	}
+	c, err := read(ctx, s.opt.Maker, Drop{Name: e.Path, Dir: dir, Files: []string{name}})
+	if err != nil {
+		return nil // likewise
 	}
 	return c.Needs
 }
@@ -370,7 +408,7 @@ func (s *session) ended(j *job) {
 		s.sum.Repeat++
 	case Failed:
 		s.sum.Failed++
-		e.Reason = s.share.reasonPath(e.Drop)
+		e.Reason = s.share.at(reasonPath(e.Drop))
 	case Nothing:
 	}
 	s.opt.Log.Info("ended", "drop", e.Drop, "state", string(e.State), "posts", len(e.Posts))
@@ -394,6 +432,9 @@ func (s *session) over(now Moment) bool {
 	}
 	s.reg.mu.Unlock()
 	if open > held || s.strain.until <= now.Mono && count(s.waiting, InLine) > 0 {
+		return false
+	}
+	if count(s.waiting, Reading) > 0 {
 		return false
 	}
 	s.sum.Left = open + len(s.waiting)
@@ -452,7 +493,7 @@ func (s *session) report(now Moment) error {
 		return nil
 	}
 	s.alive, s.shown = now.Mono, shown
-	if err := st.publish(s.share.out, s.opt.Teller); err != nil {
+	if err := st.publish(s.share, s.opt.Teller); err != nil {
 		s.opt.Log.Warn("the status cannot be written", "error", err)
 	}
 	err := s.lock.Beat()

@@ -18,10 +18,10 @@ type Sorter struct {
 	Patience time.Duration // after which what still changes is Endless
 	Queue    int           // drops that are taken up at once, 0 for all: what is beyond is not looked into
 	Group    func(*View)
-	// Peek returns the names of the files that a file needs beside it; called once
-	// for each state of a file. Faults of the file are not its concern: it then
-	// names none.
-	Peek func(name string) []string
+	// Peek returns the names of the files that a file needs beside it, or false when
+	// they are not known yet; called for each state of a file until they are. Faults
+	// of the file are not its concern: it then names none.
+	Peek func(e Entry) (needs []string, known bool)
 	// Kept returns a file that stayed in failed when a drop of that name was filed
 	// there, for the corrected one that is dropped alone; false for none.
 	Kept func(name, part string) (Take, bool)
@@ -50,12 +50,14 @@ type Claim struct {
 	Name   string // of the drop: the path of what stands for it
 	Files  []Take
 	Refuse []Refusal // why it cannot be used, known without reading it
+	Urgent bool      // it goes before all others
 }
 
 // Refusal says that something in a drop is not used.
 type Refusal struct {
-	Why  Cause  `json:"why"`  // Linked, Device, Closed, Endless, or one of the Maker's
-	Name string `json:"name"` // of the file
+	Why  Cause  `json:"why"`            // Linked, Device, Closed, Endless, or one of the Maker's
+	Name string `json:"name"`           // of the file
+	More int    `json:"more,omitempty"` // files of which the same is true, and that are not named
 }
 
 // Take is a file that a claim takes.
@@ -88,10 +90,15 @@ const (
 	Linked   Cause = "link"     // a symbolic link
 	Device   Cause = "special"  // a pipe, socket or device
 	InLine   Cause = "line"     // it waits for work
+	Reading  Cause = "reading"  // it is being looked into, to know what belongs to it
+	Shared   Cause = "twin"     // a second name of a file that may lie elsewhere
+	TooDeep  Cause = "deep"     // it holds folders that lie too deep to be looked into
+	Deadly   Cause = "deadly"   // the program was killed twice while it worked on it
+	OwnText  Cause = "reason"   // a text that giro wrote
 )
 
-// Sort takes a scan and returns what is ready, what came first first, and what
-// waits, in the order of names. began holds the names whose waiting begins with this scan.
+// Sort takes a scan and returns what is ready, what is urgent first, then what came
+// first, what is only to be refused last, and what waits, in the order of names. began holds the names whose waiting begins with this scan.
 func (s *Sorter) Sort(now time.Duration, scan Scan) (ready []Claim, waiting []Waiting, began []string) {
 	if s.files == nil {
 		s.files, s.waits = map[string]*standing{}, map[string]wait{}
@@ -108,10 +115,21 @@ func (s *Sorter) Sort(now time.Duration, scan Scan) (ready []Claim, waiting []Wa
 		s.waits[name] = w
 	}
 	slices.SortFunc(v.ready, func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(s.first(a.Name, now), s.first(b.Name, now)), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(s.first(a.Name, now), s.first(b.Name, now)), strings.Compare(a.Name, b.Name))
 	})
 	slices.SortFunc(v.waiting, func(a, b Waiting) int { return strings.Compare(a.Name, b.Name) })
 	return v.ready, v.waiting, v.began
+}
+
+// rank orders claims before their age does.
+func rank(c Claim) int {
+	switch {
+	case len(c.Refuse) > 0:
+		return 2
+	case c.Urgent:
+		return 0
+	}
+	return 1
 }
 
 // Waited says that something has waited since a time already, from before a restart.
@@ -193,13 +211,14 @@ func (v *View) Room() bool {
 	return true
 }
 
-// Needs returns the names of the files that a file needs beside it.
-func (v *View) Needs(e Entry) []string {
+// Needs returns the names of the files that a file needs beside it, or false when
+// they are not known yet.
+func (v *View) Needs(e Entry) (names []string, known bool) {
 	st := v.sorter.files[e.Path]
 	if !st.peeked {
-		st.needs, st.peeked = v.sorter.Peek(e.Path), true
+		st.needs, st.peeked = v.sorter.Peek(e)
 	}
-	return st.needs
+	return st.needs, st.peeked
 }
 
 // Kept returns a file that stayed in failed with an earlier drop of that name.

@@ -2,12 +2,9 @@ package inbox
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"time"
-
-	"github.com/giro-video/giro/internal/base/disk"
 )
 
 // statusItems is how long the lists are at most.
@@ -49,12 +46,12 @@ func (r *registry) status(now Moment, waiting []Waiting, running bool) Status {
 				s.More.Done++
 			}
 		case Failed:
-			reason := r.share.reasonPath(item.Name)
-			if _, err := os.Stat(reason); err != nil || listed[reason] {
+			reason := reasonPath(item.Name)
+			if !r.share.beside.isFile(reason) || listed[reason] {
 				continue // corrected meanwhile
 			}
 			listed[reason] = true
-			item.Reason = filepath.Base(reason)
+			item.Reason = path.Base(reason)
 			if len(s.Failed) < statusItems {
 				s.Failed = append(s.Failed, item)
 			} else {
@@ -77,12 +74,12 @@ func (s Status) shape() string {
 	return fmt.Sprint(s)
 }
 
-// publish writes the status for programs and for people into a folder.
-func (s Status) publish(out string, t Teller) error {
+// publish writes the status for programs and for people into the folder of the posts.
+func (s Status) publish(sh share, t Teller) error {
 	files, err := t.Report(s)
 	for _, f := range files {
 		if err == nil {
-			err = disk.Write(filepath.Join(out, f.Name), f.Data, 0o644)
+			err = sh.outside.write(f.Name, f.Data)
 		}
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package inbox
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"syscall"
 	"time"
 )
@@ -17,20 +18,20 @@ const (
 // writer asks the kernel whether a regular file is open for writing anywhere: a
 // read lease is granted only when it is not (fcntl(2), "File leases"). Leases
 // need the file's owner or CAP_LEASE, and not every file system has them.
-func writer(path string) Writer {
-	fd, err := syscall.Open(path, syscall.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW|syscall.O_CLOEXEC, 0)
+func writer(dir *os.Root, name string) Writer {
+	f, err := dir.OpenFile(name, os.O_RDONLY|noBlock, 0)
 	if err != nil {
 		return Unknown
 	}
-	defer func() { _ = syscall.Close(fd) }() // it was only asked
-	var st syscall.Stat_t
-	if err := syscall.Fstat(fd, &st); err != nil || st.Mode&syscall.S_IFMT != syscall.S_IFREG {
+	defer func() { _ = f.Close() }() // it was only asked
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return Unknown
 	}
-	_, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), setLease, readOnly)
+	fd := f.Fd()
+	_, _, errno := syscall.Syscall(syscall.SYS_FCNTL, fd, setLease, readOnly)
 	switch {
 	case errno == 0:
-		_, _, _ = syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), setLease, unlock) // closing would do it too
+		_, _, _ = syscall.Syscall(syscall.SYS_FCNTL, fd, setLease, unlock) // closing would do it too
 		return Free
 	case errors.Is(errno, syscall.EAGAIN):
 		return Busy

@@ -36,7 +36,8 @@ type Options struct {
 // Result is a rendered post.
 type Result struct {
 	render.Result
-	Kit Kit
+	Kit   Kit
+	Notes diag.List // warnings for the operator; they say nothing of the post
 }
 
 // Render makes the video and its kit. The files appear whole or not at all, the
@@ -62,7 +63,12 @@ func (p *Post) Render(ctx context.Context, opt Options) (Result, error) {
 	if err := p.writeManifest(kit.Manifest, res, texts, opt); err != nil {
 		return Result{}, err
 	}
-	return Result{Result: res, Kit: kit}, nil
+	var notes diag.List
+	if res.Mended > 0 {
+		notes.Warnf(diag.Pos{File: opt.Store.Dir()}, "", diag.T("if it comes again, look at the disk that the folder lies on"),
+			"the store held %d broken objects, which were removed and made again", res.Mended)
+	}
+	return Result{Result: res, Kit: kit, Notes: notes}, nil
 }
 
 // checkOut refuses to write over something that went into the post.

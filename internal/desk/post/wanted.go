@@ -60,7 +60,7 @@ func want(req Request, t *template.Template, f *format.Format, faults *diag.List
 		w.files = append(w.files, file{role: roleLogo, name: rel, path: filepath.Join(req.Channel.Dir, rel), at: req.Channel.Pos["brand.logo"]})
 	}
 	if !req.Silent && !t.Silent && f.Audio != format.NoAudio && len(req.Channel.Music) > 0 {
-		i := max(0, slices.IndexFunc(req.Channel.Music, func(t channel.Track) bool { return t.File == req.Track }))
+		i := max(0, req.Channel.TrackIndex(req.Track)) // the first when none is chosen
 		w.track = &req.Channel.Music[i]
 		path, err := req.Channel.Path(w.track.File)
 		w.files = append(w.files, file{role: roleMusic, name: w.track.File, path: path, err: err, at: req.Channel.Pos[fmt.Sprintf("music[%d].file", i)]})

@@ -20,7 +20,7 @@ const (
 	sheetHeight = 440
 	stripHeight = 250
 	stripFrames = 10
-	quality     = 80
+	jpegQuality = 80
 )
 
 // second is the kit in which the gallery shows a template besides its own.
@@ -87,7 +87,7 @@ func (s *Studio) Gallery(dir, prefix string, step func(name string)) (page strin
 	show := func(name, caption string, im image.Image) error {
 		step(name)
 		var buf bytes.Buffer
-		if err := jpeg.Encode(&buf, im, &jpeg.Options{Quality: quality}); err != nil {
+		if err := jpeg.Encode(&buf, im, &jpeg.Options{Quality: jpegQuality}); err != nil {
 			return fmt.Errorf("encode %s: %w", name, err)
 		}
 		fmt.Fprintf(&b, "\n%s\n\n![%s](%s%s.jpg)\n", caption, caption, prefix, name)

@@ -51,11 +51,11 @@ func (j *Job) makeExtras(ctx context.Context) (extras, error) {
 	coverKey := w.Done()
 
 	var out extras
-	facts, err := j.Store.Read(seamKey, suffixFacts)
+	facts, err := j.read(seamKey, suffixFacts)
 	haveSeam := err == nil && json.Unmarshal(facts, &out.seam) == nil
 	haveCover := j.Cover == ""
 	if !haveCover {
-		out.cover, err = j.Store.Read(coverKey, suffixCover)
+		out.cover, err = j.read(coverKey, suffixCover)
 		haveCover = err == nil
 	}
 	if haveSeam && haveCover {

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/film/store"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
@@ -27,6 +28,18 @@ func orFull(err error) error {
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
 	}
 	return err
+}
+
+// errJoined says that the joined video is not what its segments and sound promise.
+var errJoined = errors.New("the joined video is broken")
+
+// isBroken reports whether a video could not be joined because of what it is
+// joined from.
+func isBroken(err error) bool {
+	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
+		return strings.Contains(exit.Stderr, "Invalid data found when processing input")
+	}
+	return errors.Is(err, errJoined) || errors.Is(err, store.ErrBroken)
 }
 
 // saysFull reports whether ffmpeg found a disk full, or the user's share of it.

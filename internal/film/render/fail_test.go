@@ -26,6 +26,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "av_interleaved_write_frame(): No space left on device")
 		os.Exit(1)
 	}
+	if program := os.Getenv(halfEnv); program != "" {
+		os.Exit(playHalf(program))
+	}
 	os.Exit(run(m))
 }
 
@@ -132,7 +135,7 @@ func TestForeignSegmentIsMadeAgain(t *testing.T) {
 	if err := other.Encode(t.Context(), &job.Picture, parts[1], path, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := job.Store.Put(enc.Key(&job.Picture, parts[1]), ".mp4", path); err != nil {
+	if err := job.Store.Put(enc.Key(&job.Picture, parts[1]), ".mp4", path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(work); err != nil {

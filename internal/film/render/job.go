@@ -40,6 +40,17 @@ type Job struct {
 	// Progress is called as the work goes on. It is never called twice at the same time,
 	// and must return quickly. May be nil.
 	Progress func(Progress)
+
+	broken func() // is called for each object of the store that had to be removed
+}
+
+// read reads an object of the store.
+func (j *Job) read(key digest.Sum, suffix string) ([]byte, error) {
+	b, err := j.Store.Read(key, suffix)
+	if errors.Is(err, store.ErrBroken) {
+		j.broken()
+	}
+	return b, err
 }
 
 // Stage names a part of the work.
@@ -70,6 +81,7 @@ type Result struct {
 	Settings segment.Settings
 	Sound    *SoundFacts // nil when the format has no sound stream
 	Seam     check.PictureSeam
+	Mended   int // objects of the store that were broken, and were made again
 
 	VideoSHA256 digest.Sum
 	CoverSHA256 digest.Sum

@@ -93,6 +93,10 @@ func (j *Job) join(ctx context.Context, work string, names []string, sound *made
 	return nil
 }
 
+// leastRoom is what a disk with room has at least: what room writes when the
+// segments came out empty.
+const leastRoom = 64 << 10
+
 // room tries to write as many bytes as the segments have to the folder dir, and
 // returns the error if it cannot.
 func room(work string, names []string, dir string) error {
@@ -101,7 +105,11 @@ func room(work string, names []string, dir string) error {
 		return err
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.Write(make([]byte, leastRoom))
 	for _, n := range names {
+		if err != nil {
+			break
+		}
 		var b []byte
 		b, err = os.ReadFile(filepath.Join(work, n)) //nolint:gosec // a file that Video has made
 		if err != nil {
@@ -129,21 +137,21 @@ func (j *Job) verify(path string, sound *madeSound) error {
 	}
 	b, err := probe.ReadBoxes(f, info.Size())
 	if err != nil {
-		return fmt.Errorf("the joined video: %w", err)
+		return fmt.Errorf("%w: %w", errJoined, err)
 	}
 	rate, frames := j.Picture.Rate, j.Picture.Frames
 	video, audio := b.Track("vide"), b.Track("soun")
 	switch {
 	case video == nil || len(b.Tracks) > 2 || (audio != nil) != (sound != nil):
-		return fmt.Errorf("the joined video has the wrong tracks: %d", len(b.Tracks))
+		return fmt.Errorf("%w: it has the wrong tracks: %d", errJoined, len(b.Tracks))
 	case video.Samples != frames:
-		return fmt.Errorf("the joined video has %d frames instead of %d", video.Samples, frames)
+		return fmt.Errorf("%w: it has %d frames instead of %d", errJoined, video.Samples, frames)
 	case video.Duration*int64(rate.Num) != int64(frames)*int64(rate.Den)*int64(video.Timescale):
-		return fmt.Errorf("the joined video lasts %d/%d s instead of %d frames", video.Duration, video.Timescale, frames)
+		return fmt.Errorf("%w: it lasts %d/%d s instead of %d frames", errJoined, video.Duration, video.Timescale, frames)
 	case b.HasEdits() && !j.Format.EditLists:
-		return fmt.Errorf("the joined video has an edit list, which %s forbids", j.Format.Name)
+		return fmt.Errorf("%w: it has an edit list, which %s forbids", errJoined, j.Format.Name)
 	case !b.MoovFirst:
-		return fmt.Errorf("the joined video does not begin with its index")
+		return fmt.Errorf("%w: it does not begin with its index", errJoined)
 	}
 	if sound == nil {
 		return nil
@@ -153,10 +161,10 @@ func (j *Job) verify(path string, sound *madeSound) error {
 		units++
 	}
 	if audio.Samples != units {
-		return fmt.Errorf("the joined video has %d access units of sound instead of %d", audio.Samples, units)
+		return fmt.Errorf("%w: it has %d access units of sound instead of %d", errJoined, audio.Samples, units)
 	}
 	if sound.aac.edit && (len(audio.Edits) != 1 || audio.Edits[0].MediaTime != unitFrames) {
-		return fmt.Errorf("the joined video's edit list does not hide the first access unit: %v", audio.Edits)
+		return fmt.Errorf("%w: its edit list does not hide the first access unit: %v", errJoined, audio.Edits)
 	}
 	return nil
 }

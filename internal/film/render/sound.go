@@ -35,8 +35,9 @@ const soundTries = 3
 // madeSound is the encoded sound of a video, and what was measured on it after
 // decoding it again.
 type madeSound struct {
-	aac   aacLoop
-	sound SoundFacts
+	aac    aacLoop
+	sound  SoundFacts
+	reused bool // it came from the store
 }
 
 // SoundFacts are measured on the decoded sound.
@@ -91,15 +92,15 @@ func (j *Job) makeSound(ctx context.Context, work string) (madeSound, error) {
 }
 
 func (j *Job) storedSound(key digest.Sum) (madeSound, error) {
-	facts, err := j.Store.Read(key, suffixFacts)
+	facts, err := j.read(key, suffixFacts)
 	if err != nil {
 		return madeSound{}, err
 	}
-	adts, err := j.Store.Read(key, suffixAAC)
+	adts, err := j.read(key, suffixAAC)
 	if err != nil {
 		return madeSound{}, err
 	}
-	made := madeSound{aac: aacLoop{adts: adts, edit: j.Format.EditLists}}
+	made := madeSound{aac: aacLoop{adts: adts, edit: j.Format.EditLists}, reused: true}
 	if err := json.Unmarshal(facts, &made.sound); err != nil {
 		return madeSound{}, fmt.Errorf("%w: %w", store.ErrMissing, err)
 	}

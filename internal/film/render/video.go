@@ -14,6 +14,7 @@ import (
 	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/film/segment"
+	"github.com/giro-video/giro/internal/film/store"
 )
 
 // Video makes the video of a job. When it returns an error, the files at
@@ -52,6 +53,9 @@ func Video(ctx context.Context, job Job) (Result, error) {
 	}
 	job.report(Joining, job.Picture.Frames)
 	res, err := r.publish(ctx)
+	if isBroken(err) {
+		res, err = r.mend(ctx, err)
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -70,8 +74,9 @@ type run struct {
 	extras extras
 	sound  *madeSound
 
-	mu   sync.Mutex // guards done and calls of Progress
-	done int
+	mu     sync.Mutex // guards what follows, and calls of Progress
+	done   int
+	mended int // objects of the store that were broken
 }
 
 // part is one segment of the video.
@@ -84,6 +89,7 @@ type part struct {
 
 func newRun(job *Job, work string, settings segment.Settings) *run {
 	r := &run{job: job, work: work, settings: settings, enc: segment.Encoder{Tool: job.Tool, Settings: settings}}
+	job.broken = r.broken
 	for i, rg := range segment.Split(job.Picture.Frames, job.Picture.Rate, job.Picture.Cuts, settings.GOP) {
 		r.parts = append(r.parts, part{
 			Range: rg, key: r.enc.Key(&job.Picture, rg), name: fmt.Sprintf("%04d.mp4", i),
@@ -160,17 +166,26 @@ func guard(what string, f func() error) (err error) {
 // returns the others.
 func (r *run) fetch() (missing []*part) {
 	for i := range r.parts {
-		p := &r.parts[i]
-		// Whatever the error, encoding the segment again replaces the stored one.
-		if r.job.Store.Fetch(p.key, suffixSegment, r.path(p)) == nil {
-			p.reused = true
-			r.count(p.Len())
-			continue
+		if p := &r.parts[i]; !r.stored(p) {
+			missing = append(missing, p)
 		}
-		missing = append(missing, p)
 	}
 	r.count(0)
 	return missing
+}
+
+// stored links a segment into the work folder, if the store holds it. Whatever
+// is the matter otherwise, encoding it again replaces what is there.
+func (r *run) stored(p *part) bool {
+	err := r.job.Store.Fetch(p.key, suffixSegment, r.path(p), p.whole)
+	if err == nil {
+		p.reused = true
+		r.count(p.Len())
+	}
+	if errors.Is(err, store.ErrBroken) {
+		r.broken()
+	}
+	return err == nil
 }
 
 func (r *run) path(p *part) string { return filepath.Join(r.work, p.name) }
@@ -183,9 +198,7 @@ func (r *run) obtain(ctx context.Context, p *part) error {
 		return err
 	}
 	defer done()
-	if r.job.Pool != nil && r.job.Store.Fetch(p.key, suffixSegment, r.path(p)) == nil {
-		p.reused = true
-		r.count(p.Len())
+	if r.job.Pool != nil && r.stored(p) {
 		return nil
 	}
 	release, err := r.job.Pool.slot(ctx)
@@ -202,13 +215,30 @@ func (r *run) encode(ctx context.Context, p *part) error {
 		return err
 	}
 	err := r.enc.Encode(ctx, &r.job.Picture, p.Range, r.path(p), func(*yuv.Frame, int) { r.count(1) })
+	if err == nil {
+		err = r.job.Store.Put(p.key, suffixSegment, r.path(p), p.whole)
+	}
+	if errors.Is(err, store.ErrBroken) {
+		// ffmpeg 5.1 may end with success on a full disk.
+		if full := room(r.work, []string{p.name}, r.work); full != nil {
+			err = full
+		}
+	}
 	if isFull(err) {
 		return storeError(r.job.Store.Dir(), err)
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// encodeAnew encodes a segment that was taken from the store.
+func (r *run) encodeAnew(ctx context.Context, p *part) error {
+	r.count(-p.Len())
+	p.reused = false
+	// The file may be a hard link to the stored one, which must not be overwritten.
+	if err := os.Remove(r.path(p)); err != nil {
+		return storeError(r.job.Store.Dir(), err)
 	}
-	return storeError(r.job.Store.Dir(), r.job.Store.Put(p.key, suffixSegment, r.path(p)))
+	return r.encode(ctx, p)
 }
 
 // unifyParameterSets makes sure that all segments have the same parameter sets, since
@@ -247,13 +277,7 @@ func (r *run) unifyParameterSets(ctx context.Context) error {
 			odd = order // it is not known which of them this version of x264 makes
 		}
 		for _, p := range odd {
-			r.count(-p.Len())
-			p.reused = false
-			// The file may be a hard link to the stored one, which must not be overwritten.
-			if err := os.Remove(r.path(p)); err != nil {
-				return storeError(r.job.Store.Dir(), err)
-			}
-			if err := r.encode(ctx, p); err != nil {
+			if err := r.encodeAnew(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -274,6 +298,7 @@ func (r *run) publish(ctx context.Context) (Result, error) {
 	res := Result{
 		Video: job.Out, Cover: job.Cover, Frames: job.Picture.Frames,
 		Seconds: job.Picture.Rate.Seconds(job.Picture.Frames), Settings: r.settings, Seam: r.extras.seam,
+		Mended: r.mended,
 	}
 	names := make([]string, len(r.parts))
 	for i, p := range r.parts {

@@ -118,7 +118,7 @@ var tool = sync.OnceValues(func() (*ffmpeg.Tool, error) {
 	return ffmpeg.Find(context.Background(), exec.LookPath)
 })
 
-func newEncoder(t *testing.T) *segment.Encoder {
+func newEncoder(t testing.TB) *segment.Encoder {
 	t.Helper()
 	ff, err := tool()
 	if err != nil {

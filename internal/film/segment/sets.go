@@ -16,14 +16,22 @@ func ParameterSets(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a segment: %w", err)
 	}
+	sets, err := parameterSets(b)
+	if err != nil {
+		return nil, fmt.Errorf("read a segment: %w: %s", err, path)
+	}
+	return sets, nil
+}
+
+func parameterSets(b []byte) ([]byte, error) {
 	// The index is the last box of these files, so the last such name is the box's.
 	at := bytes.LastIndex(b, []byte("avcC"))
 	if at < 4 {
-		return nil, fmt.Errorf("read a segment: %w: %s", ErrNoSets, path)
+		return nil, ErrNoSets
 	}
 	size := int(binary.BigEndian.Uint32(b[at-4:]))
 	if size < 8 || size > len(b)-at+4 {
-		return nil, fmt.Errorf("read a segment: %w: %s", ErrNoSets, path)
+		return nil, ErrNoSets
 	}
 	return b[at+4 : at-4+size], nil
 }

@@ -3,14 +3,16 @@
 //
 // The store is a folder that several processes may use at once, without locks:
 //
-//   - An object appears whole: it is written to a temporary folder, synced, and
-//     renamed to its name. Two processes that make the same object write the
-//     same bytes, and the later rename changes nothing.
+//   - An object appears whole: it is written to a temporary folder, synced,
+//     looked at by the Check of its maker, and renamed to its name. Two processes
+//     that make the same object write the same bytes, and the later rename
+//     changes nothing.
 //   - The name holds the digest of the key and that of the content, so what has
-//     been cut short or altered on the disk is found when it is fetched,
-//     removed, and made again. Only another digest is a reason to remove it: one
-//     that cannot be read now (no handle left, no right, a fault of the disk) is
-//     a miss, and stays.
+//     been cut short or altered on the disk is found when it is fetched. What the
+//     Check refuses is found too: it was broken before its digest was taken. Both
+//     are removed, and told by ErrBroken; the caller makes the object again. Only
+//     that is a reason to remove one: an object that cannot be read now (no handle
+//     left, no right, a fault of the disk) is a miss, and stays.
 //   - Eviction removes what was used longest ago, by the file's time of
 //     modification, which each use sets. An object that is removed while another
 //     process fetches it is a miss there. What must stay for a while is linked
@@ -35,6 +37,15 @@ import (
 
 // ErrMissing is returned when the store holds no sound object for a key.
 var ErrMissing = errors.New("not in the store")
+
+// ErrBroken says that an object is not what its key promises. Fetch and Read wrap
+// it beside ErrMissing when they have removed one, Put when it lets a file not in.
+var ErrBroken = errors.New("broken object")
+
+// Check looks at the file of an object. Its error wraps ErrBroken when the
+// content is not what the key promises; any other error says that it could not
+// look.
+type Check func(path string) error
 
 // Store is a folder of objects. Its methods may be called from several goroutines.
 type Store struct {
@@ -97,8 +108,11 @@ func (s *Store) Has(key digest.Sum, suffix string) bool { return len(s.find(key,
 
 // Fetch makes the object for key available at the path to, which must not
 // exist: a link where the file system has links, else a copy. The bytes at to
-// have been checked. The error wraps ErrMissing when there is no sound object.
-func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
+// have been compared with their digest, and looked at by whole, unless it is nil.
+// The error wraps ErrMissing when there is no sound object, and ErrBroken too
+// when a broken one was removed.
+func (s *Store) Fetch(key digest.Sum, suffix, to string, whole Check) error {
+	missing := ErrMissing
 	for _, path := range s.find(key, suffix) {
 		if err := disk.Link(path, to); err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
@@ -106,22 +120,27 @@ func (s *Store) Fetch(key digest.Sum, suffix, to string) error {
 			}
 			return disk.CacheFailed(to, err)
 		}
-		ok, err := intact(to, path)
-		if err == nil && ok {
+		err := intact(to, path)
+		if err == nil && whole != nil {
+			err = whole(to)
+		}
+		if err == nil {
 			s.touch(path)
 			return nil
 		}
 		_ = os.Remove(to)
-		if err == nil {
+		if errors.Is(err, ErrBroken) {
 			s.drop(path)
+			missing = errors.Join(ErrMissing, err)
 		}
 	}
-	return fmt.Errorf("%w: %s", ErrMissing, key)
+	return fmt.Errorf("%w: %s", missing, key)
 }
 
-// Read returns the bytes of the object for key, checked. The error wraps
-// ErrMissing when there is no sound object.
+// Read returns the bytes of the object for key, compared with their digest. Its
+// errors are those of Fetch.
 func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
+	missing := ErrMissing
 	for _, path := range s.find(key, suffix) {
 		b, err := os.ReadFile(path) //nolint:gosec // a path of the store's own
 		if err != nil {
@@ -132,15 +151,22 @@ func (s *Store) Read(key digest.Sum, suffix string) ([]byte, error) {
 			return b, nil
 		}
 		s.drop(path)
+		missing = errors.Join(ErrMissing, errAltered)
 	}
-	return nil, fmt.Errorf("%w: %s", ErrMissing, key)
+	return nil, fmt.Errorf("%w: %s", missing, key)
 }
 
-// intact reports whether the file at path holds the bytes that the name of the
-// object at object promises.
-func intact(path, object string) (bool, error) {
+// errAltered says that an object's bytes are not those of its name any more.
+var errAltered = fmt.Errorf("%w: its bytes have changed", ErrBroken)
+
+// intact returns errAltered unless the file at path holds the bytes that the
+// name of the object at object promises.
+func intact(path, object string) error {
 	sum, err := disk.Sum(path)
-	return err == nil && matches(object, sum), err
+	if err == nil && !matches(object, sum) {
+		err = errAltered
+	}
+	return err
 }
 
 // matches reports whether an object's name carries the digest of its content.
@@ -162,13 +188,25 @@ func (s *Store) TempDir() (string, error) {
 // Put stores the file at path, which must lie in a TempDir and not change any
 // more, under key. It stays at path too, so that its maker can go on using it
 // whatever eviction does. Objects that were stored for the key before are
-// removed.
-func (s *Store) Put(key digest.Sum, suffix, path string) error {
+// removed. When whole, unless it is nil, refuses the file, its error is returned
+// and nothing is stored.
+func (s *Store) Put(key digest.Sum, suffix, path string, whole Check) error {
 	sum, size, err := disk.Sync(path)
-	name := s.name(key, sum, suffix)
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(name), 0o755) //nolint:gosec // as in Open
+	if err != nil {
+		return disk.CacheFailed(s.dir, err)
 	}
+	if whole != nil {
+		if err := whole(path); err != nil {
+			return err
+		}
+	}
+	return s.admit(key, suffix, path, sum, size)
+}
+
+// admit stores the synced file at path, of which sum and size are known.
+func (s *Store) admit(key digest.Sum, suffix, path string, sum digest.Sum, size int64) error {
+	name := s.name(key, sum, suffix)
+	err := os.MkdirAll(filepath.Dir(name), 0o755) //nolint:gosec // as in Open
 	old := s.find(key, suffix)
 	if err == nil {
 		err = s.publish(path, name)
@@ -192,24 +230,37 @@ func (s *Store) Put(key digest.Sum, suffix, path string) error {
 }
 
 // publish makes the synced file at path an object under name, whole or not at
-// all: by a link of its own or of a copy, renamed over what is there.
+// all: by a link of its own or of a copy, renamed over what is there. The link
+// lies beside path until then: in the folder of the objects it would be in the
+// way of everybody if this process were killed now.
 func (s *Store) publish(path, name string) error {
-	temp := filepath.Join(filepath.Dir(path), "put-"+filepath.Base(name))
-	if err := disk.Link(path, temp); err != nil {
-		return err
+	temp := path + ".put"
+	err := disk.Link(path, temp)
+	if err == nil && !sameFile(path, temp) {
+		err = intact(temp, name) // a copy may have lost what its writing did not miss
 	}
-	if err := disk.Rename(temp, name); err != nil {
-		_ = os.Remove(temp)
-		return err
+	if err == nil {
+		err = disk.Rename(temp, name)
 	}
 	// Renaming one link of a file over another does nothing (POSIX): both names stay.
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if rmErr := os.Remove(temp); err == nil && rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
+		err = rmErr
 	}
-	return nil
+	return err
 }
 
-// Write stores bytes under key.
+// sameFile reports whether two paths are names of the same file.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// Write stores bytes under key. What the disk does not give back as it was
+// written is not stored; the error wraps ErrBroken.
 func (s *Store) Write(key digest.Sum, suffix string, b []byte) error {
 	dir, err := s.TempDir()
 	if err != nil {
@@ -220,7 +271,14 @@ func (s *Store) Write(key digest.Sum, suffix string, b []byte) error {
 	if err := os.WriteFile(path, b, 0o644); err != nil { //nolint:gosec // as in Open
 		return disk.CacheFailed(s.dir, err)
 	}
-	return s.Put(key, suffix, path)
+	sum, size, err := disk.Sync(path)
+	if err != nil {
+		return disk.CacheFailed(s.dir, err)
+	}
+	if sum != sha256.Sum256(b) {
+		return fmt.Errorf("%w: %s has not kept %d bytes", ErrBroken, s.dir, len(b))
+	}
+	return s.admit(key, suffix, path, sum, size)
 }
 
 // Remove takes out what is stored for key.

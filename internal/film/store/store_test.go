@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -56,7 +57,7 @@ func has(t *testing.T, s *store.Store, i int, content string) bool {
 	t.Helper()
 	b, err := s.Read(key(i), suffix)
 	to := filepath.Join(t.TempDir(), "to")
-	fetchErr := s.Fetch(key(i), suffix, to)
+	fetchErr := s.Fetch(key(i), suffix, to, nil)
 	if (err == nil) != (fetchErr == nil) {
 		t.Fatalf("read: %v, fetch: %v", err, fetchErr)
 	}
@@ -130,7 +131,7 @@ func TestPutKeepsTheFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("made"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Put(key(1), suffix, path); err != nil {
+	if err := s.Put(key(1), suffix, path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if b, err := os.ReadFile(path); err != nil || string(b) != "made" {
@@ -158,7 +159,7 @@ func TestDamagedObjectsAreMissing(t *testing.T) {
 			}
 			if name != "removed" { // has reads first, which would remove it
 				to := filepath.Join(t.TempDir(), "to")
-				if err := s.Fetch(key(1), suffix, to); !errors.Is(err, store.ErrMissing) {
+				if err := s.Fetch(key(1), suffix, to, nil); !errors.Is(err, store.ErrMissing) || !errors.Is(err, store.ErrBroken) {
 					t.Errorf("fetched: %v", err)
 				}
 				write(t, s, 1, "content")
@@ -177,6 +178,56 @@ func TestDamagedObjectsAreMissing(t *testing.T) {
 				t.Error("cannot be written again")
 			}
 		})
+	}
+}
+
+// TestCheck: a check keeps a broken file out, and takes out one that was let in
+// without it; a check that could not look does neither.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), 0, newClock())
+	dir, err := s.TempDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, to := filepath.Join(dir, "made"), filepath.Join(dir, "to")
+	if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	half := func(string) error { return fmt.Errorf("%w: half", store.ErrBroken) }
+	blind := func(string) error { return syscall.EMFILE }
+	for _, check := range []store.Check{half, blind} {
+		want := check(path)
+		if err := s.Put(key(1), suffix, path, check); err == nil || err.Error() != want.Error() || len(files(t, s)) != 0 {
+			t.Errorf("put: %v, stored %v", err, files(t, s))
+		}
+	}
+	if err := s.Put(key(1), suffix, path, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Fetch(key(1), suffix, to, blind); !errors.Is(err, store.ErrMissing) || errors.Is(err, store.ErrBroken) || len(files(t, s)) != 1 {
+		t.Errorf("a check that could not look: %v, stored %v", err, files(t, s))
+	}
+	if err := s.Fetch(key(1), suffix, to, half); !errors.Is(err, store.ErrMissing) || !errors.Is(err, store.ErrBroken) || len(files(t, s)) != 0 {
+		t.Errorf("fetch: %v, stored %v", err, files(t, s))
+	}
+	if _, err := os.Stat(to); err == nil {
+		t.Error("a broken file was handed out")
+	}
+}
+
+// TestKilledWhilePutting: what a killed process leaves is in nobody's way.
+func TestKilledWhilePutting(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), 0, newClock())
+	write(t, s, 1, "content")
+	object := files(t, s)[0]
+	if err := os.Rename(object, filepath.Join(filepath.Dir(object), "put-"+filepath.Base(object))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, s, 1, "content")
+	if !has(t, s, 1, "content") {
+		t.Error("not kept")
 	}
 }
 
@@ -213,7 +264,7 @@ func TestFetchedOutlivesEviction(t *testing.T) {
 	s := open(t, t.TempDir(), 0, newClock())
 	write(t, s, 1, "content")
 	to := filepath.Join(t.TempDir(), "to")
-	if err := s.Fetch(key(1), suffix, to); err != nil {
+	if err := s.Fetch(key(1), suffix, to, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Prune(0); err != nil {
@@ -245,7 +296,7 @@ func TestSeveralAtOnce(t *testing.T) {
 					t.Errorf("read %d bytes, %v", len(b), err)
 				}
 				to := filepath.Join(work, fmt.Sprint(round))
-				if err := s.Fetch(key(i), suffix, to); err != nil && !errors.Is(err, store.ErrMissing) {
+				if err := s.Fetch(key(i), suffix, to, nil); err != nil && !errors.Is(err, store.ErrMissing) {
 					t.Error(err)
 				}
 			}

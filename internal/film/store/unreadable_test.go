@@ -16,7 +16,7 @@ import (
 // its content.
 func TestUnreadableObjectsStay(t *testing.T) {
 	for _, errno := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.EACCES, syscall.EIO} {
-		disktest.Run(t, disktest.OpenFile, errno, func(t *testing.T, dir string, fail func()) {
+		disktest.Run(t, disktest.OpenFile, errno, func(dir string, fail func()) {
 			s, err := store.Open(dir, 0, time.Now)
 			if err != nil {
 				t.Fatal(err)
@@ -33,7 +33,7 @@ func TestUnreadableObjectsStay(t *testing.T) {
 			if _, err := s.Read(key, ".x"); !errors.Is(err, store.ErrMissing) {
 				t.Errorf("%v: read: %v", errno, err)
 			}
-			if err := s.Fetch(key, ".x", filepath.Join(work, "a")); !errors.Is(err, store.ErrMissing) {
+			if err := s.Fetch(key, ".x", filepath.Join(work, "a"), nil); !errors.Is(err, store.ErrMissing) {
 				t.Errorf("%v: fetch: %v", errno, err)
 			}
 			if !s.Has(key, ".x") {

@@ -96,7 +96,7 @@ func Args(inputs []Input, outputs ...Output) (args []string, err error) {
 	case 1:
 		return sinks[0].GetArgs(), nil
 	}
-	return ffmpeggo.MergeOutputs(sinks...).GetArgs(), nil
+	return sinks[0].MergeOutputs(sinks...).GetArgs(), nil
 }
 
 // kwArgs returns the options in ffmpeg-go's type, with values that it writes as

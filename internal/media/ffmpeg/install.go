@@ -5,15 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/media/process"
 )
 
 // LookPath finds a program as exec.LookPath does, for the callers of Find,
 // Installer and the like outside this package, which do not start processes.
-func LookPath(name string) (string, error) { return exec.LookPath(name) }
+func LookPath(name string) (string, error) { return process.LookPath(name) }
 
 // Recipe is how a system's package manager installs ffmpeg with libx264.
 type Recipe struct {
@@ -99,10 +99,8 @@ func NewRecipe(lookPath func(string) (string, error), uid int) (Recipe, error) {
 func (r Recipe) Run(ctx context.Context, stdin io.Reader, output io.Writer, say func(command string)) error {
 	for _, step := range r.Steps {
 		say(strings.Join(step, " "))
-		// Not in a process group of its own: it could not ask the terminal then.
-		cmd := exec.CommandContext(ctx, step[0], step[1:]...) //nolint:gosec // the table above
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, output, output
-		if err := cmd.Run(); err != nil {
+		err := process.RunOnTerminal(ctx, step[0], step[1:], process.Options{Stdin: stdin, Stdout: output, Stderr: output})
+		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/giro-video/giro/internal/media/process"
 )
 
-// killGrace is how long a killed process may take to let go of its pipes. A
-// cancelled call returns within it; a test holds it to a second.
-const killGrace = 500 * time.Millisecond
+// tailLines is how many lines of what ffmpeg logs an error shows.
+const tailLines = 5
 
 // Options says how a process runs. The zero Options gives it no input and drops
 // its output.
@@ -98,12 +98,13 @@ func (t *Tool) run(ctx context.Context, path string, args []string, opt Options)
 type Process struct {
 	Stdin io.WriteCloser // pipe:0; nil when Options.Stdin was given or by Run
 
-	cmd    *exec.Cmd
+	run    *process.Process
+	name   string          // of the program
 	ctx    context.Context //nolint:containedctx // the process's own lifetime, asked by Wait
 	cancel context.CancelFunc
 	limit  time.Duration
 	args   []string
-	tail   *tail
+	tail   process.Tail
 	once   sync.Once
 	err    error
 }
@@ -133,25 +134,19 @@ func (t *Tool) Start(ctx context.Context, args []string, opt Options) (*Process,
 }
 
 func start(ctx context.Context, path string, args []string, opt Options) (*Process, error) {
-	p := &Process{args: args, limit: opt.Timeout, tail: &tail{}}
+	p := &Process{args: args, limit: opt.Timeout, name: strings.TrimSuffix(filepath.Base(path), ".exe")}
 	if opt.Timeout > 0 {
 		p.ctx, p.cancel = context.WithTimeout(ctx, opt.Timeout)
 	} else {
 		p.ctx, p.cancel = context.WithCancel(ctx)
 	}
-	cmd := exec.CommandContext(p.ctx, path, args...) //nolint:gosec // the one place that runs programs; Find chose the path
-	cmd.Dir = opt.Dir
-	cmd.Stdin = opt.Stdin
-	cmd.Stdout = opt.Stdout
-	cmd.Stderr = p.tail
+	var stderr io.Writer = &p.tail
 	if opt.Stderr != nil {
-		cmd.Stderr = io.MultiWriter(p.tail, opt.Stderr)
+		stderr = io.MultiWriter(&p.tail, opt.Stderr)
 	}
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return killGroup(cmd.Process) }
-	cmd.WaitDelay = killGrace
-	p.cmd = cmd
-	if err := cmd.Start(); err != nil {
+	var err error
+	p.run, err = process.Start(p.ctx, path, args, process.Options{Stdin: opt.Stdin, Stdout: opt.Stdout, Stderr: stderr, Dir: opt.Dir})
+	if err != nil {
 		p.cancel()
 		if ctxErr := ctx.Err(); ctxErr != nil {
 			return nil, ctxErr
@@ -168,7 +163,7 @@ func (p *Process) Wait() error {
 		if p.Stdin != nil {
 			_ = p.Stdin.Close() // a second close by a careful caller is no fault
 		}
-		err := p.cmd.Wait()
+		err := p.run.Wait()
 		ended := p.ctx.Err()
 		p.cancel()
 		p.err = p.explain(err, ended)
@@ -184,15 +179,14 @@ func (p *Process) explain(err, ended error) error {
 	if err == nil {
 		return nil
 	}
-	name := strings.TrimSuffix(filepath.Base(p.cmd.Path), ".exe")
 	if ended != nil {
 		if errors.Is(ended, context.DeadlineExceeded) && p.limit > 0 {
-			return fmt.Errorf("%s took longer than %v: %w", name, p.limit, ended)
+			return fmt.Errorf("%s took longer than %v: %w", p.name, p.limit, ended)
 		}
-		return fmt.Errorf("%s was stopped: %w", name, ended)
+		return fmt.Errorf("%s was stopped: %w", p.name, ended)
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return &ExitError{Program: name, Code: exit.ExitCode(), Stderr: p.tail.lines(), Args: p.args}
+	if code, ok := process.ExitCode(err); ok {
+		return &ExitError{Program: p.name, Code: code, Stderr: p.tail.Lines(tailLines), Args: p.args}
 	}
-	return fmt.Errorf("run %s: %w", name, err)
+	return fmt.Errorf("run %s: %w", p.name, err)
 }

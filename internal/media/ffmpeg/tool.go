@@ -12,12 +12,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os/exec"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/media/process"
 )
 
 // ErrMissing says that ffmpeg, ffprobe or something in them is missing. The
@@ -58,7 +58,7 @@ func Find(ctx context.Context, lookPath func(string) (string, error)) (*Tool, er
 		path *string
 	}{{"ffmpeg", &t.FFmpeg}, {"ffprobe", &t.FFprobe}} {
 		path, err := lookPath(p.name)
-		if errors.Is(err, exec.ErrDot) {
+		if errors.Is(err, process.ErrDot) {
 			return nil, &MissingError{Text: diag.T("%s was found in the working folder only, where it is not trusted", p.name), Hint: diag.T(installHint)}
 		}
 		if err != nil {

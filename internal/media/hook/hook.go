@@ -4,20 +4,14 @@
 package hook
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/giro-video/giro/internal/media/process"
 )
-
-// killGrace is how long a killed program may take to let go of its pipes.
-const killGrace = 500 * time.Millisecond
-
-// outputLimit is how much of what the program prints is kept, in bytes.
-const outputLimit = 8 << 10
 
 // Run runs a program and waits for it, for timeout at most. It is given no
 // input; the end of what it prints stands in the error when it fails. When the
@@ -28,22 +22,17 @@ func Run(ctx context.Context, command []string, timeout time.Duration) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // the channel's own setting, without a shell
-	var out tail
-	cmd.Stdout, cmd.Stderr = &out, &out
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return killGroup(cmd.Process) }
-	cmd.WaitDelay = killGrace
-	err := cmd.Run()
+	var out process.Tail
+	err := process.Run(ctx, command[0], command[1:], process.Options{Stdout: &out, Stderr: &out})
 	switch {
-	case err == nil, errors.Is(err, exec.ErrWaitDelay) && ctx.Err() == nil:
+	case err == nil, errors.Is(err, process.ErrLeftBehind) && ctx.Err() == nil:
 		return nil // a child that it left behind holds the pipes: the program itself is done
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("%s took longer than %v: %w", command[0], timeout, ctx.Err())
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s was stopped: %w", command[0], ctx.Err())
 	}
-	if text := strings.TrimSpace(out.String()); text != "" {
+	if text := out.String(); text != "" {
 		return fmt.Errorf("run %s: %w: %s", command[0], err, text)
 	}
 	return fmt.Errorf("run %s: %w", command[0], err)
@@ -63,16 +52,3 @@ func Fill(command []string, values map[string]string) []string {
 	}
 	return out
 }
-
-// tail keeps the last bytes that are written to it.
-type tail struct{ buf bytes.Buffer }
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.buf.Write(p)
-	if over := t.buf.Len() - outputLimit; over > 0 {
-		t.buf.Next(over)
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string { return strings.ToValidUTF8(t.buf.String(), "�") }

@@ -95,7 +95,6 @@ func read(path string) (*file, error) {
 
 // supported returns a fault for the kinds that cannot be decoded, pictures or not.
 func supported(path string, kind sniff.Kind) error {
-	const phone = "; an iPhone takes JPEG photos after Settings > Camera > Formats > Most Compatible"
 	switch kind {
 	case sniff.JPEG, sniff.PNG, sniff.WebP, sniff.GIF, sniff.BMP:
 		return nil

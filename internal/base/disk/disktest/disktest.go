@@ -5,6 +5,7 @@ package disktest
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -29,11 +30,11 @@ const (
 // body is executed, with a folder of its own. body calls fail when all is
 // prepared; from then on the kernel answers the call with the error, to the end
 // of the process.
-func Run(t *testing.T, call Call, with syscall.Errno, body func(t *testing.T, dir string, fail func())) {
+func Run(t *testing.T, call Call, with syscall.Errno, body func(dir string, fail func())) {
 	t.Helper()
 	if os.Getenv(variable) != "" {
 		if os.Getenv(variable) == with.Error() {
-			body(t, os.Getenv(folder), func() {
+			body(os.Getenv(folder), func() {
 				t.Helper()
 				if err := refuse(call, with); err != nil {
 					t.Skipf("this system does not let a test refuse calls: %v", err)
@@ -42,24 +43,11 @@ func Run(t *testing.T, call Call, with syscall.Errno, body func(t *testing.T, di
 		}
 		return
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+pattern(t.Name())+"$", "-test.v", "-test.timeout=5m")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+strings.ReplaceAll(t.Name(), "/", "$/^")+"$", "-test.v", "-test.timeout=5m")
 	cmd.Env = append(os.Environ(), variable+"="+with.Error(), folder+"="+t.TempDir())
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %v\n%s", with, err, out)
 	}
 	t.Logf("%s", out)
-}
-
-// pattern returns the pattern of -run for the test called name.
-func pattern(name string) string {
-	out := ""
-	for _, r := range name {
-		if r == '/' {
-			out += "$/^"
-			continue
-		}
-		out += string(r)
-	}
-	return out
 }

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/base/filename"
 )
 
 // idForm is the form of a slug, in which ids are.
@@ -16,7 +16,7 @@ func GivenID(text string) string {
 	if text = strings.TrimSpace(text); len(text) <= maxID && idForm.MatchString(text) {
 		return text
 	}
-	return event.Slug(text)
+	return filename.Slug(text)
 }
 
 // maxID is the greatest length of an id: a slug with a date, a time and a number.

@@ -1,4 +1,6 @@
-package event
+// Package filename makes names of files that every system takes, from what
+// people write.
+package filename
 
 import (
 	"strings"
@@ -19,7 +21,10 @@ var letters = map[rune]string{
 // Slug returns s as a name for files and addresses: lower-case ASCII letters
 // and digits in groups joined by hyphens, at most 60 bytes. It is "" when s
 // holds none.
-func Slug(s string) string {
+func Slug(s string) string { return SlugWithin(s, maxSlug) }
+
+// SlugWithin is Slug for another greatest length in bytes.
+func SlugWithin(s string, limit int) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
@@ -38,16 +43,29 @@ func Slug(s string) string {
 		}
 		gap = false
 		b.WriteString(part)
-		if b.Len() > 4*maxSlug {
+		if b.Len() > 4*limit {
 			break
 		}
 	}
 	out := b.String()
-	if len(out) <= maxSlug {
+	if len(out) <= limit {
 		return out
 	}
-	if i := strings.LastIndexByte(out[:maxSlug+1], '-'); i > maxSlug/2 {
+	if i := strings.LastIndexByte(out[:limit+1], '-'); i > limit/2 {
 		return out[:i]
 	}
-	return out[:maxSlug]
+	return out[:limit]
+}
+
+// Safe returns s with a hyphen for each character that a file's name cannot hold
+// on one of the systems, and without the dots at its beginning that would hide
+// the file. Other letters and spaces stay.
+func Safe(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '-'
+		}
+		return r
+	}, s)
+	return strings.TrimLeft(s, ".")
 }

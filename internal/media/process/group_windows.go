@@ -1,4 +1,4 @@
-package ffmpeg
+package process
 
 import (
 	"os"
@@ -12,5 +12,5 @@ func ownGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP, HideWindow: true}
 }
 
-// killGroup kills the process; ffmpeg starts no children on Windows.
+// killGroup kills the process; what it has started itself lives on.
 func killGroup(p *os.Process) error { return p.Kill() }
