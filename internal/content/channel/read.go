@@ -31,7 +31,7 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		return c
 	}
 	m := v.Map("name", "handle", "languages", "zone", "brand", "format", "music", "templates",
-		"media", "rights", "territories", "rules", "columns", "translations", "text", "watch")
+		"media", "rights", "territories", "rules", "columns", "translations", "text", "watch", "fill_down", "past")
 	for _, e := range m {
 		c.Pos[e.Field()] = e.Pos()
 	}
@@ -85,6 +85,12 @@ func read(data []byte, faults *diag.List, files finder) *Channel {
 		}
 	}
 	c.Capitals = readCapitals(m["text"])
+	if f := m["fill_down"]; f.Given() {
+		c.FillDown = f.Bool()
+	}
+	if p := m["past"]; p.Given() {
+		c.Past = p.OneOf("allow", "refuse") == "allow"
+	}
 	return c
 }
 

@@ -49,6 +49,8 @@ type Options struct {
 	Translations bool
 
 	Capitals event.Capitals // what becomes of titles that are all in capitals
+
+	FillDown bool // in tables, an empty cell of a day means the day above
 }
 
 // For returns the options of a channel, as seen at now. They do not ask for
@@ -56,7 +58,7 @@ type Options struct {
 func For(ch *channel.Channel, now time.Time) Options {
 	return Options{
 		Zone: ch.Zone, Language: ch.Language(), Now: now.In(ch.Zone), Columns: ch.Columns,
-		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals,
+		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals, FillDown: ch.FillDown,
 	}
 }
 
@@ -85,6 +87,7 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (events []
 	f := &source.File{
 		Name: name, Data: data, Faults: &faults,
 		Zone: opt.Zone, Language: opt.Language, Now: opt.Now, Columns: opt.Columns,
+		FillDown: opt.FillDown,
 	}
 	var ok bool
 	if r, ok = choose(f); !ok {
@@ -104,8 +107,9 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (events []
 		untranslated(events, f, opt)
 	}
 	nameEvents(events, f)
+	lost(events, f)
 	attach(events, faults)
-	return events, shortened(faults, f.At(0)), nil
+	return events, shortened(collapse(faults), f.At(0)), nil
 }
 
 // shortened keeps the first messages of a file, the gravest before the others,

@@ -53,6 +53,7 @@ type grouping struct {
 	inboxes []string
 	urgent  func(name string) bool
 	junk    []inbox.Claim // single entries that are only to be refused
+	reading bool          // what may be made is still being looked into
 }
 
 // isInbox reports whether a folder is an inbox itself, or leads to one.
@@ -205,7 +206,7 @@ func (g *grouping) loose(prefix string, files []inbox.Entry) {
 			continue
 		}
 		if !g.gather(l, base, index, stems, owned) {
-			l.why, unread = inbox.Reading, true
+			l.why, unread, g.reading = inbox.Reading, true, true
 		}
 	}
 	for _, l := range leaders {
@@ -353,6 +354,12 @@ func (g *grouping) bulk() {
 	if len(g.junk) < bulkFrom {
 		for _, c := range g.junk {
 			g.Ready(c)
+		}
+		return
+	}
+	if g.reading {
+		for _, c := range g.junk {
+			g.Wait(c.Name, inbox.InLine, "", c.Name)
 		}
 		return
 	}

@@ -300,3 +300,40 @@ func TestFirstComeFirstServed(t *testing.T) {
 	d.scan()
 	d.expect(t, "z.csv <z.csv", "a.csv <a.csv", "b.csv <b.csv")
 }
+
+// TestAlertsComeFirst drops an alert after other tables, with a queue of one.
+func TestAlertsComeFirst(t *testing.T) {
+	d := newDesktop()
+	d.sorter.Queue = 1
+	d.sorter.Group = drop.Groups{Inboxes: []string{"allerte"}, Urgent: func(name string) bool { return strings.HasPrefix(name, "allerte/") }}.Group
+	d.put("a.csv", 1)
+	d.put("b.csv", 1)
+	d.scan()
+	d.pass(time.Second)
+	d.put("allerte/z.csv", 1)
+	d.scan()
+	d.pass(3 * time.Second)
+	for range 3 {
+		d.scan()
+	}
+	d.expect(t, "allerte/z.csv <allerte/z.csv", "a.csv <a.csv", "b.csv <b.csv")
+}
+
+// TestWhatIsBeingReadWaits asks for what a table needs before it is known.
+func TestWhatIsBeingReadWaits(t *testing.T) {
+	d := newDesktop()
+	known := false
+	d.sorter.Peek = func(e inbox.Entry) ([]string, bool) { return d.media[e.Path], known }
+	d.media["a.csv"] = []string{"x.jpg"}
+	d.put("a.csv", 1)
+	d.put("x.jpg", 1)
+	d.put("dir/b.csv", 1)
+	d.scan()
+	d.pass(3 * time.Second)
+	if got, want := why(d.scan()), "a.csv reading; dir reading; x.jpg owner"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	known = true
+	d.scan()
+	d.expect(t, "a.csv <a.csv <x.jpg", "dir <dir")
+}

@@ -274,3 +274,50 @@ func TestSameDrop(t *testing.T) {
 		}
 	}
 }
+
+// TestTextThatAnnouncesNothing drops small texts alone: one with a date, and one
+// that is neither about a picture nor about a day.
+func TestTextThatAnnouncesNothing(t *testing.T) {
+	t.Parallel()
+	var rendered []*post.Post
+	s := newShare(t)
+	s.opt.Maker = newMaker(t, channelText, &rendered)
+	s.put("appunti.txt", "Non è stato possibile\nChe cosa: la data\n")
+	s.put("festa.txt", "Festa\nquando: 14/06/2026 18:30\ndove: Piazza Roma\n")
+	s.run()
+	<-time.After(s.opt.Wait)
+	s.run()
+	if reason := s.read("failed/appunti.txt.reason.txt"); !strings.Contains(reason, "né un'immagine né una data") {
+		t.Errorf("got %q\n%s", reason, s.tree())
+	}
+	if reason := s.read("failed/festa.txt.reason.txt"); strings.Contains(reason, "né una data") {
+		t.Errorf("got %q", reason)
+	}
+	for _, p := range rendered {
+		if p.Event.Title != "Festa" {
+			t.Errorf("a video was made of %q", p.Event.Title)
+		}
+	}
+}
+
+// TestKindIsPartOfADrop drops the bytes of a text again as a table.
+func TestKindIsPartOfADrop(t *testing.T) {
+	t.Parallel()
+	sum := func(name string) string {
+		d := inbox.Drop{Name: name, Dir: t.TempDir(), Files: []string{name}}
+		if err := os.WriteFile(filepath.Join(d.Dir, name), []byte("titolo,data\nFesta,14/06/2026\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		digest, err := drop.Contents(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return digest
+	}
+	if sum("a.txt") == sum("a.csv") {
+		t.Error("a table with the bytes of an earlier text is taken for a repeat")
+	}
+	if sum("a.csv") != sum("b (1).CSV") {
+		t.Error("a table of another name is not taken for a repeat")
+	}
+}

@@ -106,6 +106,11 @@ func (n *note) events(ctx context.Context, beside []string, opt ingest.Options) 
 	}
 	w.Flush()
 	events, faults, err := ingest.Read(ctx, path.Base(n.name), b.Bytes(), opt)
+	if err == nil && !slices.Contains(n.columns, imageColumn) && !faults.HasErrors() && !slices.ContainsFunc(events, announces) {
+		faults.Errorf(diag.Pos{File: path.Base(n.name)}, "", diag.T("drop it together with a photo of the same name, or add a line such as \"quando: 14/06/2027 18:30\""),
+			"the text has neither a picture nor a date: no video is made of it")
+		return nil, faults, nil
+	}
 	for i := range faults {
 		faults[i].Pos = n.place(faults[i].Pos)
 	}
@@ -118,6 +123,12 @@ func (n *note) events(ctx context.Context, beside []string, opt ingest.Options) 
 		}
 	}
 	return events, faults, err
+}
+
+// announces reports whether what a text says can be an event: it has a date, or
+// one that cannot be read.
+func announces(e *event.Event) bool {
+	return e.When.Known() || e.Faults.HasErrors() || len(e.Images) > 0
 }
 
 // place turns a position in the table into one in the text.

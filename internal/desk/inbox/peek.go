@@ -4,10 +4,18 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 )
 
-// peeker looks into files beside the loop, one after the other, so that no file can
-// hold up the loop's sign of life.
+// The peeking: how many files are looked into side by side, so that one that takes
+// long does not hold the others up, and when one is given up.
+const (
+	peekers   = 3
+	peekLimit = 30 * time.Second
+)
+
+// peeker looks into files beside the loop, so that no file can hold up the loop's
+// sign of life.
 type peeker struct {
 	look func(ctx context.Context, e Entry) []string
 	most int           // answers that are kept
@@ -17,7 +25,7 @@ type peeker struct {
 	line    []Entry
 	asked   map[string]bool // those in line, or being looked into
 	answers map[string][]string
-	busy    bool
+	busy    int
 }
 
 func newPeeker(look func(context.Context, Entry) []string, most int) *peeker {
@@ -37,8 +45,8 @@ func (p *peeker) ask(ctx context.Context, e Entry) (needs []string, known bool) 
 		p.asked[key] = true
 		p.line = append(p.line, e)
 	}
-	if !p.busy {
-		p.busy = true
+	if p.busy < min(peekers, len(p.line)) {
+		p.busy++
 		go p.run(ctx)
 	}
 	return nil, false
@@ -48,14 +56,14 @@ func (p *peeker) run(ctx context.Context) {
 	for {
 		p.mu.Lock()
 		if len(p.line) == 0 || ctx.Err() != nil {
-			p.busy = false
+			p.busy--
 			p.mu.Unlock()
 			return
 		}
 		e := p.line[0]
 		p.line = p.line[1:]
 		p.mu.Unlock()
-		needs := p.look(ctx, e)
+		needs := p.within(ctx, e)
 		p.mu.Lock()
 		delete(p.asked, state(e))
 		if len(p.answers) >= p.most {
@@ -67,6 +75,21 @@ func (p *peeker) run(ctx context.Context) {
 		case p.wake <- struct{}{}:
 		default: // a scan is due already
 		}
+	}
+}
+
+// within looks into a file for as long as any may take. One that is given up needs
+// nothing: it is read again when it is claimed.
+func (p *peeker) within(ctx context.Context, e Entry) []string {
+	ctx, stop := context.WithTimeout(ctx, peekLimit)
+	defer stop()
+	answer := make(chan []string, 1)
+	go func() { answer <- p.look(ctx, e) }()
+	select {
+	case needs := <-answer:
+		return needs
+	case <-ctx.Done():
+		return nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -21,7 +22,7 @@ const (
 func (s share) strip(id string) error {
 	var found []string
 	dir, err := s.beside.folder(s.work(id), false)
-	if gone(err) {
+	if gone(err) || errors.Is(err, errNoFolder) {
 		return nil
 	}
 	if err != nil {
@@ -65,7 +66,28 @@ func strange(dir *os.Root, rel string, depth int, found *[]string) error {
 // a text, and takes them away. The text is a plain file under a name that giro
 // gives.
 func (s share) record(names []string, to string) error {
-	if len(names) == 0 {
+	var lines []string
+	for _, rel := range names {
+		line, err := s.describe(rel)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line)
+	}
+	if err := s.note(lines, to); err != nil {
+		return err
+	}
+	for _, rel := range names {
+		if err := s.beside.remove(rel); err != nil && !gone(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// note adds lines to a record, but those that stand in it: after a crash they do.
+func (s share) note(lines []string, to string) error {
+	if len(lines) == 0 {
 		return nil
 	}
 	if err := s.make(path.Dir(to)); err != nil {
@@ -75,29 +97,17 @@ func (s share) record(names []string, to string) error {
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{} // after a crash they are there already
+	known := map[string]bool{}
 	for line := range strings.Lines(text) {
 		known[line] = true
 	}
-	for _, rel := range names {
-		line, err := s.describe(rel)
-		if err != nil {
-			return err
-		}
+	for _, line := range lines {
 		if !known[line] {
 			known[line] = true
 			text += line
 		}
 	}
-	if err := s.beside.write(to, []byte(text)); err != nil {
-		return err
-	}
-	for _, rel := range names {
-		if err := s.beside.remove(rel); err != nil && !gone(err) {
-			return err
-		}
-	}
-	return nil
+	return s.beside.write(to, []byte(text))
 }
 
 // describe returns a line that says what a link, pipe or device is.

@@ -269,7 +269,10 @@ func (s *session) peek(ctx context.Context, e Entry) []string {
 	if e.Size > largestPeek {
 		return nil
 	}
-	dir := s.share.private("peek")
+	dir, err := os.MkdirTemp(s.share.private(""), "peek-")
+	if err != nil {
+		return nil // as below
+	}
 	defer func() { _ = os.RemoveAll(dir) }() // swept at the next start otherwise
 	name := path.Base(e.Path)
 	if err := s.share.fetchFile(s.share.dropped(e.Path), filepath.Join(dir, name)); err != nil {

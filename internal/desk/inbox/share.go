@@ -167,7 +167,15 @@ func (s share) clear(rel string) error {
 	if info.Mode().IsRegular() || info.IsDir() {
 		return s.beside.rename(rel, s.free(rel))
 	}
-	return s.record([]string{rel}, s.free(path.Join(refusedDir, Slug(path.Base(rel))+".txt")))
+	// It may stand where the record goes: it is taken away first.
+	line, err := s.describe(rel)
+	if err != nil {
+		return err
+	}
+	if err := s.beside.remove(rel); err != nil {
+		return err
+	}
+	return s.note([]string{line}, s.free(path.Join(refusedDir, Slug(path.Base(rel))+".txt")))
 }
 
 // move moves something beside the inbox to where nothing may be in its way.
@@ -300,14 +308,12 @@ func (s share) file(id, inside, name string, failed bool, to string) error {
 }
 
 func (s share) fileWhole(id, inside, name string, failed bool, to string) error {
-	if failed {
-		if err := s.strip(id); err != nil {
-			return err
-		}
+	if err := s.strip(id); err != nil {
+		return err
 	}
 	src := path.Join(s.work(id), inside)
-	switch _, err := s.beside.lstat(src); {
-	case gone(err) || err == nil && to == "":
+	switch info, err := s.beside.lstat(src); {
+	case gone(err) || err == nil && (to == "" || inside == "" && !info.IsDir()):
 		return nil
 	case err != nil:
 		return err
@@ -370,6 +376,9 @@ func (s share) drop(id, name string, files []Moved) (d Drop, shape string, err e
 		dir = path.Join(dir, string(files[0].To))
 	}
 	scan, err := s.beside.scan(dir)
+	if errors.Is(err, errNoFolder) { // somebody has put something else in its place
+		err = errors.Join(fs.ErrNotExist, err)
+	}
 	if err != nil {
 		return d, "", err
 	}

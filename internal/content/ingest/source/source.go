@@ -33,6 +33,8 @@ type File struct {
 	Language string         // BCP 47 tag of texts without a language
 	Now      time.Time      // completes dates without a year; zero refuses them
 
+	FillDown bool // an empty cell of a day means the day above
+
 	// Columns says what columns hold, by header as written, where the channel
 	// knows better than their names.
 	Columns map[string]string

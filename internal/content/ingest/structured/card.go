@@ -105,8 +105,11 @@ func readCards(ctx context.Context, f *input, cards []card) []*event.Event {
 				r.Cells[j], r.At[j] = v.text, f.place(v.at)
 			}
 		}
-		out = append(out, s.Event(r))
+		if e := s.Event(r); e != nil {
+			out = append(out, e)
+		}
 	}
+	s.Finish()
 	return out
 }
 
