@@ -46,6 +46,7 @@ var packages = map[string][]string{
 	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/locale":        {"internal/base/diag"},
 	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
@@ -57,7 +58,7 @@ var packages = map[string][]string{
 	"internal/content/event":   nil,
 	"internal/content/format":  nil,
 	"internal/content/ingest": {
-		"internal/content/channel", "internal/content/event", "internal/content/ingest/ical", "internal/content/ingest/record",
+		"internal/content/channel", "internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/ical", "internal/content/ingest/record",
 		"internal/content/ingest/source", "internal/content/ingest/structured", "internal/content/ingest/table",
 	},
 	"internal/content/ingest/dates":      {"internal/content/event", "internal/content/when"},
@@ -72,7 +73,6 @@ var packages = map[string][]string{
 	"internal/content/rules":             {"internal/content/format", "internal/content/setting"},
 	"internal/content/setting":           nil,
 	"internal/content/when":              {"internal/content/event"},
-	"internal/content/wording":           nil,
 
 	"internal/media/ffmpeg":  {"internal/media/process", "internal/media/sniff"},
 	"internal/media/hook":    {"internal/media/process"},
@@ -136,7 +136,7 @@ var confined = []confinement{
 	{library: "eliasnaur.com/font/...", to: []string{"assets"}},
 	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
 	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/ical"}, tests: true},
-	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/ical", "internal/content/ingest/structured"}},
+	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/dates", "internal/content/ingest/ical", "internal/content/ingest/structured"}},
 	{library: "github.com/xuri/excelize/...", to: []string{"internal/content/ingest/table"}},
 	{library: "github.com/urfave/cli/...", to: []string{"cmd/giro"}},
 	{library: "github.com/vbauerster/mpb/...", to: []string{"cmd/giro"}},

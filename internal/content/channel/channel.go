@@ -45,6 +45,8 @@ type Channel struct {
 	Columns     map[string]string   // fields by column header, where the channel assigns them
 	Missing     event.Missing       // what a missing translation does
 	Capitals    event.Capitals      // what becomes of titles in capitals
+	FillDown    bool                // in tables, an empty cell of a day means the day above
+	Past        bool                // events that are over may be announced
 	Watch       Watch               // what becomes of files in a watched folder
 	Pos         map[string]diag.Pos // where each field stands: "name", "brand", "music[0].file"
 }

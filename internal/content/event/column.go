@@ -6,7 +6,7 @@ import "slices"
 // tables, next to "extra.NAME" for a field of its own templates and "ignore".
 var ColumnFields = []string{
 	"id", "uid", "title", "subtitle", "description", "when", "start", "end", "time", "end_time", "venue", "address", "neighbourhood",
-	"category", "price", "free", "image", "url", "access", "facts", "items", "status",
+	"category", "price", "free", "image", "url", "access", "facts", "items", "status", "all_day", "private",
 }
 
 // Ignore is what a channel assigns to a column that is not to be read.

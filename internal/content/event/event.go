@@ -59,10 +59,28 @@ type Item struct {
 // When is the time of an event, in the channel's zone. End is exclusive for
 // timed events and zero when not given; for all-day events Start and End are
 // midnights and End is the last day, included.
+//
+// An event that has several dates, or several times on a day, has the first of
+// them in Start and End and all others in More, in order.
 type When struct {
 	Start, End time.Time
 	AllDay     bool
+	More       []Slot `json:",omitempty"`
 }
+
+// Slot is one date of several: its beginning and its end, as in a When.
+type Slot struct{ Start, End time.Time }
+
+// Slots returns all dates, the first one too; none when the time is not known.
+func (w When) Slots() []Slot {
+	if !w.Known() {
+		return nil
+	}
+	return append([]Slot{{w.Start, w.End}}, w.More...)
+}
+
+// Single returns the time of one slot alone.
+func (w When) Single(s Slot) When { return When{Start: s.Start, End: s.End, AllDay: w.AllDay} }
 
 // Known reports whether a start is given.
 func (w When) Known() bool { return !w.Start.IsZero() }

@@ -1,13 +1,13 @@
 package event
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/fold"
 )
 
@@ -45,17 +45,15 @@ func (c Cost) matches(e *Event) bool {
 }
 
 // Matches reports whether the filter chooses an event. With a span, an event
-// without a date is not chosen.
+// without a date is not chosen; one of several dates in the span is enough.
 func (f Filter) Matches(e *Event) bool {
 	if !f.Cost.matches(e) {
 		return false
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		if !e.When.Known() {
-			return false
-		}
-		end := e.When.last()
-		if (!f.To.IsZero() && !e.When.Start.Before(f.To)) || (!f.From.IsZero() && !end.After(f.From)) {
+		if !slices.ContainsFunc(e.When.Slots(), func(s Slot) bool {
+			return (f.To.IsZero() || s.Start.Before(f.To)) && (f.From.IsZero() || e.When.Single(s).last().After(f.From))
+		}) {
 			return false
 		}
 	}
@@ -77,6 +75,8 @@ func (f Filter) Select(events []*Event) []*Event {
 // over right after its start.
 func (w When) last() time.Time {
 	switch {
+	case len(w.More) > 0:
+		return w.Single(w.More[len(w.More)-1]).last()
 	case w.AllDay && w.End.IsZero():
 		return w.Start.AddDate(0, 0, 1)
 	case w.AllDay:
@@ -153,11 +153,11 @@ func Span(text string, now time.Time) (from, to time.Time, err error) {
 	}
 	from, err = time.ParseInLocation(time.DateOnly, strings.TrimSpace(first), zone)
 	if err != nil {
-		return time.Time{}, time.Time{}, fmt.Errorf("%q is no span of days", text)
+		return time.Time{}, time.Time{}, diag.Reasonf("%q is no span of days", text)
 	}
 	to, err = time.ParseInLocation(time.DateOnly, strings.TrimSpace(last), zone)
 	if err != nil || to.Before(from) {
-		return time.Time{}, time.Time{}, fmt.Errorf("%q is no span of days", text)
+		return time.Time{}, time.Time{}, diag.Reasonf("%q is no span of days", text)
 	}
 	return from, to.AddDate(0, 0, 1), nil
 }

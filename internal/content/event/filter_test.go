@@ -129,3 +129,22 @@ func TestPast(t *testing.T) {
 		}
 	}
 }
+
+// An event with several dates is chosen by each of them, and over after the last.
+func TestSeveralDates(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2027, 6, d, 21, 0, 0, 0, time.UTC) }
+	e := &event.Event{When: event.When{Start: day(14), More: []event.Slot{{Start: day(15)}, {Start: day(21), End: day(21).Add(time.Hour)}}}}
+	for d, want := range map[int]bool{13: false, 14: true, 15: true, 16: false, 20: false, 21: true, 22: false} {
+		from := time.Date(2027, 6, d, 0, 0, 0, 0, time.UTC)
+		if got := (event.Filter{From: from, To: from.AddDate(0, 0, 1)}).Matches(e); got != want {
+			t.Errorf("on %d June: %v, want %v", d, got, want)
+		}
+	}
+	if e.When.Past(day(21)) || !e.When.Past(day(22)) {
+		t.Error("it is over after its last date")
+	}
+	back, err := e.Record().Event(time.UTC)
+	if err != nil || len(back.When.More) != 2 || !back.When.More[1].End.Equal(e.When.More[1].End) {
+		t.Errorf("%v %v", back, err)
+	}
+}

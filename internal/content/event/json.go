@@ -22,6 +22,7 @@ type Record struct {
 	Start         string                `json:"start"`
 	End           string                `json:"end"`
 	AllDay        bool                  `json:"all_day"`
+	MoreDates     []SlotRecord          `json:"more_dates,omitempty"` // of an event with several dates, those behind the first
 	Venue         string                `json:"venue"`
 	Address       string                `json:"address"`
 	Neighbourhood string                `json:"neighbourhood"`
@@ -37,6 +38,12 @@ type Record struct {
 	Status        Status                `json:"status"`
 	Languages     map[string]TextRecord `json:"languages"`
 	Source        Source                `json:"source"`
+}
+
+// SlotRecord is one more date of a Record, written as its start and end are.
+type SlotRecord struct {
+	Start string `json:"start"`
+	End   string `json:"end"`
 }
 
 // TextRecord holds a Record's texts in one language.
@@ -80,6 +87,9 @@ func (e *Event) Record() Record {
 	if r.Status == "" {
 		r.Status = Scheduled
 	}
+	for _, s := range e.When.More {
+		r.MoreDates = append(r.MoreDates, SlotRecord{stamp(s.Start, e.When.AllDay), stamp(s.End, e.When.AllDay)})
+	}
 	for tag, t := range e.Languages {
 		r.Languages[tag] = TextRecord(t)
 	}
@@ -117,10 +127,18 @@ func (r Record) Event(zone *time.Location) (*Event, error) {
 		}
 	}
 	e.When.AllDay = r.AllDay
-	for _, f := range []struct {
+	type timeOf struct {
 		name, text string
 		dst        *time.Time
-	}{{"start", r.Start, &e.When.Start}, {"end", r.End, &e.When.End}} {
+	}
+	times := []timeOf{{"start", r.Start, &e.When.Start}, {"end", r.End, &e.When.End}}
+	if len(r.MoreDates) > 0 {
+		e.When.More = make([]Slot, len(r.MoreDates))
+	}
+	for i, s := range r.MoreDates {
+		times = append(times, timeOf{"more_dates", s.Start, &e.When.More[i].Start}, timeOf{"more_dates", s.End, &e.When.More[i].End})
+	}
+	for _, f := range times {
 		if f.text == "" {
 			continue
 		}
@@ -146,11 +164,15 @@ type TimeError struct {
 
 // Error says what was expected.
 func (e *TimeError) Error() string {
-	form := "a time with its offset, as in 2025-06-14T18:30:00+02:00"
+	return e.Fact().String()
+}
+
+// Fact says what was expected.
+func (e *TimeError) Fact() diag.Text {
 	if e.AllDay {
-		form = "a day, as in 2025-06-14"
+		return diag.T("%s %q is not a day, as in 2025-06-14", e.Field, e.Text)
 	}
-	return fmt.Sprintf("%s %q is not %s", e.Field, e.Text, form)
+	return diag.T("%s %q is not a time with its offset, as in 2025-06-14T18:30:00+02:00", e.Field, e.Text)
 }
 
 // Marshal returns events as the JSON array of "giro events --json", indented.

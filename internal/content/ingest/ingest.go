@@ -27,7 +27,8 @@ import (
 const maxFaults = 1000
 
 // maxOwnFaults is how many messages an event carries, and one more where that is
-// the error that keeps it from being used. A note on each of a thousand repeats
+// the error that keeps it from being used; fewer where thousands of events stand in
+// one place. A note on each of a thousand repeats
 // stands in every event that they repeat.
 const maxOwnFaults = 100
 
@@ -49,6 +50,8 @@ type Options struct {
 	Translations bool
 
 	Capitals event.Capitals // what becomes of titles that are all in capitals
+
+	FillDown bool // in tables, an empty cell of a day means the day above
 }
 
 // For returns the options of a channel, as seen at now. They do not ask for
@@ -56,7 +59,7 @@ type Options struct {
 func For(ch *channel.Channel, now time.Time) Options {
 	return Options{
 		Zone: ch.Zone, Language: ch.Language(), Now: now.In(ch.Zone), Columns: ch.Columns,
-		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals,
+		Languages: ch.Languages, Missing: ch.Missing, Capitals: ch.Capitals, FillDown: ch.FillDown,
 	}
 }
 
@@ -85,6 +88,7 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (events []
 	f := &source.File{
 		Name: name, Data: data, Faults: &faults,
 		Zone: opt.Zone, Language: opt.Language, Now: opt.Now, Columns: opt.Columns,
+		FillDown: opt.FillDown,
 	}
 	var ok bool
 	if r, ok = choose(f); !ok {
@@ -104,8 +108,9 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (events []
 		untranslated(events, f, opt)
 	}
 	nameEvents(events, f)
+	lost(events, f)
 	attach(events, faults)
-	return events, shortened(faults, f.At(0)), nil
+	return events, shortened(collapse(faults), f.At(0)), nil
 }
 
 // shortened keeps the first messages of a file, the gravest before the others,
@@ -167,13 +172,21 @@ func attach(events []*event.Event, faults diag.List) {
 			}
 		}
 	}
+	// A file may stand on one line: a message there is each event's.
+	told := map[place]diag.List{}
 	for _, m := range faults {
 		if m.Line == 0 && m.Cell == "" {
 			continue
 		}
-		for _, e := range owners[place{m.Line, m.Sheet, m.Cell}] {
-			if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
-				e.Faults.Add(m)
+		at := place{m.Line, m.Sheet, m.Cell}
+		list, most := told[at], max(1, maxOwnFaults/(1+len(owners[at])/1000))
+		if len(list) < most || m.Severity == diag.Error && !list.HasErrors() {
+			list.Add(m)
+			told[at] = list
+			for _, e := range owners[at] {
+				if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
+					e.Faults.Add(m)
+				}
 			}
 		}
 	}

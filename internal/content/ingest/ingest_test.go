@@ -37,7 +37,7 @@ func TestFilesThatAreNone(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	evs, _ := ingesttest.Read(t, "f", "titolo;data;ora\nMercato;03/05/2025;\nMercato;10/05/2025;9\nMercato;10/05/2025;15\nFesta;;\nFesta;;\nمهرجان;;\nUnico;;\nMercato 2025-05-03;;\n")
+	evs, _ := ingesttest.Read(t, "f", "titolo;data;ora;gratis\nMercato;03/05/2025;;\nMercato;10/05/2025;9;\nMercato;10/05/2025;15;\nFesta;;;si\nFesta;;;si\nمهرجان;;;si\nUnico;;;si\nMercato 2025-05-03;;;si\n")
 	var ids []string
 	for _, e := range evs {
 		ids = append(ids, e.ID)

@@ -38,6 +38,10 @@ type Locale struct {
 	across     string // dal 3 maggio al 30 settembre: {1} and {2} are dates
 	shortSame  string // 3–5 maggio
 	shortRange string // 3 maggio – 30 settembre
+	and        string // 14 e 15: {1} and {2}
+	comma      string // between the parts of a list
+	every      string // ogni giovedì
+	dates      string // date, behind their number
 
 	ordinal func(d int) string    // the day of the month inside a date; nil is plain digits
 	clock   func(h, m int) string // nil is 18:30

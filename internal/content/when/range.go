@@ -41,9 +41,14 @@ func (l *Locale) between(from, to, now time.Time, same, across string) string {
 	return l.finish(l.withYear(s, to, now))
 }
 
-// Span returns the first and the last day of an event. They are the same for an
-// evening that ends after midnight and for an event without an end.
+// Span returns the first and the last day of an event, of all its dates. They are
+// the same for an evening that ends after midnight and for an event without an end.
 func Span(w event.When) (first, last time.Time) {
+	if n := len(w.More); n > 0 {
+		first, _ = Span(w.Single(event.Slot{Start: w.Start, End: w.End}))
+		_, last = Span(w.Single(w.More[n-1]))
+		return first, last
+	}
 	first, last = w.Start, w.Start
 	if !w.End.After(w.Start) {
 		return first, last
@@ -59,19 +64,28 @@ func Span(w event.When) (first, last time.Time) {
 	return first, last
 }
 
-// Dates returns an event's day or days, short: "sabato 14 giugno", "3–5 maggio".
+// Dates returns an event's day or days, short: "sabato 14 giugno", "3–5 maggio",
+// "14, 15 e 21 giugno".
 func (l *Locale) Dates(w event.When, now time.Time) string {
 	if !w.Known() {
 		return ""
+	}
+	if len(w.More) > 0 {
+		return l.list(w, now)
 	}
 	first, last := Span(w)
 	return l.ShortRange(first, last, now)
 }
 
-// Hours returns an event's time of day: "ore 18.30"; "" for all-day events.
+// Hours returns an event's time of day: "ore 18.30"; "" for all-day events. Of
+// several times on a day all are told, with their ends: "ore 10.00–13.00 e
+// 15.00–19.00".
 func (l *Locale) Hours(w event.When) string {
 	if !w.Known() || w.AllDay {
 		return ""
+	}
+	if len(w.More) > 0 {
+		return fill(l.at, "T", l.Times(w))
 	}
 	return l.At(w.Start)
 }

@@ -27,9 +27,10 @@ var italian = &Locale{
 	across:        "dal {1} al {2}",
 	shortSame:     "{N1}–{N2} {M}",
 	shortRange:    "{1} – {2}",
-	ordinal:       first("1º"), // usage: primo maggio
-	clock:         dotted,      // usage: 18.30; CLDR has 18:30
-	polish:        elide,
+	and:           "{1} e {2}", comma: ", ", every: "ogni {W}", dates: "date",
+	ordinal: first("1º"), // usage: primo maggio
+	clock:   dotted,      // usage: 18.30; CLDR has 18:30
+	polish:  elide,
 }
 
 var english = &Locale{
@@ -48,6 +49,7 @@ var english = &Locale{
 	across:        "from {1} to {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
+	and:           "{1} and {2}", comma: ", ", every: "every {W}", dates: "dates",
 }
 
 var american = &Locale{
@@ -66,7 +68,8 @@ var american = &Locale{
 	across:        "from {1} to {2}",
 	shortSame:     "{M} {1}–{2}",
 	shortRange:    "{1} – {2}",
-	clock:         twelve,
+	and:           "{1} and {2}", comma: ", ", every: "every {W}", dates: "dates",
+	clock: twelve,
 }
 
 var german = &Locale{
@@ -85,7 +88,8 @@ var german = &Locale{
 	across:        "vom {1} bis {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	ordinal:       func(d int) string { return strconv.Itoa(d) + "." },
+	and:           "{1} und {2}", comma: ", ", every: "jeden {W}", dates: "Termine",
+	ordinal: func(d int) string { return strconv.Itoa(d) + "." },
 }
 
 var french = &Locale{
@@ -104,8 +108,9 @@ var french = &Locale{
 	across:        "du {1} au {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	ordinal:       first("1er"), // usage: le 1er mai
-	clock:         heures,       // usage: 18 h 30; CLDR has 18:30
+	and:           "{1} et {2}", comma: ", ", every: "chaque {W}", dates: "dates",
+	ordinal: first("1er"), // usage: le 1er mai
+	clock:   heures,       // usage: 18 h 30; CLDR has 18:30
 }
 
 var spanish = &Locale{
@@ -124,7 +129,8 @@ var spanish = &Locale{
 	across:        "del {1} al {2}",
 	shortSame:     "{1}–{2} de {M}",
 	shortRange:    "{1} – {2}",
-	clock:         func(h, m int) string { return fmt.Sprintf("%d:%02d", h, m) },
+	and:           "{1} y {2}", comma: ", ", every: "cada {W}", dates: "fechas",
+	clock: func(h, m int) string { return fmt.Sprintf("%d:%02d", h, m) },
 }
 
 var dutch = &Locale{
@@ -143,7 +149,8 @@ var dutch = &Locale{
 	across:        "van {1} tot en met {2}",
 	shortSame:     "{1}–{2} {M}",
 	shortRange:    "{1} – {2}",
-	clock:         dotted, // usage: 18.30 uur; CLDR has 18:30
+	and:           "{1} en {2}", comma: ", ", every: "elke {W}", dates: "data",
+	clock: dotted, // usage: 18.30 uur; CLDR has 18:30
 }
 
 var portuguese = &Locale{
@@ -162,6 +169,7 @@ var portuguese = &Locale{
 	across:        "de {1} a {2}",
 	shortSame:     "{1}–{2} de {M}",
 	shortRange:    "{1} – {2}",
+	and:           "{1} e {2}", comma: ", ", every: "cada {W}", dates: "datas",
 }
 
 var chinese = &Locale{
@@ -180,6 +188,7 @@ var chinese = &Locale{
 	across:        "{1}至{2}",
 	shortSame:     "{m}至{2}日",
 	shortRange:    "{1}至{2}",
+	and:           "{1}和{2}", comma: "、", every: "每{W}", dates: "个日期",
 }
 
 var arabic = &Locale{
@@ -201,6 +210,7 @@ var arabic = &Locale{
 	// algorithm and reads backwards, so short ranges are in words too.
 	shortSame:  "من {1} إلى {2} {M}",
 	shortRange: "من {1} إلى {2}",
+	and:        "{1} و{2}", comma: "، ", every: "أيام {W}", dates: "مواعيد",
 }
 
 // first returns a function that writes day 1 as word and other days in digits.

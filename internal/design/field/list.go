@@ -147,7 +147,7 @@ func (s *maker) other(e *event.Event) Entry {
 	out["item.day"] = words.ShortDay(first)
 	switch {
 	case !e.When.AllDay:
-		out["item.time"] = words.Time(e.When.Start)
+		out["item.time"] = words.Times(e.When)
 	case !sameDate(first, last):
 		out["item.time"] = "– " + words.ShortDay(last)
 	}

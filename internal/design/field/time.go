@@ -39,18 +39,23 @@ func (s *maker) when(faults *diag.List) *moment {
 func (t *moment) month() string { return t.words.Month(t.first) }
 func (t *moment) dates() string { return t.words.Dates(t.when, t.today) }
 
-// byClock writes the time at which it begins, unless it lasts whole days.
-func (t *moment) byClock(write func(time.Time) string) string {
+// span writes the first and the last day; of several dates, all of them.
+func (t *moment) span(write func(from, to, now time.Time) string) string {
+	if len(t.when.More) > 0 {
+		return t.dates()
+	}
+	return write(t.first, t.last, t.today)
+}
+
+// times writes the time of day, or several, unless it lasts whole days.
+func (t *moment) times() string {
 	if t.when.AllDay {
 		return ""
 	}
-	return write(t.when.Start)
+	return t.words.Times(t.when)
 }
 
 func (t *moment) hours() string {
-	if t.when.AllDay {
-		return ""
-	}
 	return t.words.Hours(t.when)
 }
 
@@ -71,8 +76,20 @@ func (t *moment) startDay() string {
 	return t.words.Number(t.first)
 }
 
-// days counts the days that it lasts.
-func (t *moment) days() int { return daysBetween(t.first, t.last) + 1 }
+// days counts the days on which it takes place.
+func (t *moment) days() int {
+	if len(t.when.More) == 0 {
+		return daysBetween(t.first, t.last) + 1
+	}
+	days := map[string]bool{}
+	for _, slot := range t.when.Slots() {
+		first, last := when.Span(t.when.Single(slot))
+		for d := first; !d.After(last) || sameDate(d, last); d = d.AddDate(0, 0, 1) {
+			days[d.Format(time.DateOnly)] = true
+		}
+	}
+	return len(days)
+}
 
 // left counts the days until it begins; below 0 when it has begun.
 func (t *moment) left() int { return daysBetween(t.today.In(t.first.Location()), t.first) }

@@ -9,6 +9,7 @@ package dates
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -26,6 +27,9 @@ type Unclear struct{ Text, Hint diag.Text }
 
 // Error returns what is unclear, without the hint.
 func (u *Unclear) Error() string { return u.Text.String() }
+
+// Fact returns what is unclear, without the hint.
+func (u *Unclear) Fact() diag.Text { return u.Text }
 
 // token is a number, a word or a sign.
 type token struct {
@@ -91,6 +95,7 @@ const (
 	atomWeekday                 // the name of a weekday
 	atomRange                   // "to": -, al, bis, au…
 	atomList                    // "and": e, und, a comma between days…
+	atomMonth                   // the name of a month that no day belongs to
 )
 
 // atom is one part of a statement about time.
@@ -98,7 +103,8 @@ type atom struct {
 	kind    atomKind
 	date    Day
 	clock   Clock
-	weekday int // time.Weekday
+	weekday int  // time.Weekday
+	until   bool // a range in words that say that what follows is the end: fino a
 }
 
 // Day is a day of the calendar; parts that are not given are 0.
@@ -106,6 +112,16 @@ type Day struct{ Year, Month, Day int }
 
 // Clock is a time of day; 24:00 is the end of the day.
 type Clock struct{ Hour, Minute int }
+
+// Order is the order of day and month in dates of figures, such as 05/06/2025.
+type Order int
+
+// The orders. Where neither is known, a date that fits both is not clear.
+const (
+	DayFirst Order = iota
+	MonthFirst
+	NoOrder
+)
 
 // Kind says what a text is expected to hold.
 type Kind int
@@ -120,9 +136,10 @@ var (
 	rangeWords = words("al all alle alla bis au aux to until till fino a hasta ate jusqu tot m t/m through thru")
 	listWords  = words("e ed and und et y o oppure or oder ou en")
 	timeWords  = words("ore ora h orario um at las alle dalle hs hrs h. kl om")
-	noiseWords = words("dal dall dalla da del dell della di d il lo la le l nel nell giorno giorni data von vom den der dem am from on the of de du el los ab in inizio uur uhr h inizia van op das dos do zum")
-	everyWords = words("ogni every jeden jede jeder tutti tutte chaque cada tous elke")
-	fromWords  = words("dal dall da from vom ab du desde van")
+	noiseWords = words("im poi onwards i gli las los les des partire partir starting circa ca verso gegen vers around about dal dall dalla da del dell della di d il lo la le l nel nell giorno giorni data von vom den der dem am from on the of de du el los ab in inizio uur uhr h inizia van op das dos do zum")
+	everyWords = words("ogni every each jeden jede jeder jedes tutti tutte chaque cada tous toutes todos todas elke iedere")
+	dailyWords = words("giorno giorni day days tag jour jours dia dias")
+	fromWords  = words("dal dall dalla da from vom ab du desde van starting partire partir")
 	untilWords = words("fino until till bis jusqu hasta ate tot through")
 	laterWords = words("oggi domani dopodomani ieri today tomorrow heute morgen demain hoy manana stasera tonight")
 )
@@ -141,8 +158,11 @@ type scanner struct {
 	i      int
 	kind   Kind
 	atoms  []atom
+	order  Order
 	from   bool // "dal" stands before the first day
 	until  bool // "fino al" does
+	every  bool // "ogni" or a plural says that it repeats
+	daily  bool // on all days
 }
 
 // peek returns the token n places on; past the end it is the zero token with num -1.
@@ -200,14 +220,30 @@ func (s *scanner) scan() error {
 func (s *scanner) word() error {
 	t := s.peek(0)
 	next := s.peek(1)
-	if len(s.atoms) == 0 {
+	if !s.has(atomDate) && !s.has(atomTime) {
 		s.from = s.from || fromWords[t.text]
 		s.until = s.until || untilWords[t.text]
 	}
-	if m, ok := when.LookupMonth(t.text); ok && s.monthFirst(int(m)) {
+	month, isMonth := when.LookupMonth(t.text)
+	d, plural, isWeekday := weekdayOf(t.text)
+	if isWeekday && noiseWords[t.text] && (s.lastKind(0) == atomWeekday || s.monthAt(1)) {
+		isWeekday = false // "di" is a Tuesday in German, and "of" in Italian
+	}
+	if isMonth && s.monthFirst(int(month), isWeekday) {
 		return nil
 	}
-	if d, ok := when.LookupWeekday(t.text); ok {
+	if isMonth && (!isWeekday || next.isNum(4, 4)) {
+		date := Day{Month: int(month)}
+		n := 1
+		if next.text == "." {
+			n = 2
+		}
+		n += s.year(n, &date)
+		s.add(atom{kind: atomMonth, date: date}, n)
+		return nil
+	}
+	if isWeekday {
+		s.every = s.every || plural
 		n := 1
 		if next.text == "." {
 			n = 2
@@ -217,7 +253,11 @@ func (s *scanner) word() error {
 	}
 	switch {
 	case everyWords[t.text]:
-		return &Unclear{diag.T("a day that repeats cannot be read"), diag.T("give each date a row of its own")}
+		s.every = true
+		s.i++
+	case s.every && dailyWords[t.text], t.text == "daily" || t.text == "taglich":
+		s.every, s.daily = true, true
+		s.i++
 	case laterWords[t.text]:
 		return &Unclear{diag.T("%q means another day tomorrow", t.text), diag.T("write the date")}
 	case t.text == "mezzanotte" || t.text == "midnight" || t.text == "mitternacht" || t.text == "minuit" || t.text == "medianoche":
@@ -235,9 +275,11 @@ func (s *scanner) word() error {
 		}
 		return s.time() // behind a word such as ore
 	case t.text == "-" || (rangeWords[t.text] && s.ranges()):
-		s.add(atom{kind: atomRange}, 1)
+		s.add(atom{kind: atomRange, until: untilWords[t.text]}, 1)
+	case t.text == "/" && s.lastKind(0) == atomTime && next.num >= 0:
+		s.add(atom{kind: atomList}, 1) // 10-13 / 15-19
 	case t.text == "," || t.text == ";" || t.text == "(" || t.text == ")":
-		if t.text == "," && s.lastKind(0) == atomDate && next.num >= 0 && s.dayList() {
+		if (t.text == "," || t.text == ";") && s.lists() {
 			s.atoms = append(s.atoms, atom{kind: atomList})
 		}
 		s.i++
@@ -262,22 +304,84 @@ func (s *scanner) ranges() bool {
 	return k == atomDate || k == atomTime || k == atomWeekday
 }
 
-// dayList reports whether the day that was just read is a bare day or lacks a
-// month, so that a comma behind it lists: "3, 5 e 8 maggio".
-func (s *scanner) dayList() bool {
-	a := s.atoms[len(s.atoms)-1]
-	return a.date.Month == 0
+// lists reports whether a comma lists what stands before and behind it: a bare
+// day or one that lacks a month and a number ("3, 5 e 8 maggio"), a day or a time
+// and another day, or two times.
+func (s *scanner) lists() bool {
+	switch next := s.peek(1); s.lastKind(0) {
+	case atomDate:
+		return (next.num >= 0 && s.atoms[len(s.atoms)-1].date.Month == 0) || s.dateAt(1)
+	case atomTime:
+		return next.num >= 0 || timeWords[next.text] || fromWords[next.text] || s.dateAt(1)
+	case atomMonth, atomWeekday:
+		_, _, ok := weekdayOf(next.text)
+		return ok || s.monthAt(1)
+	}
+	return false
+}
+
+// dateAt reports whether a whole date starts n tokens on, perhaps with its weekday.
+func (s *scanner) dateAt(n int) bool {
+	if _, _, ok := weekdayOf(s.peek(n).text); ok {
+		n++
+		if s.peek(n).text == "." {
+			n++
+		}
+	}
+	a, p, b := s.peek(n), s.peek(n+1), s.peek(n+2)
+	switch {
+	case a.isNum(4, 4):
+		return p.text == "-" || p.text == "/"
+	case !a.isNum(1, 2):
+		return s.monthAt(n) && p.isNum(1, 2)
+	case p.text == "/":
+		return b.isNum(1, 2) || s.monthAt(n+2)
+	case p.text == "." || p.text == "-":
+		return s.monthAt(n+2) || (b.isNum(1, 2) && s.peek(n+3).text == p.text)
+	}
+	return s.monthAt(n + 1 + s.ordinal(n+1))
+}
+
+// plurals are the names of weekdays of which there are several, or on which
+// something is every week.
+var plurals = map[string]time.Weekday{
+	"sabati": time.Saturday, "domeniche": time.Sunday,
+	"sabados": time.Saturday, "domingos": time.Sunday,
+}
+
+// weekdayOf returns the weekday that a word names; plural says that it names all
+// of them: Saturdays, samedis, samstags.
+func weekdayOf(word string) (d time.Weekday, plural, ok bool) {
+	if d, ok := when.LookupWeekday(word); ok {
+		return d, false, true
+	}
+	if d, ok := plurals[word]; ok {
+		return d, true, true
+	}
+	stem, ok := strings.CutSuffix(word, "s")
+	if !ok {
+		stem, ok = strings.CutSuffix(word, "e") // Samstage
+	}
+	if !ok || len(stem) < 5 {
+		return 0, false, false
+	}
+	d, ok = when.LookupWeekday(stem)
+	return d, ok, ok
 }
 
 // monthFirst reads "June 14, 2025". It is false when the month belongs to a
-// day before it, which is read there, or has no day behind it.
-func (s *scanner) monthFirst(month int) bool {
+// day before it, which is read there, or has no day behind it. weekday says that
+// the word is a weekday's name too: mar 14/06 is a Tuesday.
+func (s *scanner) monthFirst(month int, weekday bool) bool {
 	n := 1
 	if s.peek(n).text == "." {
 		n++
 	}
 	day := s.peek(n)
 	if !day.isNum(1, 2) || s.peek(n+1).text == ":" || s.lastKind(0) == atomDate {
+		return false
+	}
+	if weekday && (s.peek(n+1).text == "/" || s.peek(n+1).text == "." || s.peek(n+1).text == "-" || s.monthAt(n+1)) {
 		return false
 	}
 	n++

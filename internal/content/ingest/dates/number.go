@@ -16,10 +16,12 @@ func (s *scanner) number() error {
 		return s.time()
 	case a.isNum(4, 4) && sep && b.isNum(1, 2) && s.peek(3).text == p.text && s.peek(4).isNum(1, 2):
 		return s.date(Day{a.num, b.num, s.peek(4).num}, 5)
+	case a.isNum(1, 2) && sep && !p.gap && !b.gap && s.monthAt(2):
+		return s.shortMonth()
 	case a.isNum(1, 2) && sep && b.isNum(1, 2) && s.peek(3).text == p.text && s.peek(4).isNum(4, 4):
-		return s.date(Day{s.peek(4).num, b.num, a.num}, 5)
+		return s.ordered(s.peek(4).num, 5)
 	case a.isNum(1, 2) && sep && b.isNum(1, 2) && s.peek(3).text == p.text && s.peek(4).isNum(2, 2) && s.peek(4).gap == b.gap:
-		return s.date(Day{2000 + s.peek(4).num, b.num, a.num}, 5)
+		return s.ordered(2000+s.peek(4).num, 5)
 	case a.isNum(1, 2) && p.text == ":" && b.isNum(2, 2):
 		return s.time()
 	case a.isNum(1, 2) && s.unit(1):
@@ -28,7 +30,7 @@ func (s *scanner) number() error {
 		if _, month := when.LookupMonth(s.peek(3).text); month {
 			return &Unclear{diag.T("%d/%d can mean two days or a range", a.num, b.num), diag.T("write %d-%d for all days from the first to the last, or give each day a row", a.num, b.num)}
 		}
-		return s.date(Day{0, b.num, a.num}, 3)
+		return s.ordered(0, 3)
 	case a.isNum(1, 2) && p.text == "." && b.isNum(2, 2) && !b.gap && s.dottedTime():
 		return s.time()
 	case a.isNum(1, 2) && p.text == "." && b.isNum(1, 2) && !s.monthAt(3):
@@ -42,6 +44,45 @@ func (s *scanner) number() error {
 		return &Unclear{diag.T("%d is a spreadsheet's number for a date", a.num), diag.T("give the column a date format before saving as CSV")}
 	}
 	return &Unclear{Text: diag.T("%q is not understood", a.text)}
+}
+
+// shortMonth reads a day and a month as spreadsheets show them: 20-giu, 20-giu-27,
+// 20/giu/2027.
+func (s *scanner) shortMonth() error {
+	sep := s.peek(1).text
+	m, _ := when.LookupMonth(s.peek(2).text)
+	date, n := Day{Month: int(m), Day: s.peek(0).num}, 3
+	if y := s.peek(4); s.peek(3).text == sep && !y.gap {
+		switch {
+		case y.isNum(4, 4):
+			date.Year, n = y.num, 5
+		case y.isNum(2, 2):
+			date.Year, n = 2000+y.num, 5
+		}
+	} else {
+		n += s.year(3, &date)
+	}
+	return s.date(date, n)
+}
+
+// ordered adds a date of n tokens whose first and third are day and month, in the
+// order that is known. Behind full stops the day is always first.
+func (s *scanner) ordered(year, n int) error {
+	a, b := s.peek(0).num, s.peek(2).num
+	if s.peek(1).text != "." {
+		switch {
+		case s.order == MonthFirst:
+			a, b = b, a
+			if b > 12 && a <= 12 {
+				return &Unclear{diag.T("there is no month %d", b), diag.T("the other dates of the column have the month first; write this one so too")}
+			}
+		case s.order == NoOrder && b > 12 && a <= 12:
+			a, b = b, a
+		case s.order == NoOrder && a <= 12 && b <= 12 && a != b:
+			return &Unclear{diag.T("day and month can stand in either order"), diag.T("write the month as a word, or all dates of the column in one order")}
+		}
+	}
+	return s.date(Day{year, b, a}, n)
 }
 
 // date adds a whole date of n tokens.
@@ -130,8 +171,8 @@ func (s *scanner) day() error {
 		s.add(atom{kind: atomDate, date: date}, n)
 		return nil
 	}
-	// Behind a time and "to", a bare number is an hour: ore 18-20.
-	if s.lastKind(0) == atomRange && s.lastKind(1) == atomTime && a.num <= 24 {
+	// Behind a time and "to" or "and", a bare number is an hour: ore 18-20.
+	if (s.lastKind(0) == atomRange || s.lastKind(0) == atomList) && s.lastKind(1) == atomTime && a.num <= 24 {
 		return s.time()
 	}
 	if s.has(atomDate) && s.lastKind(0) != atomRange && s.lastKind(0) != atomList && s.lastKind(0) != atomWeekday {
@@ -145,6 +186,9 @@ func (s *scanner) day() error {
 func (s *scanner) giveYear(y int) bool {
 	for i := len(s.atoms) - 1; i >= 0; i-- {
 		if a := &s.atoms[i]; a.kind == atomDate {
+			if a.date.Month == 0 && i > 1 && s.atoms[i-1].kind == atomList && s.atoms[i-2].kind == atomDate {
+				a.date.Month = s.atoms[i-2].date.Month // June 14 and 15, 2027
+			}
 			if a.date.Year == 0 && a.date.Month > 0 && y >= 1900 && y <= 2200 {
 				a.date.Year = y
 				return true
@@ -169,6 +213,8 @@ func (s *scanner) time() error {
 		if seconds := s.peek(n + 1); sign == ":" && s.peek(n).text == ":" && seconds.isNum(2, 2) {
 			n += 2
 		}
+	case (sign == ":" || sign == "." || sign == ",") && minutes.isNum(1, 1) && !minutes.gap && !s.peek(n).gap && s.peek(n+2).text != "." && a.isNum(1, 2):
+		return &Unclear{diag.T("%s%s%s may be a time whose last digit is lost", a.text, sign, minutes.text), diag.T("is it %s:%s0? write it so", a.text, minutes.text)}
 	case (sign == "h" || sign == "uhr") && minutes.isNum(2, 2) && !s.monthAt(n+2) && s.peek(n+2).text != "/" && s.peek(n+2).text != ".":
 		c.Minute = minutes.num
 		n += 2

@@ -71,6 +71,13 @@ func Same(tb testing.TB, what string, got, want any) {
 // Describe writes a time so that a table can state it.
 func Describe(w event.When) string {
 	const day, minute = "2006-01-02", "2006-01-02 15:04"
+	if len(w.More) > 0 {
+		var all []string
+		for _, s := range w.Slots() {
+			all = append(all, Describe(w.Single(s)))
+		}
+		return strings.Join(all, ", ")
+	}
 	switch {
 	case !w.Known():
 		return ""

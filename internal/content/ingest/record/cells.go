@@ -1,6 +1,7 @@
 package record
 
 import (
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -129,17 +130,39 @@ func (s *Sheet) images(text string, at diag.Pos) []string {
 	var out []string
 	for _, p := range list {
 		p = strings.Trim(strings.TrimSpace(p), `"`)
-		switch {
-		case p == "":
-		case strings.Contains(p, "://"):
-			s.file.Faults.Errorf(at, string(FieldImage), diag.T("save the picture in the channel's folder and give its name"), "%q is a web address, not a file", source.Shorten(p))
-		case strings.HasPrefix(p, "/"), strings.HasPrefix(p, `\`), len(p) > 1 && p[1] == ':':
-			s.file.Faults.Errorf(at, string(FieldImage), diag.T("copy the picture into the channel's folder and give its path from there, as in foto/piazza.jpg"), "%q is a path on one computer", source.Shorten(p))
-		default:
-			out = append(out, p)
+		if name, ok := s.picture(p, at); ok {
+			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// picture returns the name of a picture in the channel's folder: of a path on one
+// computer, the name of its file.
+func (s *Sheet) picture(p string, at diag.Pos) (name string, ok bool) {
+	switch {
+	case p == "":
+		return "", false
+	case strings.HasPrefix(p, "http://"), strings.HasPrefix(p, "https://"), strings.HasPrefix(p, "www."):
+		s.file.Faults.Warnf(at, string(FieldImage), diag.T("save the picture in the channel's folder, and give its name here"), "the picture %q is on the web; it is left out", source.Shorten(p))
+		return "", false
+	case strings.HasPrefix(p, "file://"), strings.HasPrefix(p, "/"), strings.HasPrefix(p, `\`), len(p) > 2 && p[1] == ':' && (p[2] == '\\' || p[2] == '/'):
+		base := path.Base(strings.ReplaceAll(p, `\`, "/"))
+		if strings.HasPrefix(p, "file://") {
+			if plain, err := url.PathUnescape(base); err == nil {
+				base = plain
+			}
+		}
+		if base == "" || base == "." || base == "/" {
+			return "", false
+		}
+		s.file.Faults.Warnf(at, string(FieldImage), diag.T("copy the picture into the channel's folder"), "%q is a path on one computer; the picture %q is looked for in the channel's folder", source.Shorten(p), base)
+		return base, true
+	case strings.Contains(p, "://"):
+		s.file.Faults.Errorf(at, string(FieldImage), diag.T("save the picture in the channel's folder and give its name"), "%q is a web address, not a file", source.Shorten(p))
+		return "", false
+	}
+	return strings.ReplaceAll(p, `\`, "/"), true
 }
 
 func isPicture(name string) bool {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
@@ -16,17 +17,30 @@ type column struct {
 	field    Field
 	extra    string // key in Event.Extra when field is FieldExtra
 	language string // BCP 47 tag, "" for the default
+	order    dates.Order
 }
 
 // readColumns understands a header Row.
 func (s *Sheet) readColumns(r Row) {
 	seen := map[string]int{}
+	exact := map[Field]bool{}
+	for _, cell := range r.Cells {
+		f, _, _ := s.names.Lookup(source.OneLine(cell))
+		exact[f] = true
+	}
+	var asked []string // the columns whose meaning is taken from a longer name
 	for i, cell := range r.Cells {
 		name := source.OneLine(cell)
-		if name == "" {
+		if name == "" || (s.program == microsoftForms && slices.Contains(formFields, letters(name)) && !s.names.Assigned(name)) {
 			continue
 		}
 		f, lang, ok := s.names.Lookup(name)
+		if !ok && r.At == nil {
+			if field, asks := question(name); asks && !exact[field] {
+				f, ok, exact[field] = field, true, true
+				asked = append(asked, name+" → "+string(field))
+			}
+		}
 		if f == event.Ignore {
 			continue
 		}
@@ -47,7 +61,7 @@ func (s *Sheet) readColumns(r Row) {
 		case c.language != "" && c.field != FieldExtra && !event.Translatable(string(c.field)):
 			s.file.Faults.Warnf(at, string(f), diag.T("keep one column for it"), "the column %q cannot have a language; it is left out", name)
 			continue
-		case f != FieldImage:
+		case f != FieldImage && f != FieldPrivate:
 			key := string(f) + ":" + c.language
 			if first, twice := seen[key]; twice && r.At == nil {
 				s.file.Faults.Notef(at, string(f), diag.T("rename one of them if they mean different things"),
@@ -57,6 +71,9 @@ func (s *Sheet) readColumns(r Row) {
 			}
 		}
 		s.columns = append(s.columns, c)
+	}
+	if len(asked) > 0 {
+		s.file.Faults.Notef(s.At(r, 0), "", diag.T("assign the columns in channel.yaml if it is not so"), "columns are understood by a word in their names: %s", strings.Join(asked, "; "))
 	}
 }
 

@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,10 +14,11 @@ import (
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
 
-// Event reads a record; nil for a row that repeats the header or is a total.
+// Event reads a record; nil for a row that repeats the header, is a heading or a
+// total, or is not for the public. [Sheet.Finish] tells about the last.
 func (s *Sheet) Event(r Row) *event.Event {
 	e := &event.Event{Row: r.Number, Status: event.Scheduled, Pos: map[string]diag.Pos{"": s.rowAt(r)}}
-	if r.At == nil && (s.repeatsHeader(r) || s.isTotal(r)) {
+	if r.At == nil && (s.repeatsHeader(r) || s.isTotal(r)) || s.heading(r) || s.withhold(r) {
 		return nil
 	}
 	for i := s.width; i < len(r.Cells); i++ {
@@ -45,6 +47,10 @@ func (s *Sheet) Event(r Row) *event.Event {
 		s.field(e, c, text, at)
 	}
 	s.when(e, r)
+	if e.Venue == "" && s.section.venue != "" {
+		e.Venue, e.Pos["venue"] = s.section.venue, s.section.at
+	}
+	s.struck(e, r)
 	if e.Title == "" {
 		s.titleFromLanguage(e)
 	}
@@ -57,6 +63,16 @@ func (s *Sheet) Event(r Row) *event.Event {
 		s.file.Faults.Errorf(at, "title", diag.T("write one, or empty the row"), "the row has no title")
 	}
 	return e
+}
+
+// struck reads a title that is struck through as one of an event that is off.
+func (s *Sheet) struck(e *event.Event, r Row) {
+	c := s.find(FieldTitle)
+	if c == nil || !slices.Contains(r.Struck, c.index) || e.Status != event.Scheduled {
+		return
+	}
+	e.Status = event.Cancelled
+	s.file.Faults.Warnf(s.At(r, c.index), string(FieldStatus), diag.T("give the state in a column of its own, or take the stroke away"), "the title is struck through; the event is read as called off")
 }
 
 // shownAmount is a number as the library shows it, with a point for decimals.
@@ -185,7 +201,8 @@ func (s *Sheet) field(e *event.Event, c column, text string, at diag.Pos) {
 			e.Extra = map[string]string{}
 		}
 		e.Extra[c.extra] = source.Prose(text)
-	case FieldWhen, FieldStart, FieldEnd, FieldTime, FieldEndTime: // read together
+	case FieldWhen, FieldStart, FieldEnd, FieldTime, FieldEndTime, FieldAllDay: // read together
+	case FieldPrivate: // read before
 	}
 }
 

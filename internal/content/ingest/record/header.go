@@ -49,7 +49,9 @@ const (
 	FieldFacts    Field = "facts"
 	FieldItems    Field = "items"
 	FieldStatus   Field = "status"
-	FieldExtra    Field = "" // any other column
+	FieldAllDay   Field = "all_day"
+	FieldPrivate  Field = "private" // not to be announced
+	FieldExtra    Field = ""        // any other column
 )
 
 // extraPrefix starts the fields that go to Event.Extra under a name of their own.
@@ -145,6 +147,12 @@ func lookup(header string) (f Field, lang string, ok bool) {
 // the languages of headers.yaml.
 type Names struct {
 	assigned map[string]string // by the name as written, in lower case
+}
+
+// Assigned reports whether the channel says what a column holds.
+func (n *Names) Assigned(header string) bool {
+	_, ok := n.assigned[strings.ToLower(source.OneLine(header))]
+	return ok
 }
 
 // NamesOf returns the names of the columns of a file.

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ type Row struct {
 	Cells  []string
 	Lines  []int    // where each cell starts
 	Stored []string // of a workbook: what is stored behind each cell that is shown; else nil
+	Struck []int    // of a workbook: the columns, from 0, whose text is struck through
 
 	// Of a structured text, where the record and each cell stand; At is nil in a table.
 	Whole diag.Pos
@@ -42,6 +44,14 @@ type Sheet struct {
 	epoch   float64 // added to its day numbers
 	width   int     // of the header
 	columns []column
+	program exporter
+
+	fuller    bool     // some rows hold more than one cell
+	section   section  // the heading above the row that is read
+	withheld  withheld // rows that are not for the public
+	lastDay   timeCells
+	undated   []string // rows without a date below one that has one
+	undatedAt diag.Pos
 }
 
 // NewSheet returns the sheet whose columns header names. name is the name of a
@@ -49,6 +59,9 @@ type Sheet struct {
 // count from 30 December 1899.
 func NewSheet(f *source.File, names *Names, name string, epoch float64, header Row) *Sheet {
 	s := &Sheet{file: f, names: names, name: name, epoch: epoch, width: len(header.Cells)}
+	if header.At == nil {
+		s.program = program(header.Cells)
+	}
 	s.readColumns(header)
 	return s
 }
@@ -87,13 +100,26 @@ func (s *Sheet) rowAt(r Row) diag.Pos {
 func (s *Sheet) Has(want Field) bool { return s.find(want) != nil }
 
 // value returns a cell's text, "" if the row is shorter or the cell says
-// nothing in its own way (-, n.d., None).
+// nothing in its own way (-, n.d., None). Of a formula that links a text to an
+// address, the text is what the cell shows.
 func (s *Sheet) value(r Row, index int) string {
 	if index >= len(r.Cells) || source.Absent(r.Cells[index]) {
 		return ""
 	}
-	return r.Cells[index]
+	text := r.Cells[index]
+	if strings.HasPrefix(text, "=") {
+		if m := linkFormula.FindStringSubmatch(text); m != nil {
+			if c := s.at(index); (c != nil && c.field == FieldURL) || m[2] == "" {
+				return m[1]
+			}
+			return strings.ReplaceAll(m[2], `""`, `"`)
+		}
+	}
+	return text
 }
+
+// linkFormula is the formula of a link, in the languages of spreadsheets.
+var linkFormula = regexp.MustCompile(`(?i)^=(?:HYPERLINK|COLLEG\.IPERTESTUALE|LIEN_HYPERTEXTE|HIPERVINCULO)\("([^"]*)"(?:[;,]\s*"((?:[^"]|"")*)")?\)$`)
 
 // CellName returns the address of a cell as spreadsheets show it; column counts from 0.
 func CellName(column, row int) string {

@@ -12,9 +12,9 @@ import (
 )
 
 // The largest input that is read. They bound memory and time for a file that
-// is not what it seems; the spreadsheets of cities stay far below. Reading a
-// file of MaxBytes takes 0.2 (CSV) to 0.4 GB (JSON), and 1.1 GB when it is a
-// calendar of as many events as can be, each nearly empty.
+// is not what it seems; the spreadsheets of cities stay far below. A calendar of
+// as many events as can be, each nearly empty, still takes 1.1 GB: what anybody
+// may drop is read in a process of its own that has less.
 const (
 	MaxBytes   = 64 << 20 // of a file
 	MaxRows    = 100_000  // of a table, and events of a calendar
@@ -32,6 +32,8 @@ type File struct {
 	Zone     *time.Location // of dates without a zone
 	Language string         // BCP 47 tag of texts without a language
 	Now      time.Time      // completes dates without a year; zero refuses them
+
+	FillDown bool // an empty cell of a day means the day above
 
 	// Columns says what columns hold, by header as written, where the channel
 	// knows better than their names.

@@ -2,9 +2,8 @@ package table
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
-	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -31,12 +30,29 @@ func ReadText(ctx context.Context, f *source.File) []*event.Event {
 	} else {
 		comma = bestSeparator(ctx, names, text)
 	}
-	rows, err := splitRows(ctx, text, comma, offset, 0)
+	rows, lenient, err := splitRows(ctx, text, comma, offset, 0)
 	if err != nil {
 		splitFault(f, err)
 		return nil
 	}
+	if n := len(lenient); n > 0 {
+		f.Faults.Warnf(f.At(lenient[0]), "", diag.T("compare these lines with the table, or double the quotes inside a cell"),
+			"cells begin with a quote that does not close them; the quotes are read as part of the text, on lines %s", lineList(lenient))
+	}
 	return readSheet(ctx, f, names, "", 0, rows)
+}
+
+// lineList writes the first of many line numbers.
+func lineList(lines []int) string {
+	const most = 20
+	var out []string
+	for _, n := range lines[:min(len(lines), most)] {
+		out = append(out, strconv.Itoa(n))
+	}
+	if len(lines) > most {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
 }
 
 // declaredSeparator reads the line "sep=;" that Excel understands.
@@ -58,7 +74,7 @@ func bestSeparator(ctx context.Context, names *record.Names, text string) rune {
 	best, bestScore := separators[0], -1
 	text = text[:min(len(text), 2*source.MaxLine)] // the first rows decide
 	for _, comma := range separators {
-		rows, err := splitRows(ctx, text, comma, 0, 2*maxPreamble)
+		rows, _, err := splitRows(ctx, text, comma, 0, 2*maxPreamble)
 		if err != nil {
 			continue
 		}
@@ -79,11 +95,6 @@ func bestSeparator(ctx context.Context, names *record.Names, text string) rune {
 	return best
 }
 
-// errOpenQuote is a quoted cell that never ends.
-type errOpenQuote struct{ row, line, column int }
-
-func (e *errOpenQuote) Error() string { return "a quoted cell never ends" }
-
 // errWide is a row with more cells than a table has columns.
 type errWide struct{ row, line int }
 
@@ -92,92 +103,14 @@ func (e *errWide) Error() string { return "too many cells in a row" }
 // errTooMany is a table with more rows than source.MaxRows.
 var errTooMany = errors.New("too many rows")
 
-// splitRows reads the records of a table. offset is added to line and row
-// numbers; limit stops after so many rows (0 reads all).
-func splitRows(ctx context.Context, text string, comma rune, offset, limit int) ([]record.Row, error) {
-	r := csv.NewReader(source.Reader(ctx, strings.NewReader(text)))
-	r.Comma = comma
-	r.FieldsPerRecord = -1
-	r.LazyQuotes = true
-	var rows []record.Row
-	number, done := offset, int64(0)
-	for limit == 0 || len(rows) < limit {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		raw := text[done:r.InputOffset()]
-		done = r.InputOffset()
-		// The reader passes over empty lines; a spreadsheet counts them.
-		number += blankLines(raw) + 1
-		out := record.Row{Number: number, Cells: cells, Lines: make([]int, len(cells))}
-		for i := range cells {
-			line, _ := r.FieldPos(i)
-			out.Lines[i] = line + offset
-		}
-		out.Line = out.Lines[0]
-		if last := len(cells) - 1; limit == 0 && openQuote(raw, cells[last], comma) {
-			return nil, &errOpenQuote{row: number, line: out.Lines[last], column: last}
-		}
-		if len(cells) > source.MaxColumns {
-			return nil, &errWide{row: number, line: out.Line}
-		}
-		if rows = append(rows, out); len(rows) > source.MaxRows+maxPreamble {
-			return nil, errTooMany
-		}
-	}
-	return rows, nil
-}
-
-// blankLines counts the empty lines at the start of a record's text.
-func blankLines(raw string) int {
-	n := 0
-	for {
-		switch {
-		case strings.HasPrefix(raw, "\r\n"):
-			raw = raw[2:]
-		case strings.HasPrefix(raw, "\n"):
-			raw = raw[1:]
-		default:
-			return n
-		}
-		n++
-	}
-}
-
-// openQuote reports whether a record's last cell began with a quote that was
-// never closed: it then runs over lines to the end of the file and, unlike a
-// closed one, its text stands at the very end of the record.
-func openQuote(raw, cell string, comma rune) bool {
-	raw = strings.TrimRight(raw, "\r\n")
-	trimmed := strings.TrimRight(cell, "\n")
-	if !strings.Contains(trimmed, "\n") || strings.HasSuffix(raw, `"`) {
-		return false
-	}
-	return strings.ContainsRune(trimmed, comma) || strings.Count(trimmed, "\n") > 1
-}
-
 // splitFault reports why a table could not be split into rows.
 func splitFault(f *source.File, err error) {
-	var open *errOpenQuote
 	var wide *errWide
-	var parse *csv.ParseError
 	switch {
-	case errors.As(err, &open):
-		f.Faults.Add(diag.Message{
-			Pos: diag.Pos{File: f.Name, Line: open.line, Cell: record.CellName(open.column, open.row)}, Severity: diag.Error,
-			Text: diag.T("a quote is opened here and never closed, so the rest of the file is one cell"),
-			Hint: diag.T(`close the quote, or remove it`),
-		})
 	case errors.As(err, &wide):
 		f.Faults.Errorf(f.At(wide.line), "", diag.T("check that this is the right file"), "row %d has more than %d cells", wide.row, source.MaxColumns)
 	case errors.Is(err, errTooMany):
 		f.Faults.Errorf(f.At(0), "", diag.T("split the table"), "the table has more than %d rows", source.MaxRows)
-	case errors.As(err, &parse):
-		f.Faults.Errorf(f.At(parse.Line), "", diag.T(source.SaveAsCSV), "the table cannot be read: %v", parse.Err)
 	default:
 		f.Faults.Errorf(f.At(0), "", diag.T(source.SaveAsCSV), "the table cannot be read: %v", err)
 	}

@@ -26,6 +26,7 @@ type marks struct {
 	merged []span
 	empty  []string             // cells whose formula has no value stored with it
 	cells  map[int][]markedCell // by row, those that show something else than they store
+	struck map[int][]int        // by row, the columns from 0 whose text is struck through
 }
 
 // span is a merged cell, counted from 1.
@@ -98,8 +99,9 @@ func readPart(p *zip.File) ([]byte, error) {
 }
 
 // readMarks reads the marks of a sheet's part.
-func readMarks(ctx context.Context, p *zip.File) (marks, error) {
-	m := marks{cells: map[int][]markedCell{}}
+// struck are the styles whose text is struck through.
+func readMarks(ctx context.Context, p *zip.File, struck map[int32]bool) (marks, error) {
+	m := marks{cells: map[int][]markedCell{}, struck: map[int][]int{}}
 	r, err := p.Open()
 	if err != nil {
 		return m, fmt.Errorf("open the part: %w", err)
@@ -149,6 +151,9 @@ func readMarks(ctx context.Context, p *zip.File) (marks, error) {
 					m.empty = m.empty[:n-1]
 				}
 			case "c":
+				if value && struck[at.style] {
+					m.struck[row] = append(m.struck[row], int(at.column)-1)
+				}
 				if value && at.kind != textCell {
 					m.cells[row] = append(m.cells[row], at)
 				}

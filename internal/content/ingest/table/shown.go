@@ -78,6 +78,24 @@ func newFormats(book *excelize.File, from1904 bool) (*formats, error) {
 	return &formats{scratch: scratch, cells: map[int32]string{}, known: map[value]string{}}, nil
 }
 
+// struck returns the styles whose text is struck through.
+func (f *formats) struck() map[int32]bool {
+	out := map[int32]bool{}
+	styles := f.scratch.Styles
+	if styles == nil || styles.CellXfs == nil || styles.Fonts == nil {
+		return out
+	}
+	for i, x := range styles.CellXfs.Xf {
+		if x.FontID == nil || *x.FontID < 0 || *x.FontID >= len(styles.Fonts.Font) {
+			continue
+		}
+		if font := styles.Fonts.Font[*x.FontID]; font != nil && font.Strike != nil && (font.Strike.Val == nil || *font.Strike.Val) {
+			out[int32(i)] = true //nolint:gosec // a file holds few styles
+		}
+	}
+	return out
+}
+
 // close gives the scratch sheet back. It has nothing to lose.
 func (f *formats) close() { _ = f.scratch.Close() }
 

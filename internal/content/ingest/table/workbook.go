@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,14 +37,18 @@ const (
 // day1904 is day 0 of workbooks that count from 1904, in days from 30 December 1899.
 const day1904 = 1462
 
-// ReadWorkbook reads Excel workbooks (.xlsx, .xlsm): every visible sheet that has
+// ReadWorkbook reads Excel workbooks (.xlsx, .xlsm) and OpenDocument spreadsheets
+// (.ods): every visible sheet that has
 // a header with a title. Formulas give the values stored with them. A cell
 // merged over several rows speaks for each of them. Hidden rows and sheets are
 // left out and named, because what is hidden was not meant for publication.
 func ReadWorkbook(ctx context.Context, f *source.File) []*event.Event {
 	parts := workbookParts(f)
-	if parts == nil || !surveyParts(ctx, f, parts) {
+	switch {
+	case parts == nil || !surveyParts(ctx, f, parts):
 		return nil
+	case openKind(parts) == "spreadsheet":
+		return readOpenPackage(ctx, f, parts)
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(f.Data), excelize.Options{
 		// No part is put into a temporary file: the two limits are the same.
@@ -72,6 +78,13 @@ func workbookParts(f *source.File) *zip.Reader {
 		f.Faults.Errorf(f.At(0), "", diag.T("copy the file again"), "the workbook is damaged: %v", err)
 		return nil
 	}
+	if slashed := withSlashes(parts); slashed != nil {
+		f.Data = slashed
+		if parts, err = zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data))); err != nil {
+			f.Faults.Errorf(f.At(0), "", diag.T("copy the file again"), "the workbook is damaged: %v", err)
+			return nil
+		}
+	}
 	kind, unpacked := "", uint64(0)
 	for _, p := range parts.File {
 		unpacked += min(p.UncompressedSize64, maxUnpacked+1)
@@ -83,7 +96,12 @@ func workbookParts(f *source.File) *zip.Reader {
 		case p.Name == "xl/workbook.bin":
 			kind = "a binary workbook (.xlsb)"
 		case p.Name == "content.xml":
-			kind = "an OpenDocument file (.ods, .odt)"
+			kind = "an OpenDocument file that is no spreadsheet (.odt, .odp)"
+			if openKind(parts) == "spreadsheet" {
+				kind = "xlsx"
+			}
+		case strings.HasSuffix(p.Name, ".iwa") && kind == "":
+			kind = "a document of Apple's Numbers or Pages"
 		case strings.HasPrefix(p.Name, "ppt/"):
 			kind = "a presentation"
 		}
@@ -94,7 +112,7 @@ func workbookParts(f *source.File) *zip.Reader {
 	case kind == "":
 		f.Faults.Errorf(f.At(0), "", diag.T("unpack it and give the table or calendar inside"), "the file is a zipped folder, not a calendar or a table")
 	case kind != "xlsx":
-		f.Faults.Errorf(f.At(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", kind)
+		f.Faults.Errorf(f.At(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", diag.Word(kind))
 	default:
 		return parts
 	}
@@ -139,21 +157,60 @@ func readBook(ctx context.Context, f *source.File, book *excelize.File, parts *z
 			continue
 		}
 		if header, _ := findHeader(names, rows); header < 0 {
+			if turned(names, rows) {
+				turnedFault(f, name)
+				continue
+			}
 			unnamed = append(unnamed, name)
 			continue
 		}
 		out = append(out, readSheet(ctx, f, names, name, epoch, rows)...)
 	}
+	leftOut(f, hidden, unnamed, len(out))
+	return out
+}
+
+// leftOut tells which sheets were not read: hidden ones, and those without names of
+// columns.
+func leftOut(f *source.File, hidden, unnamed []string, events int) {
 	if len(hidden) > 0 {
 		f.Faults.Notef(f.At(0), "", diag.T("show a sheet if it is to be read"), "hidden sheets are left out: %s", strings.Join(hidden, ", "))
 	}
 	switch {
-	case len(out) == 0 && !f.Faults.HasErrors():
+	case events == 0 && !f.Faults.HasErrors():
 		f.Faults.Errorf(f.At(0), "", diag.T(nameColumns), "no sheet has a row with column names")
 	case len(unnamed) > 0:
 		f.Faults.Notef(f.At(0), "", diag.T("name the columns in the first row if they hold events"), "sheets without column names are left out: %s", strings.Join(unnamed, ", "))
 	}
-	return out
+}
+
+// withSlashes returns a packed file again with slashes in the names of its parts,
+// where a program wrote them with backslashes; nil where there is nothing to mend.
+func withSlashes(parts *zip.Reader) []byte {
+	if !slices.ContainsFunc(parts.File, func(p *zip.File) bool { return strings.HasPrefix(p.Name, `xl\`) }) || len(parts.File) > maxParts {
+		return nil
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, p := range parts.File {
+		head := p.FileHeader
+		head.Name = strings.ReplaceAll(p.Name, `\`, "/")
+		to, err := w.CreateRaw(&head)
+		if err != nil {
+			return nil
+		}
+		from, err := p.OpenRaw()
+		if err != nil {
+			return nil
+		}
+		if _, err := io.Copy(to, io.LimitReader(from, source.MaxBytes)); err != nil {
+			return nil
+		}
+	}
+	if w.Close() != nil {
+		return nil
+	}
+	return out.Bytes()
 }
 
 // bookRows reads a sheet's rows: what is stored in the cells and what they show.
@@ -207,12 +264,13 @@ func bookRows(ctx context.Context, f *source.File, book *excelize.File, known *f
 	if len(out) == 0 || part == nil {
 		return out, nil
 	}
-	m, err := readMarks(ctx, part)
+	m, err := readMarks(ctx, part, known.struck())
 	if err != nil {
 		return nil, err
 	}
 	for i := range out {
 		known.apply(&out[i], m.cells[out[i].Number])
+		out[i].Struck = m.struck[out[i].Number]
 	}
 	for _, cell := range m.empty {
 		f.Faults.Warnf(diag.Pos{File: f.Name, Sheet: name, Cell: cell}, "", diag.T("open the workbook in a spreadsheet program and save it, so that it is computed"),

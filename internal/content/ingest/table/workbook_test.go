@@ -253,7 +253,7 @@ func TestPackedFiles(t *testing.T) {
 		{"lie", lie, "the workbook"},
 		{"folder", packed(t, map[string]io.Reader{"a.csv": strings.NewReader("titolo\nX\n")}), "the file is a zipped folder, not a calendar or a table"},
 		{"word", packed(t, map[string]io.Reader{"word/document.xml": strings.NewReader("<x/>")}), "the file is a Word document, not a calendar or a table"},
-		{"ods", packed(t, map[string]io.Reader{"content.xml": strings.NewReader("<x/>")}), "the file is an OpenDocument file (.ods, .odt), not a calendar or a table"},
+		{"ods", packed(t, map[string]io.Reader{"content.xml": strings.NewReader("<x/>")}), "the file is an OpenDocument file that is no spreadsheet (.odt, .odp), not a calendar or a table"},
 		{"empty parts", packed(t, map[string]io.Reader{"xl/workbook.xml": strings.NewReader("<workbook/>")}), ""},
 		{"no names", book(t, func(f *excelize.File) { fill(t, f, "Sheet1", []any{"a", "b"}, []any{"c", 3}) }), "no sheet has a row with column names"},
 	} {
