@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"syscall"
 
@@ -137,15 +136,7 @@ func countFaults(list diag.List) diag.Text {
 		}
 	}
 	if warnings > 0 {
-		return diag.T("%s and %s in the input", counted(errs, "error"), counted(warnings, "warning"))
+		return diag.T("%s and %s in the input", diag.T("%d errors", errs), diag.T("%d warnings", warnings))
 	}
-	return diag.T("%s in the input", counted(errs, "error"))
-}
-
-// counted returns "1 file" or "2 files".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return diag.T("%d errors in the input", errs)
 }

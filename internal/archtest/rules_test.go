@@ -46,6 +46,7 @@ var packages = map[string][]string{
 	"internal/base/filename":      nil,
 	"internal/base/fold":          nil,
 	"internal/base/geom":          nil,
+	"internal/base/locale":        {"internal/base/diag"},
 	"internal/base/shown":         nil,
 	"internal/base/srgb":          nil,
 	"internal/base/timebase":      nil,
@@ -72,7 +73,6 @@ var packages = map[string][]string{
 	"internal/content/rules":             {"internal/content/format", "internal/content/setting"},
 	"internal/content/setting":           nil,
 	"internal/content/when":              {"internal/content/event"},
-	"internal/content/wording":           nil,
 
 	"internal/media/ffmpeg":  {"internal/media/process", "internal/media/sniff"},
 	"internal/media/hook":    {"internal/media/process"},

@@ -244,13 +244,16 @@ func (r *running) facts(ctx context.Context, p *post.Post, res post.Result, list
 	}
 	f := &Facts{
 		Frames: res.Frames, Seconds: res.Seconds, Bytes: res.Bytes, SHA256: res.VideoSHA256.String(),
-		Verdict: report.Verdict, Checks: report.Items,
+		Verdict: report.Verdict,
 	}
 	if res.Sound != nil {
 		f.LUFS, f.Peak = fmt.Sprint(res.Sound.LUFS), fmt.Sprint(res.Sound.TruePeak)
 	}
+	for _, it := range report.Items {
+		f.Checks = append(f.Checks, Checked{it, diag.Stored(it.Message)})
+	}
 	for _, m := range list {
-		f.Notes = append(f.Notes, m.Text.String())
+		f.Notes = append(f.Notes, diag.Stored(m.Text))
 	}
 	return f, nil
 }
@@ -298,7 +301,7 @@ func (r *running) fail(e *Entry, faults diag.List, err error) error {
 		e.State, e.Faults, e.Why = Refused, faults, firstError(faults)
 		if !slices.ContainsFunc(faults, func(m diag.Message) bool { return m.Local }) {
 			old := r.d.state.get(e.ID)
-			rec := &record{Inputs: e.prints, Refused: e.Why.String()}
+			rec := &record{Inputs: e.prints, Refused: diag.Stored(e.Why)}
 			if old != nil {
 				rec.Files, rec.Facts = old.Files, old.Facts // the post of an earlier run stays where it is
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/film/check"
@@ -25,8 +26,8 @@ const stateSchema = 1
 // of the fingerprint and its files are there as they were written.
 type record struct {
 	Inputs  fingerprint      `json:"inputs"`
-	Files   map[string]stamp `json:"files,omitempty"`   // by name, in the output folder
-	Refused string           `json:"refused,omitempty"` // why it could not be made
+	Files   map[string]stamp `json:"files,omitempty"`  // by name, in the output folder
+	Refused diag.Stored      `json:"refused,omitzero"` // why it could not be made
 	Facts   *Facts           `json:"facts,omitempty"`
 }
 
@@ -46,9 +47,15 @@ type Facts struct {
 	LUFS    string        `json:"loudness_lufs,omitempty"`
 	Peak    string        `json:"true_peak_dbtp,omitempty"`
 	Verdict check.Verdict `json:"verdict,omitempty"`
-	Checks  []check.Item  `json:"checks,omitempty"`
-	Notes   []string      `json:"notes,omitempty"`     // what the user should know
+	Checks  []Checked     `json:"checks,omitempty"`
+	Notes   []diag.Stored `json:"notes,omitempty"`     // what the user should know
 	Elapsed float64       `json:"elapsed_s,omitempty"` // to estimate the next run; of a render with little from the store
+}
+
+// Checked is one check of a post, with its message as the state keeps it.
+type Checked struct {
+	check.Item
+	Message diag.Stored `json:"message"`
 }
 
 // state is what a folder of posts remembers between runs.

@@ -25,7 +25,7 @@ import (
 
 var (
 	update = flag.Bool("update", false, "write the stills anew")
-	every  = flag.Bool("every", false, "draw every template in every format, not each in two, and thirty random events, not two")
+	every  = flag.Bool("every", false, "draw every template in every format, not each in two, and twenty-five random posts of each, not two")
 )
 
 var formats = []string{"universal", "tiktok", "reels", "shorts", "facebook", "screen-portrait", "screen-landscape", "feed", "square"}

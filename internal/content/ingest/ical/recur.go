@@ -269,14 +269,14 @@ func (c *reader) follow(e *event.Event, s series, horizon time.Time) (starts []t
 		}
 	}
 	if clocks > maxClocks {
-		return nil, fmt.Errorf("it names more than %d times of day", maxClocks)
+		return nil, diag.Reasonf("it names more than %d times of day", maxClocks)
 	}
 	opt, err := rrule.StrToROptionInLocation(untilOfDay(value, e.When.AllDay), s.zone)
 	if err != nil {
-		return nil, fmt.Errorf("%w", err)
+		return nil, err //nolint:wrapcheck // the caller says of what
 	}
 	if opt.Freq > rrule.DAILY {
-		return nil, fmt.Errorf("it repeats more than once a day")
+		return nil, diag.Reasonf("it repeats more than once a day")
 	}
 	opt.Dtstart = e.When.Start.In(s.zone)
 	if opt.Until.IsZero() || opt.Until.After(horizon) {

@@ -64,7 +64,7 @@ func ReadJSON(ctx context.Context, file *source.File) []*event.Event {
 		var wrong *json.UnmarshalTypeError
 		switch {
 		case errors.As(err, &wrong):
-			f.Faults.Errorf(at, wrong.Field, diag.T("see the schema of giro events --json"), "%q must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
+			f.Faults.Errorf(at, wrong.Field, diag.T("see the schema of giro events --json"), "%q must be a %s, not a %s", wrong.Field, diag.Word(wrong.Type.String()), diag.Word(wrong.Value))
 			continue
 		case err != nil:
 			f.jsonFault(lines, dec, err)
