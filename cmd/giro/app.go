@@ -49,39 +49,45 @@ func newApp(s *session) *cli.App {
 		newReadCommand(s),
 	}
 	app := &cli.App{
-		Name:                  "giro",
-		Usage:                 "video loops for city channels, from event data",
-		UsageText:             "giro COMMAND [options]",
-		Flags:                 append(slices.Clone(s.grammar.common), rootFlags()...),
-		Commands:              s.grammar.commands,
-		Writer:                s.ui.out,
-		ErrWriter:             io.Discard, // what cli has to say comes back as an error
-		HideHelpCommand:       true,
-		HideVersion:           true, // it would take -v
-		CustomAppHelpTemplate: appHelp + exitHelp,
-		ExitErrHandler:        func(*cli.Context, error) {}, // finish maps errors to exit codes
-		OnUsageError:          s.onUsageError,
-		Before:                s.readCommon,
-		Action:                s.runRoot,
+		Name:            "giro",
+		Usage:           s.ui.words.Sprintf("video loops for city channels, from event data"),
+		UsageText:       s.ui.words.Sprintf("giro COMMAND [options]"),
+		Flags:           append(slices.Clone(s.grammar.common), rootFlags()...),
+		Commands:        s.grammar.commands,
+		Writer:          s.ui.out,
+		ErrWriter:       io.Discard, // what cli has to say comes back as an error
+		HideHelpCommand: true,
+		HideVersion:     true,                         // it would take -v
+		ExitErrHandler:  func(*cli.Context, error) {}, // finish maps errors to exit codes
+		OnUsageError:    s.onUsageError,
+		Before:          s.readCommon,
+		Action:          s.runRoot,
 	}
-	common := "\nCOMMON OPTIONS:\n" + flagList(s.grammar.common) + "\n" + exitHelp
+	s.ui.translateFlags(app.Flags)
 	for _, c := range s.grammar.commands {
-		s.prepare(c, "", common)
+		s.prepare(c, "")
 	}
+	app.CustomAppHelpTemplate = s.ui.appPage(app)
 	return app
 }
 
 // prepare gives a command, and those below it, what every command has. above
 // are the words before its name; cli adds "giro" to those of the first row.
-func (s *session) prepare(c *cli.Command, above, common string) {
+func (s *session) prepare(c *cli.Command, above string) {
 	c.HelpName = above + c.Name
 	c.HideHelpCommand = true
 	c.Flags = append(c.Flags, cli.HelpFlag)
 	c.OnUsageError = s.onUsageError
-	c.CustomHelpTemplate = commandHelp + common
+	s.ui.translate(c)
 	for _, below := range c.Subcommands {
-		s.prepare(below, "giro "+c.Name+" ", common)
+		s.prepare(below, "giro "+c.Name+" ")
 	}
+	name := c.HelpName
+	if above == "" {
+		c.HelpName = "giro " + name
+	}
+	c.CustomHelpTemplate = s.ui.commandPage(c, s.grammar.common)
+	c.HelpName = name
 }
 
 // rootFlags returns the options that stand in place of a command.

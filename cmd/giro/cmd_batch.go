@@ -12,7 +12,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/giro-video/giro/internal/base/diag"
-	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/campaign"
 	"github.com/giro-video/giro/internal/desk/post"
 	filmcheck "github.com/giro-video/giro/internal/film/check"
@@ -140,7 +139,7 @@ func runBatch(ctx context.Context, s *session, opt batchOptions) error {
 		if err != nil {
 			return err
 		}
-		s.ui.notef("%s moved to %s", counted(len(left), "post"), displayPath(dir))
+		s.ui.notef("%s moved to %s", diag.T("%d posts", len(left)), displayPath(dir))
 	} else if len(left) > 0 {
 		s.ui.notef("no longer in the campaign: %s; --prune moves their files to the trash folder", someOf(left, 8))
 	}
@@ -186,7 +185,7 @@ func (s *session) runner(opt batchOptions) (*campaign.Runner, error) {
 	}
 	return &campaign.Runner{
 		Campaign: c, Channel: ch, Assembler: asm, Version: builtFrom(),
-		Quality: s.quality, Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now,
+		Quality: s.quality, Preset: opt.preset, Jobs: jobCount(opt.jobs), Now: time.Now, Words: s.ui.words,
 	}, nil
 }
 
@@ -215,7 +214,7 @@ type planReport struct {
 }
 
 func planJSON(u *ui, p *campaign.Plan) planReport {
-	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: wording.In(u.lang, p.Notes)}
+	r := planReport{Posts: []planLine{}, Left: p.Left, Seconds: p.Seconds, Bytes: p.Bytes, Faults: u.words.List(p.Notes)}
 	if r.Left == nil {
 		r.Left = []string{}
 	}
@@ -225,7 +224,7 @@ func planJSON(u *ui, p *campaign.Plan) planReport {
 		}
 		line := planLine{
 			ID: e.ID, Event: e.Event.ID, Template: e.Template, Language: e.Language, Format: e.Format,
-			State: string(e.State), Why: u.told(e.Why.String()), Output: displayPath(e.Output), Faults: wording.In(u.lang, e.Faults),
+			State: string(e.State), Why: u.words.Text(e.Why), Output: displayPath(e.Output), Faults: u.words.List(e.Faults),
 		}
 		if !e.Publish.IsZero() {
 			line.Publish = e.Publish.Format(time.RFC3339)
@@ -247,7 +246,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		return err
 	}
 	s.ui.diagnose(p.Notes)
-	rows := [][]string{{"STATE", "PUBLISH", "POST", "TEMPLATE", "WHY"}}
+	rows := [][]string{s.ui.heads("STATE", "PUBLISH", "POST", "TEMPLATE", "WHY")}
 	for _, e := range p.Entries {
 		if e.Skipped {
 			continue
@@ -256,7 +255,7 @@ func (s *session) reportPlan(p *campaign.Plan) error {
 		if !e.Publish.IsZero() {
 			publish = e.Publish.Format("2006-01-02 15:04")
 		}
-		rows = append(rows, []string{string(e.State), publish, e.ID, e.Template, oneLine(s.ui.told(e.Why.String()))})
+		rows = append(rows, []string{s.ui.words.Word(string(e.State)), publish, e.ID, e.Template, oneLine(s.ui.words.Text(e.Why))})
 	}
 	if err := printTable(s.ui, rows); err != nil {
 		return err
@@ -299,29 +298,37 @@ func (s *session) choose(p *campaign.Plan, run campaign.RunOptions) {
 }
 
 // someOf returns a list of names, or the first of them and how many more there are.
-func someOf(names []string, most int) string {
+func someOf(names []string, most int) diag.Text {
 	if len(names) <= most {
-		return strings.Join(names, ", ")
+		return diag.Verbatim(strings.Join(names, ", "))
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	return diag.T("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // notePlan says in a line or two what a plan holds.
 func (s *session) notePlan(p *campaign.Plan) {
-	parts := []string{counted(len(p.Entries), "post")}
+	parts := diag.Texts{diag.T("%d posts", len(p.Entries))}
 	if n := p.Chosen(); n < len(p.Entries) {
-		parts[0] = fmt.Sprintf("%d of %s chosen", n, parts[0])
+		parts[0] = diag.T("%d of %s chosen", n, parts[0])
 	}
-	for _, st := range []campaign.State{campaign.New, campaign.Changed, campaign.Unchanged, campaign.Refused} {
-		if n := p.Count(st); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, st))
+	for _, st := range []struct {
+		of   campaign.State
+		text func(n int) diag.Text
+	}{
+		{campaign.New, func(n int) diag.Text { return diag.T("%d new", n) }},
+		{campaign.Changed, func(n int) diag.Text { return diag.T("%d changed", n) }},
+		{campaign.Unchanged, func(n int) diag.Text { return diag.T("%d unchanged", n) }},
+		{campaign.Refused, func(n int) diag.Text { return diag.T("%d refused", n) }},
+	} {
+		if n := p.Count(st.of); n > 0 {
+			parts = append(parts, st.text(n))
 		}
 	}
-	text := strings.Join(parts, ", ")
 	if p.Seconds > 0 {
-		text += fmt.Sprintf("; about %s and %s", time.Duration(p.Seconds*float64(time.Second)).Round(time.Second), sizeText(p.Bytes))
+		s.ui.notef("%s; about %s and %s", parts, time.Duration(p.Seconds*float64(time.Second)).Round(time.Second), sizeText(p.Bytes))
+		return
 	}
-	s.ui.notef("%s", text)
+	s.ui.notef("%s", parts)
 }
 
 // batchShow tells how a run goes on.
@@ -360,7 +367,7 @@ func (b *batchShow) plan(p *campaign.Plan) error {
 	}
 	b.s.notePlan(p)
 	if n := p.Count(campaign.New) + p.Count(campaign.Changed); n > 0 && u.tty && !u.quiet {
-		b.bar = u.progress("rendering the campaign", n*steps)
+		b.bar = u.progress(diag.T("rendering the campaign"), n*steps)
 		b.steps = n * steps
 	}
 	return nil
@@ -421,15 +428,15 @@ func (b *batchShow) event(ev campaign.Event) {
 			return
 		}
 		u.diagnose(ev.Faults)
-		text := fmt.Sprintf("%d of %d  %s: %.1f s, %s, %d of %d segments rendered, in %.1f s", ev.Posts, ev.Of, ev.Entry.ID,
+		text := diag.T("%d of %d  %s: %.1f s, %s, %d of %d segments rendered, in %.1f s", ev.Posts, ev.Of, ev.Entry.ID,
 			ev.Result.Seconds, sizeText(ev.Result.Bytes), ev.Result.Segments.Rendered, ev.Result.Segments.Total, ev.Elapsed.Seconds())
 		if ev.Left > 0 {
-			text += fmt.Sprintf(", %s left", ev.Left.Round(time.Second))
+			text = diag.T("%s, %s left", text, ev.Left.Round(time.Second))
 		}
 		u.notef("%s", text)
 		for _, it := range ev.Facts.Checks {
 			if it.Verdict == filmcheck.Fail {
-				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, it.Message), diag.Text{})
+				u.tell(ev.Entry.ID, diag.Warning, diag.T("check %s: %s", it.ID, diag.Text(it.Message)), diag.Text{})
 			}
 		}
 	case campaign.Failed:
@@ -444,7 +451,7 @@ func (b *batchShow) event(ev campaign.Event) {
 			if faults == nil {
 				faults = diag.List{}
 			}
-			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.told(message.String()), wording.In(u.lang, faults)})
+			b.emit(batchFailure{"failed", ev.Entry.ID, ev.Err == nil, u.words.Text(message), u.words.List(faults)})
 			return
 		}
 		if len(ev.Faults) > 0 {

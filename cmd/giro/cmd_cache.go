@@ -48,8 +48,8 @@ func runCache(s *session) error {
 	if !stats.Oldest.IsZero() {
 		oldest = stats.Oldest.Format(time.DateTime)
 	}
-	return s.ui.printf("folder    %s\nobjects   %d\nsize      %s of %s\noldest    %s\n",
-		st.Dir(), stats.Objects, sizeText(stats.Bytes), sizeText(stats.Limit), oldest)
+	return s.ui.printf("%s", s.ui.words.Sprintf("folder    %s\nobjects   %d\nsize      %s of %s\noldest    %s\n",
+		st.Dir(), stats.Objects, sizeText(stats.Bytes), sizeText(stats.Limit), oldest))
 }
 
 type cachePruneOptions struct {
@@ -97,6 +97,6 @@ func runCachePrune(s *session, opt cachePruneOptions) error {
 			Left    store.Stats  `json:"left"`
 		}{st.Dir(), pruned, stats})
 	}
-	return s.ui.printf("removed %s (%s), %s left (%s)\n",
-		counted(pruned.Objects, "object"), sizeText(pruned.Bytes), counted(stats.Objects, "object"), sizeText(stats.Bytes))
+	return s.ui.printf("%s\n", s.ui.words.Sprintf("removed %s (%s), %s left (%s)",
+		diag.T("%d objects", pruned.Objects), sizeText(pruned.Bytes), diag.T("%d objects", stats.Objects), sizeText(stats.Bytes)))
 }

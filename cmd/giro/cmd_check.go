@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -68,13 +69,18 @@ func runCheck(ctx context.Context, s *session, name string, files []string) erro
 // reportCheck prints what was checked on one file.
 func (s *session) reportCheck(r *video.Report) error {
 	if s.ui.json {
-		return s.ui.emit(r)
+		translated := *r
+		translated.Items = slices.Clone(r.Items)
+		for i := range translated.Items {
+			translated.Items[i].Message = diag.Verbatim(s.ui.words.Text(r.Items[i].Message))
+		}
+		return s.ui.emit(translated)
 	}
-	if err := s.ui.printf("%s: %s\n", shown.Line(displayPath(r.File)), r.Verdict); err != nil {
+	if err := s.ui.printf("%s: %s\n", shown.Line(displayPath(r.File)), s.ui.words.Word(string(r.Verdict))); err != nil {
 		return err
 	}
 	for _, it := range r.Items {
-		line := fmt.Sprintf("    %-7s %-22s %s\n", it.Verdict, it.ID, shown.Line(s.ui.told(it.Message)))
+		line := fmt.Sprintf("    %-7s %-22s %s\n", s.ui.words.Word(string(it.Verdict)), it.ID, shown.Line(s.ui.words.Text(it.Message)))
 		if err := s.ui.printf("%s", line); err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ type check struct {
 func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
 	tool := checkFFmpeg(ctx)
 	if tool.Verdict == missing && opt.install {
-		if err := installFFmpeg(ctx, s.ui, tool.Found.String()); err != nil {
+		if err := installFFmpeg(ctx, s.ui, tool.Found); err != nil {
 			return err
 		}
 		if tool = checkFFmpeg(ctx); tool.Verdict == missing {
@@ -101,6 +101,9 @@ func runDoctor(ctx context.Context, s *session, opt doctorOptions) error {
 
 func reportChecks(u *ui, checks []check, worst verdict) error {
 	if u.json {
+		for i := range checks {
+			checks[i].Found, checks[i].Hint = diag.Verbatim(u.words.Text(checks[i].Found)), diag.Verbatim(u.words.Text(checks[i].Hint))
+		}
 		return u.emit(struct {
 			Verdict verdict `json:"verdict"`
 			Cores   int     `json:"cores"`
@@ -113,9 +116,9 @@ func reportChecks(u *ui, checks []check, worst verdict) error {
 			continue
 		}
 		var text strings.Builder
-		text.WriteString(fmt.Sprintf("%-8s %-8s %s\n", c.Verdict, c.ID, c.Found))
+		text.WriteString(fmt.Sprintf("%-8s %-8s %s\n", u.words.Word(string(c.Verdict)), c.ID, u.words.Text(c.Found)))
 		if c.Verdict == note { // no message of its own: nothing is wrong
-			for line := range strings.SplitSeq(c.Hint.String(), "\n") {
+			for line := range strings.SplitSeq(u.words.Text(c.Hint), "\n") {
 				text.WriteString(fmt.Sprintf("%-17s %s\n", "", line))
 			}
 		}
@@ -158,7 +161,7 @@ func checkFFmpeg(ctx context.Context) check {
 
 // installFFmpeg installs ffmpeg and says what it does; why is what is wrong with
 // the one that is there. The error names what is to be done by hand.
-func installFFmpeg(ctx context.Context, u *ui, why string) error {
+func installFFmpeg(ctx context.Context, u *ui, why diag.Text) error {
 	recipe, err := ffmpeg.NewRecipe(ffmpeg.LookPath, os.Getuid())
 	if errors.Is(err, ffmpeg.ErrNoManager) {
 		return &ffmpeg.MissingError{
@@ -170,9 +173,9 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 		return err
 	}
 	if recipe.ByHand != "" {
-		return &ffmpeg.MissingError{Text: diag.T("%s; %s", why, recipe.ByHand), Hint: diag.T("ask an administrator to run: %s", recipe.String())}
+		return &ffmpeg.MissingError{Text: diag.T("%s; %s", why, diag.Word(recipe.ByHand)), Hint: diag.T("ask an administrator to run: %s", recipe.String())}
 	}
-	u.say(why + ": installing it with " + recipe.Manager)
+	u.say(u.words.Sprintf("%s: installing it with %s", why, recipe.Manager))
 	// What the commands print goes to standard error: standard output is for the report.
 	err = recipe.Run(ctx, os.Stdin, u.terminal, func(command string) { u.say("$ " + command) })
 	if err == nil || ctx.Err() != nil {
@@ -182,7 +185,7 @@ func installFFmpeg(ctx context.Context, u *ui, why string) error {
 	if !recipe.After.IsZero() {
 		hint = diag.T("%s\n%s", hint, recipe.After)
 	}
-	return &ffmpeg.MissingError{Text: diag.T("installing ffmpeg failed: %s", err.Error()), Hint: hint}
+	return &ffmpeg.MissingError{Text: diag.T("installing ffmpeg failed: %v", err), Hint: hint}
 }
 
 // checkFonts indexes the fonts that giro carries.

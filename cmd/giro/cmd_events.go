@@ -19,7 +19,6 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
-	"github.com/giro-video/giro/internal/content/wording"
 )
 
 type eventsOptions struct {
@@ -79,7 +78,7 @@ func runEvents(ctx context.Context, s *session, opt eventsOptions) error {
 	if err != nil {
 		return err
 	}
-	faults = wording.In(s.ui.lang, faults.Sorted())
+	faults = s.ui.words.List(faults.Sorted())
 	chosen, err := opt.filter(how.Now)
 	if err != nil {
 		return err
@@ -231,18 +230,18 @@ func emitEventsAndFaults(u *ui, events []*event.Event, faults diag.List) error {
 }
 
 // eventsSummary returns "7 events, 2 of them cannot be used: 3 errors and 1 warning in the input".
-func eventsSummary(events []*event.Event, faults diag.List) string {
+func eventsSummary(events []*event.Event, faults diag.List) diag.Text {
 	bad := 0
 	for _, e := range events {
 		if e.Faults.HasErrors() {
 			bad++
 		}
 	}
-	text := counted(len(events), "event")
+	text := diag.T("%d events", len(events))
 	if bad > 0 {
-		text += fmt.Sprintf(", %d of them cannot be used", bad)
+		text = diag.T("%s, %d of them cannot be used", text, bad)
 	}
-	return text + ": " + countFaults(faults).String()
+	return diag.T("%s: %s", text, countFaults(faults))
 }
 
 // The widest that a column of the table of events gets, in terminal cells.
@@ -256,7 +255,7 @@ func printEvents(u *ui, events []*event.Event) error {
 	if len(events) == 0 {
 		return nil // a message says so
 	}
-	rows := [][]string{{"", "ID", "WHEN", "TITLE", "WHERE"}}
+	rows := [][]string{u.heads("", "ID", "WHEN", "TITLE", "WHERE")}
 	for _, e := range events {
 		mark := ""
 		if e.Faults.HasErrors() {
@@ -264,7 +263,7 @@ func printEvents(u *ui, events []*event.Event) error {
 		}
 		title := e.Title
 		if e.Status != "" && e.Status != event.Scheduled {
-			title = "[" + strings.ReplaceAll(string(e.Status), "_", " ") + "] " + title
+			title = "[" + u.words.Word(strings.ReplaceAll(string(e.Status), "_", " ")) + "] " + title
 		}
 		rows = append(rows, []string{
 			mark, e.ID, datesText(e.When),

@@ -42,7 +42,7 @@ Without --preset it asks on a terminal for what the options leave open.`,
 			&cli.StringFlag{Name: "name", Usage: "`NAME` of who speaks (an example)", Destination: &opt.own.Name},
 			&cli.StringFlag{Name: "handle", Usage: "`@NAME` on the platforms (an example)", Destination: &opt.own.Handle},
 			&cli.StringFlag{Name: "languages", Usage: "`LIST` of languages, some of the starter's (all of them)"},
-			&cli.StringFlag{Name: "brand", Usage: "`KIT` of colours and fonts (the starter's): " + strings.Join(preset.Kits(), ", "), Destination: &opt.own.Brand},
+			&cli.StringFlag{Name: "brand", Usage: s.ui.words.Sprintf("`KIT` of colours and fonts (the starter's): %s", strings.Join(preset.Kits(), ", ")), Destination: &opt.own.Brand},
 			&cli.BoolFlag{Name: "list", DisableDefaultText: true, Usage: "list the starters", Destination: &list},
 		},
 		Action: func(c *cli.Context) error {
@@ -75,9 +75,9 @@ func listPresets(s *session) error {
 	if s.ui.json {
 		return s.ui.emit(list)
 	}
-	rows := [][]string{{"NAME", "TITLE", "WHAT FOR"}}
+	rows := [][]string{s.ui.heads("NAME", "TITLE", "WHAT FOR")}
 	for _, p := range list {
-		rows = append(rows, []string{p.Name, p.Title["en"], p.Use["en"]})
+		rows = append(rows, []string{p.Name, s.ui.inWords(p.Title), s.ui.inWords(p.Use)})
 	}
 	return printTable(s.ui, rows)
 }
@@ -111,7 +111,7 @@ func runInit(ctx context.Context, s *session, opt initOptions) error {
 		return s.ui.emit(initLine{"channel", opt.dir, opt.preset, files})
 	}
 	dir := displayPath(opt.dir)
-	s.ui.notef("%s written; next:", counted(len(files), "file"))
+	s.ui.notef("%s written; next:", diag.T("%d files", len(files)))
 	s.ui.notef("    giro batch %s --dry-run", filepath.Join(dir, campaign.File))
 	s.ui.notef("    giro batch %s", filepath.Join(dir, campaign.File))
 	return s.ui.printf("%s\n", dir)
@@ -128,58 +128,58 @@ func askInit(ctx context.Context, s *session, opt *initOptions, from io.Reader) 
 	var names []string
 	for i, p := range list {
 		names = append(names, p.Name)
-		s.ui.say(fmt.Sprintf("%d  %-10s %s", i+1, p.Name, p.Title["en"]))
+		s.ui.say(fmt.Sprintf("%d  %-10s %s", i+1, p.Name, s.ui.inWords(p.Title)))
 	}
 	var chosen preset.Preset
-	err = q.ask(ctx, "which starter? a number or a name: ", func(answer string) string {
+	err = q.ask(ctx, diag.T("which starter? a number or a name: "), func(answer string) diag.Text {
 		i := slices.Index(names, answer)
 		if n, err := strconv.Atoi(answer); err == nil {
 			i = n - 1
 		}
 		if i < 0 || i >= len(list) {
-			return suggest(answer, names, diag.T("give a number from 1 to %d", len(list))).String()
+			return suggest(answer, names, diag.T("give a number from 1 to %d", len(list)))
 		}
 		chosen = list[i]
-		return ""
+		return diag.Text{}
 	})
 	if err != nil {
 		return err
 	}
 	opt.preset = chosen.Name
 	if opt.own.Name == "" {
-		if err := q.ask(ctx, "who speaks? (Enter keeps an example) ", func(answer string) string { opt.own.Name = answer; return "" }); err != nil {
+		if err := q.ask(ctx, diag.T("who speaks? (Enter keeps an example) "), func(answer string) diag.Text { opt.own.Name = answer; return diag.Text{} }); err != nil {
 			return err
 		}
 	}
 	if opt.own.Handle == "" {
-		if err := q.ask(ctx, "under which name on the platforms? (Enter keeps an example) @", func(answer string) string { opt.own.Handle = answer; return "" }); err != nil {
+		if err := q.ask(ctx, diag.T("under which name on the platforms? (Enter keeps an example) @"), func(answer string) diag.Text { opt.own.Handle = answer; return diag.Text{} }); err != nil {
 			return err
 		}
 	}
 	if len(opt.own.Languages) == 0 && len(chosen.Languages) > 1 {
-		err := q.ask(ctx, fmt.Sprintf("in which languages? (Enter takes %s) ", strings.Join(chosen.Languages, ", ")), func(answer string) string {
+		err := q.ask(ctx, diag.T("in which languages? (Enter takes %s) ", strings.Join(chosen.Languages, ", ")), func(answer string) diag.Text {
 			opt.own.Languages = listed(answer)
 			for _, l := range opt.own.Languages {
 				if !slices.Contains(chosen.Languages, l) {
-					return fmt.Sprintf("the starter has no texts in %q; others are added later, in channel.yaml and the table", l)
+					return diag.T("the starter has no texts in %q; others are added later, in channel.yaml and the table", l)
 				}
 			}
 			if len(opt.own.Languages) > 0 && !slices.Contains(opt.own.Languages, chosen.Languages[0]) {
-				return fmt.Sprintf("%q must be among them: the starter's table is written in it", chosen.Languages[0])
+				return diag.T("%q must be among them: the starter's table is written in it", chosen.Languages[0])
 			}
-			return ""
+			return diag.Text{}
 		})
 		if err != nil {
 			return err
 		}
 	}
 	if opt.own.Brand == "" {
-		return q.ask(ctx, fmt.Sprintf("in which colours? %s (Enter takes %s) ", strings.Join(preset.Kits(), ", "), chosen.Brand), func(answer string) string {
+		return q.ask(ctx, diag.T("in which colours? %s (Enter takes %s) ", strings.Join(preset.Kits(), ", "), chosen.Brand), func(answer string) diag.Text {
 			if answer != "" && !slices.Contains(preset.Kits(), answer) {
-				return suggest(answer, preset.Kits(), diag.T("give one of the names")).String()
+				return suggest(answer, preset.Kits(), diag.T("give one of the names"))
 			}
 			opt.own.Brand = answer
-			return ""
+			return diag.Text{}
 		})
 	}
 	return nil
@@ -192,9 +192,9 @@ type questions struct {
 }
 
 // ask puts a question until take says nothing against the answer.
-func (q *questions) ask(ctx context.Context, question string, take func(answer string) string) error {
+func (q *questions) ask(ctx context.Context, question diag.Text, take func(answer string) diag.Text) error {
 	for {
-		q.ui.prompt(question)
+		q.ui.prompt(q.ui.words.Text(question))
 		select {
 		case <-ctx.Done():
 			q.ui.say("")
@@ -205,10 +205,10 @@ func (q *questions) ask(ctx context.Context, question string, take func(answer s
 				return usage(diag.T("give --preset, or answer the questions"), "there was no answer; nothing was written")
 			}
 			complaint := take(strings.TrimSpace(answer))
-			if complaint == "" {
+			if complaint.IsZero() {
 				return nil
 			}
-			q.ui.say("    " + complaint)
+			q.ui.say("    " + q.ui.words.Text(complaint))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
@@ -179,7 +180,7 @@ func (s *session) render(ctx context.Context, p *post.Post, opt renderOptions) e
 		return err
 	}
 	started := time.Now()
-	bar := s.ui.progress("rendering "+filepath.Base(opt.out), p.Plan.Grid.Frames)
+	bar := s.ui.progress(diag.T("rendering %s", filepath.Base(opt.out)), p.Plan.Grid.Frames)
 	res, err := p.Render(ctx, post.Options{
 		Tool: tool, Store: st, Out: opt.out, Quality: opt.quality, Preset: opt.preset,
 		Jobs: jobCount(opt.jobs), Version: builtFrom(),
@@ -236,9 +237,9 @@ func (s *session) reportPost(res post.Result, elapsed time.Duration) error {
 	if s.ui.json {
 		return s.ui.emit(newPostLine(res, elapsed))
 	}
-	sound := "no sound"
+	sound := diag.T("no sound")
 	if res.Sound != nil {
-		sound = fmt.Sprintf("%s LUFS", res.Sound.LUFS)
+		sound = diag.T("%s LUFS", res.Sound.LUFS)
 	}
 	s.ui.notef("%.1f s, %s, %s, %d of %d segments rendered, in %.1f s", res.Seconds, sizeText(res.Bytes), sound, res.Segments.Rendered, res.Segments.Total, elapsed.Seconds())
 	return s.ui.printf("%s\n", displayPath(res.Video))

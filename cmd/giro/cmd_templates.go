@@ -115,6 +115,24 @@ type sceneLine struct {
 	Length string   `json:"length"`
 	Each   string   `json:"each,omitempty"`
 	When   []string `json:"when,omitempty"`
+
+	length diag.Text // Length, for people
+}
+
+// conditions are those of When, for people.
+func (l sceneLine) conditions() diag.Text {
+	var out diag.Text
+	for i, c := range l.When {
+		text := diag.Verbatim(c)
+		if field, not := strings.CutPrefix(c, "not "); not {
+			text = diag.T("not %s", field)
+		}
+		if i > 0 {
+			text = diag.T("%s and %s", out, text)
+		}
+		out = text
+	}
+	return out
 }
 
 // channelOrNil is the channel of this folder, for its own templates; without
@@ -150,7 +168,7 @@ func runTemplatesList(s *session) error {
 		if t == nil || faults.HasErrors() {
 			continue
 		}
-		lines = append(lines, describe(name, t))
+		lines = append(lines, s.ui.describe(name, t))
 		width = max(width, len(name))
 	}
 	if s.ui.json {
@@ -164,30 +182,19 @@ func runTemplatesList(s *session) error {
 	return nil
 }
 
-// inWords returns a text in English, or in the language that there is.
-func inWords(texts map[string]string) string {
-	for _, tag := range []string{"en", "", "it"} {
-		if t := texts[tag]; t != "" {
-			return t
-		}
-	}
-	for _, t := range texts {
-		return t
-	}
-	return ""
-}
-
-func describe(name string, t *template.Template) templateLine {
-	l := templateLine{Name: name, Title: inWords(t.Title), Use: inWords(t.Use), Formats: format.Names(), Kit: t.Kit, Takes: "event", Inputs: []inputLine{}, Cuts: []string{}}
+func (u *ui) describe(name string, t *template.Template) templateLine {
+	l := templateLine{Name: name, Title: u.inWords(t.Title), Use: u.inWords(t.Use), Formats: format.Names(), Kit: t.Kit, Takes: "event", Inputs: []inputLine{}, Cuts: []string{}}
 	if t.Events {
 		l.Takes = "events"
 	}
 	for _, in := range t.Inputs {
-		l.Inputs = append(l.Inputs, inputLine{in.Name, inWords(in.Title), in.From, in.Required})
+		l.Inputs = append(l.Inputs, inputLine{in.Name, u.inWords(in.Title), in.From, in.Required})
 	}
 	for _, sc := range t.Scenes {
-		unit := [...]string{"bars", "beats", "seconds"}[sc.Length.Unit]
-		line := sceneLine{Name: sc.Name, Length: fmt.Sprintf("%g %s", sc.Length.Value, unit), Each: sc.Each}
+		length := [...]diag.Text{
+			diag.T("%g bars", sc.Length.Value), diag.T("%g beats", sc.Length.Value), diag.T("%g seconds", sc.Length.Value),
+		}[sc.Length.Unit]
+		line := sceneLine{Name: sc.Name, Length: length.String(), Each: sc.Each, length: length}
 		for _, c := range sc.When {
 			word := c.Field
 			if c.Not {
@@ -228,40 +235,41 @@ func runTemplatesShow(s *session, opt showOptions) error {
 			return err
 		}
 	}
-	l := describe(opt.name, t)
+	l := s.ui.describe(opt.name, t)
 	if s.ui.json {
 		return s.ui.emit(l)
 	}
-	return s.ui.printf("%s", showText(l, t.BPM))
+	return s.ui.printf("%s", s.ui.showText(l, t.BPM))
 }
 
 // showText is what show prints.
-func showText(l templateLine, bpm float64) string {
+func (u *ui) showText(l templateLine, bpm float64) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n%s\nkit %s, %g beats a minute without music\n\ninputs\n", l.Name, l.Title, l.Use, l.Kit, bpm)
+	fmt.Fprintf(&b, "%s: %s\n%s\n", l.Name, l.Title, l.Use)
+	fmt.Fprintf(&b, "%s\n\n%s\n", u.words.Sprintf("kit %s, %g beats a minute without music", l.Kit, bpm), u.words.Sprintf("inputs"))
 	for _, in := range l.Inputs {
 		need := ""
 		if in.Required {
-			need = " (required)"
+			need = " (" + u.words.Sprintf("required") + ")"
 		}
 		if in.Title != "" {
 			need = " " + in.Title + need + ","
 		}
-		fmt.Fprintf(&b, "  %-14s%s from %s\n", in.Name, need, strings.Join(in.From, ", "))
+		fmt.Fprintf(&b, "  %-14s%s %s\n", in.Name, need, u.words.Sprintf("from %s", strings.Join(in.From, ", ")))
 	}
-	b.WriteString("\nscenes\n")
+	fmt.Fprintf(&b, "\n%s\n", u.words.Sprintf("scenes"))
 	for _, sc := range l.Scenes {
-		fmt.Fprintf(&b, "  %-14s %s", sc.Name, sc.Length)
+		fmt.Fprintf(&b, "  %-14s %s", sc.Name, u.words.Text(sc.length))
 		if sc.Each != "" {
-			fmt.Fprintf(&b, ", for each of %s", sc.Each)
+			fmt.Fprintf(&b, ", %s", u.words.Sprintf("for each of %s", sc.Each))
 		}
 		if len(sc.When) > 0 {
-			fmt.Fprintf(&b, ", when %s", strings.Join(sc.When, " and "))
+			fmt.Fprintf(&b, ", %s", u.words.Sprintf("when %s", u.words.Text(sc.conditions())))
 		}
 		b.WriteByte('\n')
 	}
 	if len(l.Cuts) > 0 {
-		fmt.Fprintf(&b, "\ncuts: %s\n", strings.Join(l.Cuts, ", "))
+		fmt.Fprintf(&b, "\n%s\n", u.words.Sprintf("cuts: %s", strings.Join(l.Cuts, ", ")))
 	}
 	return b.String()
 }

@@ -114,8 +114,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		log.Warn("this computer has no name", "error", err)
 		host = "unnamed"
 	}
-	language := firstOf(ch.Watch.Language, ch.Language())
-	words := drop.WordsIn(language)
+	words := drop.WordsIn(s.ui.languageFor(ch.Watch.Language, ch.Language()))
 	notice := newNotices(ch.Watch.Webhook, ch.Watch.Notice, words, log)
 	defer notice.close()
 	sum, err := inbox.Run(ctx, inbox.Options{
@@ -133,7 +132,7 @@ func runWatch(ctx context.Context, s *session, opt watchOptions) error {
 		return err
 	}
 	if opt.once {
-		s.ui.notef("%s done, %d the same as before, %d failed, %d left", counted(sum.Done, "drop"), sum.Repeat, sum.Failed, sum.Left)
+		s.ui.notef("%s done, %d the same as before, %d failed, %d left", diag.T("%d drops", sum.Done), sum.Repeat, sum.Failed, sum.Left)
 		if sum.Failed > 0 {
 			return errSomeFailed
 		}

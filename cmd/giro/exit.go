@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"syscall"
 
@@ -33,7 +32,7 @@ const exitHelp = `EXIT CODES:
      3  bad input
      4  check failed
      5  some posts of a batch failed
-     6  a tool is missing
+     6  a tool is missing, or failed
    130  cancelled
 `
 
@@ -73,6 +72,7 @@ func classify(ctx context.Context, err error) failure {
 	wrong, isUsage := errors.AsType[*usageError](err)
 	missing, isMissing := errors.AsType[*ffmpeg.MissingError](err)
 	list, isInput := diag.Messages(disk.Fault(err))
+	failed, failedHint, isFailed := ffmpeg.Failure(err)
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		f.Code, f.Message = exitCancelled, diag.T("cancelled")
@@ -85,6 +85,8 @@ func classify(ctx context.Context, err error) failure {
 		}
 	case isMissing:
 		f.Code, f.Message, f.Hint = exitTool, missing.Text, missing.Hint
+	case isFailed:
+		f.Code, f.Message, f.Hint = exitTool, failed, failedHint
 	case errors.Is(err, errBadInput):
 		f.Code, f.told = exitInput, true
 	case errors.Is(err, errCheckFailed):
@@ -137,15 +139,7 @@ func countFaults(list diag.List) diag.Text {
 		}
 	}
 	if warnings > 0 {
-		return diag.T("%s and %s in the input", counted(errs, "error"), counted(warnings, "warning"))
+		return diag.T("%s and %s in the input", diag.T("%d errors", errs), diag.T("%d warnings", warnings))
 	}
-	return diag.T("%s in the input", counted(errs, "error"))
-}
-
-// counted returns "1 file" or "2 files".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return diag.T("%d errors in the input", errs)
 }

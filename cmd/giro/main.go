@@ -3,12 +3,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
+
+	"github.com/giro-video/giro/internal/content/channel"
 )
 
 func main() {
@@ -40,6 +44,7 @@ func dispatch(u *ui, args []string) int {
 	// own handler and ends the process at once.
 	context.AfterFunc(ctx, stop)
 
+	u.speak(channel.LanguageOf(cmp.Or(asksForChannel(args), ".")))
 	s := &session{ui: u}
 	app := newApp(s)
 	words, err := s.grammar.arrange(args[1:])
@@ -47,6 +52,23 @@ func dispatch(u *ui, args []string) int {
 		err = app.RunContext(ctx, append(args[:1:1], words...))
 	}
 	return u.finish(ctx, err)
+}
+
+// asksForChannel returns the value of -C among args, before they are parsed, so
+// that help and faults in the arguments are in the channel's language.
+func asksForChannel(args []string) string {
+	for i, a := range args {
+		switch name, value, joined := strings.Cut(a, "="); {
+		case a == "--":
+			return ""
+		case name != "-C" && name != "--channel" && name != "-channel":
+		case joined:
+			return value
+		case i+1 < len(args):
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 // asksForJSON reports whether --json is among args, before they are parsed, so

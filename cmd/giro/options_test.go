@@ -92,7 +92,7 @@ func TestSizes(t *testing.T) {
 		{999_600_000, "1.0 GB"},
 		{5_250_000_000_000_000, "5250 TB"},
 	} {
-		if got := sizeText(tt.bytes); got != tt.want {
+		if got := sizeText(tt.bytes); got.String() != tt.want {
 			t.Errorf("%d: got %q, want %q", tt.bytes, got, tt.want)
 		}
 	}

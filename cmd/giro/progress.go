@@ -8,6 +8,7 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/shown"
 )
 
@@ -16,8 +17,8 @@ import (
 // methods may be called from any goroutine.
 type progress struct {
 	u     *ui
-	what  string // "rendering a.mp4"
-	total int    // in frames
+	what  diag.Text // "rendering a.mp4"
+	total int       // in frames
 	now   func() time.Time
 
 	mu      sync.Mutex
@@ -47,8 +48,8 @@ const (
 
 // progress starts to show the progress of work on total frames; what says what
 // is being done ("rendering a.mp4"). The caller must call end.
-func (u *ui) progress(what string, total int) *progress {
-	p := &progress{u: u, what: shown.Line(what), total: total, now: time.Now}
+func (u *ui) progress(what diag.Text, total int) *progress {
+	p := &progress{u: u, what: what, total: total, now: time.Now}
 	p.started = p.now()
 	p.told = p.started
 	if u.tty && !u.json && !u.quiet {
@@ -94,13 +95,13 @@ func (p *progress) due(now time.Time) func() {
 	}
 	p.told = now
 	if p.u.json {
-		state := progressState{Type: "progress", What: p.what, Done: p.done, Total: p.total, Unit: "frames"}
+		state := progressState{Type: "progress", What: p.u.words.Text(p.what), Done: p.done, Total: p.total, Unit: "frames"}
 		if left, ok := p.left(now); ok {
 			state.LeftS = left.Round(100 * time.Millisecond).Seconds()
 		}
 		return func() { _ = p.u.emit(state) } // a broken pipe shows when the result is written
 	}
-	text := fmt.Sprintf("%s: %d of %d frames (%d %%)%s", p.what, p.done, p.total, p.done*100/p.total, p.leftText(now))
+	text := diag.T("%s: %d of %d frames (%d %%)%s", p.what, p.done, p.total, p.done*100/p.total, p.leftText(now))
 	return func() { p.u.notef("%s", text) }
 }
 
@@ -132,12 +133,12 @@ func (p *progress) left(now time.Time) (time.Duration, bool) {
 	return time.Duration(float64(elapsed) * float64(p.total-p.done) / float64(worked)), true
 }
 
-func (p *progress) leftText(now time.Time) string {
+func (p *progress) leftText(now time.Time) diag.Text {
 	left, ok := p.left(now)
 	if !ok {
-		return ""
+		return diag.Text{}
 	}
-	return ", " + clock(left) + " left"
+	return diag.T(", %s left", clock(left))
 }
 
 // clock returns a time as minutes and seconds, "0:07".
@@ -155,12 +156,12 @@ func (p *progress) showBar() {
 	timeLeft := decor.Any(func(decor.Statistics) string {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		return p.leftText(p.now())
+		return p.u.words.Text(p.leftText(p.now()))
 	})
 	bar := p.bars.New(int64(p.total),
 		mpb.BarStyle().Lbound("").Filler("█").Tip("█").Padding("░").Rbound(""),
 		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name(p.what+" ")),
+		mpb.PrependDecorators(decor.Name(shown.Line(p.u.words.Text(p.what))+" ")),
 		mpb.AppendDecorators(decor.Percentage(decor.WC{W: 5}), timeLeft),
 	)
 	p.mu.Lock()

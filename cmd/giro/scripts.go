@@ -4,7 +4,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/design/typeset"
@@ -81,12 +80,15 @@ func findScripts(library *typeset.Library) ([]scriptFound, error) {
 }
 
 // listWords writes words as "a, b and c".
-func listWords(words []string) string {
+func listWords(words []string) diag.Text {
 	n := len(words) - 1
-	if n <= 0 {
-		return strings.Join(words, "")
+	switch n {
+	case -1:
+		return diag.Text{}
+	case 0:
+		return diag.Word(words[0])
 	}
-	return strings.Join(words[:n], ", ") + " and " + words[n]
+	return diag.T("%s and %s", diag.Words(words[:n]...), diag.Word(words[n]))
 }
 
 // install is the command that installs a package, by package manager.
@@ -192,7 +194,7 @@ func fontAdvice(manager string, scripts []scriptFound) diag.Text {
 			line(diag.T("for %s: install a Noto Sans font from https://fonts.google.com/noto", listWords(of[p])))
 			continue
 		}
-		line(diag.T("for %s: %s%s", listWords(of[p]), install[manager], p))
+		line(diag.T("for %s: %s", listWords(of[p]), diag.Verbatim(install[manager]+p)))
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -81,7 +80,7 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 }
 
 // sizeText returns a size for people: "512 B", "1.4 GB".
-func sizeText(bytes int64) string {
+func sizeText(bytes int64) diag.Text {
 	n, unit := float64(bytes), "B"
 	for _, next := range []string{"KB", "MB", "GB", "TB"} {
 		if n < 999.5 {
@@ -90,7 +89,7 @@ func sizeText(bytes int64) string {
 		n, unit = n/1e3, next
 	}
 	if unit == "B" || n >= 99.95 {
-		return fmt.Sprintf("%.0f %s", n, unit)
+		return diag.T("%.0f %s", n, unit)
 	}
-	return fmt.Sprintf("%.1f %s", n, unit)
+	return diag.T("%.1f %s", n, unit)
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -14,8 +14,8 @@ import (
 	"github.com/vbauerster/mpb/v8/cwriter"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/base/shown"
-	"github.com/giro-video/giro/internal/content/wording"
 )
 
 // ui talks to the user: results on standard output, messages on standard error.
@@ -32,7 +32,7 @@ type ui struct {
 	quiet   bool // errors only
 	verbose bool
 
-	lang string // of the channel, in which messages are told; "" is English
+	words *locale.Printer // in the language of this run
 
 	tty   bool // messages go to a terminal on which a bar can be drawn
 	color bool
@@ -51,6 +51,7 @@ const narrowest = 40
 func newUI(stdout, stderr io.Writer) *ui {
 	u := &ui{terminal: stderr, err: stderr}
 	u.out = &shown.Writer{To: stdout, JSON: func() bool { return u.json }}
+	u.speak("")
 	if f, ok := stderr.(*os.File); ok {
 		fd := int(f.Fd())
 		if cwriter.IsTerminal(fd) && os.Getenv("TERM") != "dumb" {
@@ -84,14 +85,14 @@ func (u *ui) emit(v any) error {
 // notef says what the user may like to know; --quiet silences it.
 func (u *ui) notef(format string, args ...any) {
 	if !u.quiet {
-		u.say(u.told(fmt.Sprintf(format, lines(args)...)))
+		u.say(u.words.Sprintf(format, lines(args)...))
 	}
 }
 
 // stepf says what is being done, with --verbose only.
 func (u *ui) stepf(format string, args ...any) {
 	if u.verbose {
-		u.say(fmt.Sprintf(format, lines(args)...))
+		u.say(u.words.Sprintf(format, lines(args)...))
 	}
 }
 
@@ -101,7 +102,7 @@ func (u *ui) diagnose(list diag.List) {
 		if u.quiet && m.Severity != diag.Error {
 			continue
 		}
-		at := wording.Around(u.lang).At(m.Pos)
+		at := u.words.At(m.Pos)
 		if at == "" {
 			at = "giro"
 		}
@@ -109,29 +110,48 @@ func (u *ui) diagnose(list diag.List) {
 	}
 }
 
-// languageVariable names the language of messages for those who do not speak
-// that of the channel.
-const languageVariable = "GIRO_LANG"
+// speak chooses the language of the run, once that of the channel is known: what
+// the user asks for with GIRO_LANG, else the channel's first, else the system's
+// (POSIX, Environment Variables, 8.2), else English.
+func (u *ui) speak(channel string) {
+	u.words = locale.For(u.languageFor(os.Getenv("GIRO_LANG"), channel))
+}
 
-// speak tells messages in a language from here on, unless the user has asked
-// for another. "" and languages without wording are English.
-func (u *ui) speak(lang string) { u.lang = cmp.Or(os.Getenv(languageVariable), lang) }
-
-// told returns a text in the language of the channel, in English where it has
-// no wording.
-func (u *ui) told(text string) string {
-	text, _ = wording.Text(u.lang, text)
-	return text
+// languageFor returns the first of some languages that Giro speaks, else the one
+// that the user and the system ask for.
+func (u *ui) languageFor(languages ...string) string {
+	return locale.Choose(append(languages, os.Getenv("GIRO_LANG"), os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))...)
 }
 
 // tell prints one message: where, how bad, the fact and, below, the hint.
 func (u *ui) tell(at string, severity diag.Severity, fact, hint diag.Text) {
-	words := wording.Around(u.lang)
-	text := shown.Line(at) + ": " + u.paint(severityColor[severity], words.Severity(severity)+":") + " " + indented(u.told(fact.String()), "    ")
+	text := shown.Line(at) + ": " + u.paint(severityColor[severity], u.words.Severity(severity)+":") + " " + indented(u.words.Text(fact), "    ")
 	if !hint.IsZero() {
-		text += "\n    " + u.paint(cyan, words.Hint+":") + " " + indented(u.told(hint.String()), "          ")
+		text += "\n    " + u.paint(cyan, u.words.Sprintf("hint")+":") + " " + indented(u.words.Text(hint), "          ")
 	}
 	u.write(text)
+}
+
+// heads returns the titles of a table's columns.
+func (u *ui) heads(titles ...string) []string {
+	for i, t := range titles {
+		titles[i] = u.words.Word(t)
+	}
+	return titles
+}
+
+// inWords returns a text that is given in several languages in that of the run,
+// in English where it is not given in it, or else as it is.
+func (u *ui) inWords(texts map[string]string) string {
+	for _, tag := range []string{u.words.Language(), locale.English, ""} {
+		if t := texts[tag]; t != "" {
+			return t
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(texts)) {
+		return texts[tag]
+	}
+	return ""
 }
 
 // say prints a text on lines of its own.
@@ -158,14 +178,14 @@ func (u *ui) finish(ctx context.Context, err error) int {
 	}
 	f := classify(ctx, err)
 	if u.verbose && f.Message.String() != err.Error() {
-		u.say("the whole error: " + indented(err.Error(), "    "))
+		u.say(u.words.Sprintf("the whole error: %s", indented(err.Error(), "    ")))
 	}
 	if f.told {
 		return f.Code
 	}
 	if u.json {
-		f.Diagnostics = wording.In(u.lang, f.Diagnostics)
-		f.Message, f.Hint = diag.Verbatim(u.told(f.Message.String())), diag.Verbatim(u.told(f.Hint.String()))
+		f.Diagnostics = u.words.List(f.Diagnostics)
+		f.Message, f.Hint = diag.Verbatim(u.words.Text(f.Message)), diag.Verbatim(u.words.Text(f.Hint))
 		if err := u.emit(f); err != nil {
 			u.say("giro: error: " + err.Error())
 		}
@@ -195,7 +215,7 @@ func (u *ui) crash(args []string, cause any, stack []byte) int {
 		_ = u.emit(f) // what can be told follows on standard error anyway
 	}
 	u.tell("giro", diag.Error, f.Message, f.Hint)
-	u.say(fmt.Sprintf("\ngiro %s\ncommand: %q\n\n%s", buildVersion(), args, stack))
+	u.say(fmt.Sprintf("\ngiro %s\n%q\n\n%s", buildVersion(), args, stack))
 	return f.Code
 }
 
@@ -215,12 +235,23 @@ func (u *ui) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// lines puts each text among the arguments of a message on one line.
+// lines puts each string among the arguments of a message, and of the texts among
+// them, on one line.
 func lines(args []any) []any {
 	out := slices.Clone(args)
 	for i, a := range out {
-		if s, ok := a.(string); ok {
-			out[i] = shown.Line(s)
+		switch a := a.(type) {
+		case string:
+			out[i] = shown.Line(a)
+		case diag.Text:
+			a.Args = lines(a.Args)
+			out[i] = a
+		case diag.Texts:
+			list := slices.Clone(a)
+			for k := range list {
+				list[k].Args = lines(list[k].Args)
+			}
+			out[i] = list
 		}
 	}
 	return out

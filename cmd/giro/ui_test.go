@@ -159,7 +159,7 @@ func clockOf(p *progress) *time.Time {
 
 func TestProgressLines(t *testing.T) {
 	u, out, messages := testUI()
-	p := u.progress("rendering", 480)
+	p := u.progress(diag.T("rendering"), 480)
 	now := clockOf(p)
 	for i := range 12 { // a quarter of a second for ten frames
 		*now = now.Add(250 * time.Millisecond)
@@ -185,7 +185,7 @@ func TestProgressLines(t *testing.T) {
 // TestProgressReused: what came from the store does not count for the pace.
 func TestProgressReused(t *testing.T) {
 	u, _, messages := testUI()
-	p := u.progress("rendering", 1000)
+	p := u.progress(diag.T("rendering"), 1000)
 	now := clockOf(p)
 	p.set(900, 900)
 	*now = now.Add(10 * time.Second)
@@ -198,7 +198,7 @@ func TestProgressReused(t *testing.T) {
 func TestProgressJSON(t *testing.T) {
 	u, out, messages := testUI()
 	u.json = true
-	p := u.progress("rendering", 480)
+	p := u.progress(diag.T("rendering"), 480)
 	now := clockOf(p)
 	for range 4 {
 		*now = now.Add(600 * time.Millisecond)
@@ -231,7 +231,7 @@ func TestProgressJSON(t *testing.T) {
 func TestProgressBar(t *testing.T) {
 	u, _, messages := testUI()
 	u.tty = true
-	p := u.progress("rendering", 100)
+	p := u.progress(diag.T("rendering"), 100)
 	var wg sync.WaitGroup
 	for worker := range 4 {
 		wg.Go(func() {

@@ -118,10 +118,10 @@ func (r *Reason) Unwrap() []error {
 func (r *Reason) Fact() Text { return r.Text }
 
 // Because returns what an error says as a text: its Fact if it has one, as a
-// Reason does, or the words of the system as they are.
+// Reason does, or else its words, which a catalogue may list.
 func Because(err error) Text {
 	if f, ok := err.(interface{ Fact() Text }); ok { // an error around it says more
 		return f.Fact()
 	}
-	return Verbatim(err.Error())
+	return Word(err.Error())
 }

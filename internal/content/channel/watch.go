@@ -162,7 +162,7 @@ func readDrop(m map[string]setting.Value) Drop {
 		}
 		for _, key := range []string{"template", "cut", "languages", "formats"} {
 			if m[key].Given() {
-				m[key].Errorf(diag.T("take it out, or the campaign"), "the campaign says which %s are used", plurals[key])
+				m[key].Errorf(diag.T("take it out, or the campaign"), "the campaign says which %s are used", diag.Word(plurals[key]))
 			}
 		}
 	}

@@ -1,13 +1,13 @@
 package event
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/fold"
 )
 
@@ -153,11 +153,11 @@ func Span(text string, now time.Time) (from, to time.Time, err error) {
 	}
 	from, err = time.ParseInLocation(time.DateOnly, strings.TrimSpace(first), zone)
 	if err != nil {
-		return time.Time{}, time.Time{}, fmt.Errorf("%q is no span of days", text)
+		return time.Time{}, time.Time{}, diag.Reasonf("%q is no span of days", text)
 	}
 	to, err = time.ParseInLocation(time.DateOnly, strings.TrimSpace(last), zone)
 	if err != nil || to.Before(from) {
-		return time.Time{}, time.Time{}, fmt.Errorf("%q is no span of days", text)
+		return time.Time{}, time.Time{}, diag.Reasonf("%q is no span of days", text)
 	}
 	return from, to.AddDate(0, 0, 1), nil
 }

@@ -164,11 +164,15 @@ type TimeError struct {
 
 // Error says what was expected.
 func (e *TimeError) Error() string {
-	form := "a time with its offset, as in 2025-06-14T18:30:00+02:00"
+	return e.Fact().String()
+}
+
+// Fact says what was expected.
+func (e *TimeError) Fact() diag.Text {
 	if e.AllDay {
-		form = "a day, as in 2025-06-14"
+		return diag.T("%s %q is not a day, as in 2025-06-14", e.Field, e.Text)
 	}
-	return fmt.Sprintf("%s %q is not %s", e.Field, e.Text, form)
+	return diag.T("%s %q is not a time with its offset, as in 2025-06-14T18:30:00+02:00", e.Field, e.Text)
 }
 
 // Marshal returns events as the JSON array of "giro events --json", indented.

@@ -1,9 +1,6 @@
 package ingest
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/event"
@@ -35,7 +32,7 @@ func merge(events []*event.Event, f *source.File) []*event.Event {
 			continue
 		}
 		if differ := take(other, e); len(differ) > 0 {
-			f.Faults.Warnf(e.At("title"), "title", diag.T("correct one of them"), "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), strings.Join(differ, ", "))
+			f.Faults.Warnf(e.At("title"), "title", diag.T("correct one of them"), "the event repeats the one in %s, but they differ in: %s; the first counts", place(other), diag.Words(differ...))
 		} else {
 			f.Faults.Notef(e.At("title"), "title", diag.T("remove one of them"), "the event repeats the one in %s: same title, place and start; they are read as one", place(other))
 		}
@@ -44,15 +41,15 @@ func merge(events []*event.Event, f *source.File) []*event.Event {
 }
 
 // place says where an event stands in its file.
-func place(e *event.Event) string {
+func place(e *event.Event) diag.Text {
 	at := e.At("")
 	switch {
 	case at.Cell != "" && at.Sheet != "":
-		return fmt.Sprintf("row %d of %s", e.Row, at.Sheet)
+		return diag.T("row %d of %s", e.Row, at.Sheet)
 	case at.Cell != "":
-		return fmt.Sprintf("row %d", e.Row)
+		return diag.T("row %d", e.Row)
 	}
-	return fmt.Sprintf("line %d", at.Line)
+	return diag.T("line %d", at.Line)
 }
 
 // maxPlaces bounds the places that an event stands in; nobody repeats an event
@@ -66,7 +63,7 @@ func take(e, other *event.Event) (differ []string) {
 	// What is wrong in the other row is wrong with this event.
 	if len(e.Pos) < maxPlaces {
 		for name, at := range other.Pos {
-			e.Pos[place(other)+" "+name] = at
+			e.Pos[place(other).String()+" "+name] = at
 		}
 	}
 	text := func(name string, dst *string, v string) {

@@ -111,7 +111,7 @@ func choose(f *source.File) (r reader, ok bool) {
 	}
 	for _, k := range foreign {
 		if bytes.HasPrefix(f.Data, []byte(k.magic)) {
-			f.Faults.Errorf(f.At(0), "", k.hint, "the file is %s, not a calendar or a table", k.is)
+			f.Faults.Errorf(f.At(0), "", k.hint, "the file is %s, not a calendar or a table", diag.Word(k.is))
 			return r, false
 		}
 	}

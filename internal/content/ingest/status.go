@@ -40,7 +40,7 @@ func statusInTitles(events []*event.Event, f *source.File) {
 				f.Faults.Warnf(e.At("title"), string(record.FieldStatus), diag.T("correct one of the two"), "the title says %q, and the state says that the event takes place; the state counts", source.OneLine(m[1]))
 			default:
 				e.Status = st
-				f.Faults.Notef(e.At("title"), string(record.FieldStatus), diag.T("give the state in a column of its own, and take it out of the title"), "the title says %q; the event is read as %s", source.OneLine(m[1]), statusNames[st])
+				f.Faults.Notef(e.At("title"), string(record.FieldStatus), diag.T("give the state in a column of its own, and take it out of the title"), "the title says %q; the event is read as %s", source.OneLine(m[1]), diag.Word(statusNames[st]))
 			}
 			break
 		}

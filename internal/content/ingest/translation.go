@@ -3,7 +3,6 @@ package ingest
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
@@ -31,7 +30,7 @@ func untranslated(events []*event.Event, f *source.File, opt Options) {
 	for _, e := range events {
 		_, missing := e.PublishedIn(opt.Languages, opt.Missing)
 		for _, tag := range slices.Sorted(maps.Keys(missing)) {
-			fields := strings.Join(missing[tag], ", ")
+			fields := diag.Words(missing[tag]...)
 			switch {
 			case opt.Missing == event.Stop:
 				f.Faults.Errorf(e.At("title"), "languages", diag.T("translate it, or set translations: fallback in channel.yaml"), "the event lacks in %q: %s", tag, fields)
@@ -43,9 +42,9 @@ func untranslated(events []*event.Event, f *source.File, opt Options) {
 }
 
 // consequence says what a missing translation does.
-func consequence(m event.Missing) string {
+func consequence(m event.Missing) diag.Text {
 	if m == event.Drop {
-		return "it is not told in that language"
+		return diag.T("it is not told in that language")
 	}
-	return "the text of the first language is shown"
+	return diag.T("the text of the first language is shown")
 }

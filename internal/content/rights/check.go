@@ -311,7 +311,7 @@ func (c *checker) incomplete(u Use) {
 		need(r.Proof != "", "proof")
 	}
 	if len(lacks) > 0 {
-		m := diag.Message{Pos: r.Pos, Field: "rights", Severity: diag.Note, Hint: diag.T("add it while it is easy to find"), Text: diag.T("the record of %q lacks: %s", r.name(), strings.Join(lacks, ", "))}
+		m := diag.Message{Pos: r.Pos, Field: "rights", Severity: diag.Note, Hint: diag.T("add it while it is easy to find"), Text: diag.T("the record of %q lacks: %s", r.name(), diag.Words(lacks...))}
 		if u.Kind == Music {
 			m.Severity = diag.Warning
 		}

@@ -87,17 +87,17 @@ func (c *checker) words(t Text) {
 			if w.Warn {
 				severity = diag.Warning
 			}
-			c.faults.Add(diag.Message{Pos: t.At, Field: t.Field, Severity: severity, Text: diag.T("the house rules avoid %q%s", m[2], because(w.Why)), Hint: instead(w.Write)})
+			c.faults.Add(diag.Message{Pos: t.At, Field: t.Field, Severity: severity, Text: avoided(m[2], w.Why), Hint: instead(w.Write)})
 			break
 		}
 	}
 }
 
-func because(why string) string {
+func avoided(word, why string) diag.Text {
 	if why == "" {
-		return ""
+		return diag.T("the house rules avoid %q", word)
 	}
-	return " (" + why + ")"
+	return diag.T("the house rules avoid %q (%s)", word, why)
 }
 
 func instead(text string) diag.Text {

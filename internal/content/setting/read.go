@@ -24,7 +24,7 @@ func (v Value) Text() string {
 	}
 	s, ok := scalar(v.node)
 	if !ok {
-		v.Errorf(diag.Text{}, "%s must be a single text, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.Text{}, "%s must be a single text, not a %s", v.name(), diag.Word(kind(v.node)))
 		return ""
 	}
 	return s
@@ -94,7 +94,7 @@ func (v Value) List() []Value {
 	}
 	seq, ok := v.node.(*ast.SequenceNode)
 	if !ok {
-		v.Errorf(diag.T("start each item on its own line with a dash"), "%s must be a list, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.T("start each item on its own line with a dash"), "%s must be a list, not a %s", v.name(), diag.Word(kind(v.node)))
 		return nil
 	}
 	out := make([]Value, 0, len(seq.Values))
@@ -130,7 +130,7 @@ func (v Value) Entries() []Entry {
 	case *ast.MappingValueNode:
 		pairs = []*ast.MappingValueNode{m}
 	default:
-		v.Errorf(diag.T(`write keys with their values, as in "name: …"`), "%s must hold keys with values, not a %s", v.name(), kind(v.node))
+		v.Errorf(diag.T(`write keys with their values, as in "name: …"`), "%s must hold keys with values, not a %s", v.name(), diag.Word(kind(v.node)))
 		return nil
 	}
 	out := make([]Entry, 0, len(pairs))
@@ -180,11 +180,11 @@ func (v Value) OneOf(choices ...string) string {
 }
 
 // name is how a message calls the value: the last part of its path.
-func (v Value) name() string {
+func (v Value) name() diag.Text {
 	if v.field == "" {
-		return "the file"
+		return diag.T("the file")
 	}
-	return `"` + v.field[strings.LastIndex(v.field, ".")+1:] + `"`
+	return diag.Verbatim(strconv.Quote(v.field[strings.LastIndex(v.field, ".")+1:]))
 }
 
 // scalar returns the text of a single value as written.

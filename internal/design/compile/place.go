@@ -113,5 +113,5 @@ func (sc scope) report(err error, n template.Node) {
 	if fault.Room > 0 && fault.Room < count {
 		hint = diag.T("shorten it to about %d characters", fault.Room)
 	}
-	sc.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", field, count, sc.in.Template.Name)
+	sc.diags.Errorf(at, field, hint, "the %s has %d characters and does not fit its place in %q", diag.Word(field), count, sc.in.Template.Name)
 }

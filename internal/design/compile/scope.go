@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"fmt"
 	"hash/fnv"
 	"slices"
 
@@ -100,7 +99,7 @@ func (sc scope) limit(list []entry, name string, limit int) []entry {
 	if limit <= 0 || len(list) <= limit {
 		return list
 	}
-	sc.diags.Warnf(sc.event.At(name), name, diag.Text{}, "only the first %d of %d %s are shown", limit, len(list), name)
+	sc.diags.Warnf(sc.event.At(name), name, diag.Text{}, "only the first %d of %d %s are shown", limit, len(list), diag.Word(name))
 	return list[:limit]
 }
 
@@ -121,7 +120,7 @@ func (sc scope) source(field string) string {
 
 // fault reports a fault of a text at its field.
 func (sc scope) fault(field string, hint diag.Text, format string, args ...any) {
-	sc.diags.Errorf(sc.event.At(sc.source(field)), field, hint, "the %s %s", field, fmt.Sprintf(format, args...))
+	sc.diags.Errorf(sc.event.At(sc.source(field)), field, hint, "the %s %s", diag.Word(field), diag.T(format, args...))
 }
 
 // seed makes an event's patterns its own, the same in every language and format.

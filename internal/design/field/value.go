@@ -116,7 +116,7 @@ func (s *maker) resolve(in Input, faults *diag.List) {
 	}
 	if value == "" && in.Required && s.lang == s.Language {
 		name := in.From[0]
-		faults.Errorf(s.Event.At(name), in.Name, diag.T("fill in %s in the event", strings.TrimPrefix(name, "extra.")), "%q has no %s, which the template %q needs", s.Event.ID, strings.TrimPrefix(name, "extra."), s.Template)
+		faults.Errorf(s.Event.At(name), in.Name, diag.T("fill in %s in the event", strings.TrimPrefix(name, "extra.")), "%q has no %s, which the template %q needs", s.Event.ID, diag.Word(strings.TrimPrefix(name, "extra.")), s.Template)
 	}
 	s.Texts[in.Name] = value
 }

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -388,20 +387,19 @@ func (p *parser) filled(v setting.Value) string {
 }
 
 type textFault struct {
-	text string
-	hint diag.Text
+	text, hint diag.Text
 }
 
 // checkText checks the placeholders and brackets of a text.
 func (p *parser) checkText(s string) *textFault {
 	parts, err := SplitText(s)
 	if err != nil {
-		return &textFault{err.Error(), diag.T(`write {field} for a value and [ … {field} … ] for a part that may be missing`)}
+		return &textFault{diag.Because(err), diag.T(`write {field} for a value and [ … {field} … ] for a part that may be missing`)}
 	}
 	for _, part := range parts {
 		for _, f := range part.Fields() {
 			if !p.known(f) {
-				return &textFault{fmt.Sprintf("the text names {%s}, which is no input or field", f), diag.DidYouMean(f, p.names())}
+				return &textFault{diag.T("the text names {%s}, which is no input or field", f), diag.DidYouMean(f, p.names())}
 			}
 		}
 	}

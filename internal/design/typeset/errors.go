@@ -29,8 +29,11 @@ type TooWideError struct {
 }
 
 // Error implements error.
-func (e *TooWideError) Error() string {
-	return fmt.Sprintf("%q is %.0f px wide, the column %.0f px", e.Word, e.WidthPx, e.MaxPx)
+func (e *TooWideError) Error() string { return e.Fact().String() }
+
+// Fact returns what is wrong.
+func (e *TooWideError) Fact() diag.Text {
+	return diag.T("%q is %.0f px wide, the column %.0f px", e.Word, e.WidthPx, e.MaxPx)
 }
 
 // Is makes errors.Is(err, ErrTooWide) true.
@@ -43,8 +46,11 @@ func (e *TooWideError) Hint() diag.Text { return diag.T("shorten %q or set it sm
 type TooManyLinesError struct{ Lines, Max int }
 
 // Error implements error.
-func (e *TooManyLinesError) Error() string {
-	return fmt.Sprintf("the text needs %d lines, %d are allowed", e.Lines, e.Max)
+func (e *TooManyLinesError) Error() string { return e.Fact().String() }
+
+// Fact returns what is wrong.
+func (e *TooManyLinesError) Fact() diag.Text {
+	return diag.T("the text needs %d lines, %d are allowed", e.Lines, e.Max)
 }
 
 // Is makes errors.Is(err, ErrTooManyLines) true.
@@ -62,14 +68,17 @@ type NoFitError struct {
 }
 
 // Error implements error.
-func (e *NoFitError) Error() string {
+func (e *NoFitError) Error() string { return e.Fact().String() }
+
+// Fact returns what is wrong.
+func (e *NoFitError) Fact() diag.Text {
 	switch {
 	case strings.Contains(e.Word, " "):
-		return fmt.Sprintf("%q belongs on one line and is too long for a %s", e.Word, e.Role)
+		return diag.T("%q belongs on one line and is too long for a %s", e.Word, diag.Word(e.Role))
 	case e.Word != "":
-		return fmt.Sprintf("%q is too long a word for a %s", e.Word, e.Role)
+		return diag.T("%q is too long a word for a %s", e.Word, diag.Word(e.Role))
 	}
-	return fmt.Sprintf("the text has %d characters, too many for a %s", e.Chars, e.Role)
+	return diag.T("the text has %d characters, too many for a %s", e.Chars, diag.Word(e.Role))
 }
 
 // Is makes errors.Is(err, ErrNoFit) true.
@@ -118,12 +127,12 @@ func (e *MissingGlyphError) Fact() diag.Text {
 }
 
 // listed writes words as "a, b and c".
-func listed(words []string) string {
+func listed(words []string) diag.Text {
 	n := len(words) - 1
 	if n == 0 {
-		return words[0]
+		return diag.Word(words[0])
 	}
-	return strings.Join(words[:n], ", ") + " and " + words[n]
+	return diag.T("%s and %s", diag.Words(words[:n]...), diag.Word(words[n]))
 }
 
 // describe returns a character with its code point and Unicode name.
@@ -153,7 +162,10 @@ type UnknownFamilyError struct {
 }
 
 // Error implements error.
-func (e *UnknownFamilyError) Error() string { return fmt.Sprintf("unknown font family %q", e.Family) }
+func (e *UnknownFamilyError) Error() string { return e.Fact().String() }
+
+// Fact returns what is wrong.
+func (e *UnknownFamilyError) Fact() diag.Text { return diag.T("unknown font family %q", e.Family) }
 
 // Is makes errors.Is(err, ErrUnknownFamily) true.
 func (e *UnknownFamilyError) Is(target error) bool { return target == ErrUnknownFamily }

@@ -10,6 +10,7 @@ import (
 	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/harfbuzz"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/geom"
 )
@@ -191,7 +192,7 @@ func newFace(family string, weight int, file digest.Sum, index int, parsed *font
 		sum = w.Done()
 	}
 	if parsed.Upem() == 0 {
-		return nil, fmt.Errorf("font %q gives no units per em", family)
+		return nil, diag.Reasonf("font %q gives no units per em", family)
 	}
 	return &Face{
 		family: family,
@@ -224,7 +225,7 @@ func (f *Face) hasInk() (ok bool) {
 // file can cause, into an error that names the font.
 func recoverFont(name string, err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("font %q is damaged: %v", name, r)
+		*err = diag.Reasonf("font %q is damaged: %v", name, r)
 	}
 }
 
@@ -236,7 +237,7 @@ func parseFont(name string, data []byte, index int) (f *font.Font, err error) {
 		return nil, fmt.Errorf("parsing font %q: %w", name, err)
 	}
 	if index >= len(loaders) {
-		return nil, fmt.Errorf("font %q has no face %d", name, index)
+		return nil, diag.Reasonf("font %q has no face %d", name, index)
 	}
 	f, err = font.NewFont(loaders[index])
 	if err != nil {

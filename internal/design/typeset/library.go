@@ -16,6 +16,7 @@ import (
 	"github.com/go-text/typesetting/font/opentype/tables"
 	"github.com/go-text/typesetting/language"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 )
 
@@ -110,11 +111,11 @@ func describeFile(name string, res ot.Resource) (found []*source, err error) {
 	}
 	for i, ld := range loaders {
 		if !hasOutlines(ld) {
-			return nil, fmt.Errorf("font %q has no outlines, only pictures", name)
+			return nil, diag.Reasonf("font %q has no outlines, only pictures", name)
 		}
 		d, _ := font.Describe(ld, nil)
 		if d.Family == "" {
-			return nil, fmt.Errorf("font %q does not name its family", name)
+			return nil, diag.Reasonf("font %q does not name its family", name)
 		}
 		s := &source{family: d.Family, weight: int(d.Aspect.Weight), name: name, index: i, faces: map[int]*Face{}}
 		if d.Aspect.Style == font.StyleItalic {
@@ -254,7 +255,7 @@ func (s *source) repertoire() (has runes, err error) {
 		return nil, fmt.Errorf("parsing font %q: %w", s.name, err)
 	}
 	if s.index >= len(loaders) {
-		return nil, fmt.Errorf("font %q has no face %d", s.name, s.index)
+		return nil, diag.Reasonf("font %q has no face %d", s.name, s.index)
 	}
 	if has, err = readRunes(loaders[s.index]); err != nil {
 		return nil, fmt.Errorf("parsing font %q: %w", s.name, err)

@@ -3,9 +3,10 @@ package typeset
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // checkTables checks that the tables of a font file lie inside it. The parser
@@ -50,7 +51,7 @@ func checkDirectory(file io.ReaderAt, size, at int64) error {
 	for e := range slices.Chunk(list, entry) {
 		offset, length := int64(binary.BigEndian.Uint32(e[8:])), int64(binary.BigEndian.Uint32(e[12:]))
 		if offset+length > size {
-			return fmt.Errorf("table %q ends after the end of the file", e[:4])
+			return diag.Reasonf("table %q ends after the end of the file", e[:4])
 		}
 	}
 	return nil

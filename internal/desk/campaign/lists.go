@@ -34,12 +34,12 @@ func (d *Runner) planTable(p *Plan, approvals map[string]Approval) []byte {
 			file = e.ID + ".mp4"
 			if a, ok := approvals[e.ID]; ok && a.holds(r) {
 				if by = a.By; by == "" {
-					by = "yes"
+					by = d.Words.Sprintf("yes")
 				}
 			}
 		}
 		row(e.ID, publish, e.Event.ID, titleOf(e), e.Event.Neighbourhood, e.Event.Category, e.Template, e.Language, e.Format,
-			string(e.State), e.Why.String(), seconds, size, checks, by, file)
+			string(e.State), d.Words.Text(e.Why), seconds, size, checks, by, file)
 	}
 	return b.Bytes()
 }
@@ -103,7 +103,7 @@ func (d *Runner) calendar(p *Plan) []byte {
 		line("DTSTAMP", at.Format(stamp)) // not the clock: the same plan gives the same bytes
 		line("DTSTART", at.Format(stamp))
 		line("DTEND", at.Add(15*time.Minute).Format(stamp))
-		line("SUMMARY", icsText("Publish: "+titleOf(first)))
+		line("SUMMARY", icsText(d.Words.Sprintf("Publish: %s", titleOf(first))))
 		line("DESCRIPTION", icsText(strings.Join(names, "\n")))
 		line("END", "VEVENT")
 	}

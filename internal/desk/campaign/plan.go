@@ -11,6 +11,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/desk/post"
@@ -32,6 +33,7 @@ type Runner struct {
 	Preset    string // of x264, in place of the quality's
 	Jobs      int    // encoders at once; at least 1
 	Now       func() time.Time
+	Words     *locale.Printer // of the review page and its lists; nil for English
 
 	wait    func(context.Context, time.Duration) error // nil: by the clock
 	state   *state
@@ -194,9 +196,9 @@ func (d *Runner) judge(bases *post.Bases, it *Item) *Entry {
 		}
 		return e
 	}
-	if old.Refused != "" {
+	if !old.Refused.IsZero() {
 		var list diag.List
-		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", old.Refused)
+		list.Errorf(it.Event.At(""), "", diag.T("change it, then run again"), "%s", diag.Text(old.Refused))
 		return refuse(list)
 	}
 	if name, ok := old.intact(d.Campaign.Out); !ok {

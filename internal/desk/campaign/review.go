@@ -12,9 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/disk"
 	"github.com/giro-video/giro/internal/base/shown"
@@ -45,14 +47,17 @@ type page struct {
 }
 
 type figure struct {
-	N    int
-	Word string
+	Before, After string // of the number
+	N             int
 }
 
 type filterChoice struct {
 	Key, Title string
-	Values     []string
+	Values     []choice
 }
+
+// choice is a value of a filter, and what people read for it.
+type choice struct{ Value, Text string }
 
 type day struct {
 	Title string
@@ -62,19 +67,25 @@ type day struct {
 type card struct {
 	ID, Title, Language, Format, Template, Place, Category string
 	State, Verdict, Why, Length, SHA, Content              string
+	StateWord, VerdictWord                                 string
 	Video, Cover, VTT                                      string
 	Data                                                   []keyValue
 	Notes                                                  []string
 	Texts                                                  []kitText
-	Checks                                                 []check.Item
+	Checks                                                 []checkLine
 	Approved, Outdated                                     bool
 	Stale                                                  bool // the video is not what the campaign says now
+}
+
+type checkLine struct {
+	Verdict       check.Verdict
+	Word, Message string
 }
 
 type keyValue struct{ Key, Value string }
 
 type kitText struct {
-	Title, Noun, Text string
+	Title, Copy, Text string
 	Words             bool // it is in the post's language
 	OnPaper           bool
 }
@@ -113,7 +124,7 @@ func (d *Runner) Review(p *Plan) error {
 
 // page makes the review page.
 func (d *Runner) page(p *Plan, approvals map[string]Approval, sheet, calendar bool) ([]byte, error) {
-	t, err := template.New("review").Parse(pageText)
+	t, err := template.New("review").Funcs(template.FuncMap{"t": d.Words.Sprintf, "language": d.Words.Language}).Parse(pageText)
 	if err != nil {
 		return nil, fmt.Errorf("read the template of the review page: %w", err)
 	}
@@ -147,23 +158,37 @@ func (d *Runner) page(p *Plan, approvals map[string]Approval, sheet, calendar bo
 		last.Cards = append(last.Cards, c)
 	}
 	for _, f := range []filterChoice{
-		{Key: "place", Title: "Neighbourhood"},
-		{Key: "language", Title: "Language"},
-		{Key: "format", Title: "Format"},
-		{Key: "template", Title: "Template"},
-		{Key: "state", Title: "State"},
+		{Key: "place", Title: d.Words.Sprintf("Neighbourhood")},
+		{Key: "language", Title: d.Words.Sprintf("Language")},
+		{Key: "format", Title: d.Words.Sprintf("Format")},
+		{Key: "template", Title: d.Words.Sprintf("Template")},
+		{Key: "state", Title: d.Words.Sprintf("State")},
 	} {
-		f.Values = values[f.Key]
-		slices.Sort(f.Values)
+		slices.Sort(values[f.Key])
+		for _, v := range values[f.Key] {
+			c := choice{v, v}
+			if f.Key == "state" {
+				c.Text = d.Words.Word(v)
+			}
+			f.Values = append(f.Values, c)
+		}
 		pg.Filters = append(pg.Filters, f)
 	}
-	pg.Figures = []figure{{len(p.Entries), "posts"}}
-	for _, s := range []State{New, Changed, Unchanged, Refused} {
-		if n := states[s]; n > 0 {
-			pg.Figures = append(pg.Figures, figure{n, string(s)})
+	pg.Figures = append(pg.Figures, d.figure(len(p.Entries), diag.T("%d posts", len(p.Entries))))
+	for _, s := range []struct {
+		n    int
+		text diag.Text
+	}{
+		{states[New], diag.T("%d new", states[New])},
+		{states[Changed], diag.T("%d changed", states[Changed])},
+		{states[Unchanged], diag.T("%d unchanged", states[Unchanged])},
+		{states[Refused], diag.T("%d refused", states[Refused])},
+	} {
+		if s.n > 0 {
+			pg.Figures = append(pg.Figures, d.figure(s.n, s.text))
 		}
 	}
-	pg.Figures = append(pg.Figures, figure{approved, "approved"})
+	pg.Figures = append(pg.Figures, d.figure(approved, diag.T("%d approved", approved)))
 	return fill(t, pg)
 }
 
@@ -183,6 +208,12 @@ func fill(t *template.Template, pg page) ([]byte, error) {
 	return []byte(shown.Text(b.String())), nil
 }
 
+// figure takes the text of a number apart, so that the number can be set apart.
+func (d *Runner) figure(n int, text diag.Text) figure {
+	before, after, _ := strings.Cut(d.Words.Text(text), strconv.Itoa(n))
+	return figure{before, after, n}
+}
+
 // entriesByDay returns the entries by their day of publication, those without one last.
 func entriesByDay(entries []*Entry) []*Entry {
 	out := slices.Clone(entries)
@@ -200,15 +231,15 @@ func entriesByDay(entries []*Entry) []*Entry {
 	return out
 }
 
-// dayTitle is the heading of a day: the page speaks English.
+// dayTitle is the heading of a day.
 func (d *Runner) dayTitle(t time.Time) string {
 	if t.IsZero() {
 		if d.Campaign.Schedule == nil {
-			return "Posts"
+			return d.Words.Sprintf("Posts")
 		}
-		return "Without a day"
+		return d.Words.Sprintf("Without a day")
 	}
-	l, _ := when.For("en")
+	l, _ := when.For(d.Words.Language())
 	return l.Day(t, time.Time{})
 }
 
@@ -217,13 +248,13 @@ func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 	ev := e.Event.In(e.Language)
 	c := card{
 		ID: e.ID, Title: titleOf(e), Language: e.Language, Format: e.Format, Template: e.Template,
-		Place: ev.Neighbourhood, Category: ev.Category, State: string(e.State), Why: e.Why.String(),
+		Place: ev.Neighbourhood, Category: ev.Category, State: string(e.State), StateWord: d.Words.Word(string(e.State)), Why: d.Words.Text(e.Why),
 	}
 	c.Data = []keyValue{
 		{"place", e.Event.Neighbourhood}, {"language", e.Language}, {"format", e.Format}, {"template", e.Template}, {"state", c.State},
 	}
 	if e.State == Changed && !e.Why.IsZero() {
-		c.Why = "changed: " + e.Why.String()
+		c.Why = d.Words.Sprintf("changed: %s", e.Why)
 	}
 	r := d.state.get(e.ID)
 	if r == nil || r.Facts == nil {
@@ -231,7 +262,14 @@ func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 	}
 	kit := post.KitOf(e.Output)
 	c.Video, c.Cover, c.VTT = url(e.Output), url(kit.Cover), url(kit.VTT)
-	c.SHA, c.Verdict, c.Checks, c.Notes = r.Facts.SHA256, string(r.Facts.Verdict), r.Facts.Checks, r.Facts.Notes
+	c.SHA, c.Verdict = r.Facts.SHA256, string(r.Facts.Verdict)
+	c.VerdictWord = d.Words.Word(c.Verdict)
+	for _, it := range r.Facts.Checks {
+		c.Checks = append(c.Checks, checkLine{it.Verdict, d.Words.Word(string(it.Verdict)), d.Words.Text(diag.Text(it.Message))})
+	}
+	for _, n := range r.Facts.Notes {
+		c.Notes = append(c.Notes, d.Words.Text(diag.Text(n)))
+	}
 	c.Content = r.Inputs.content()
 	c.Stale = e.State == Refused || e.State == Changed && c.Content != e.Content()
 	c.Length = fmt.Sprintf("%.0f s", math.Round(r.Facts.Seconds))
@@ -243,9 +281,9 @@ func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 		kitText
 		path string
 	}{
-		{kitText{Title: "Caption", Noun: "caption", Words: true, OnPaper: true}, kit.Caption},
-		{kitText{Title: "Text alternative", Noun: "text alternative", Words: true, OnPaper: true}, kit.Alt},
-		{kitText{Title: "Subtitles", Noun: "subtitles", Words: true}, kit.SRT},
+		{kitText{Title: d.Words.Sprintf("Caption"), Copy: d.Words.Sprintf("Copy the caption of %s", c.Title), Words: true, OnPaper: true}, kit.Caption},
+		{kitText{Title: d.Words.Sprintf("Text alternative"), Copy: d.Words.Sprintf("Copy the text alternative of %s", c.Title), Words: true, OnPaper: true}, kit.Alt},
+		{kitText{Title: d.Words.Sprintf("Subtitles"), Copy: d.Words.Sprintf("Copy the subtitles of %s", c.Title), Words: true}, kit.SRT},
 	} {
 		data, err := os.ReadFile(t.path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -255,9 +293,9 @@ func (d *Runner) card(e *Entry, approvals map[string]Approval) (card, error) {
 			return c, fmt.Errorf("read the kit of %s: %w", e.ID, err)
 		}
 		t.Text = strings.TrimSpace(string(data))
-		if f, err := format.ByName(e.Format); err == nil && t.Noun == "caption" {
+		if f, err := format.ByName(e.Format); err == nil && t.path == kit.Caption {
 			if limit, ok := f.Text("caption"); ok {
-				t.Title += fmt.Sprintf(" (%d of %d)", limit.Unit.Len(t.Text), limit.Max)
+				t.Title = d.Words.Sprintf("Caption (%d of %d)", limit.Unit.Len(t.Text), limit.Max)
 			}
 		}
 		c.Texts = append(c.Texts, t.kitText)

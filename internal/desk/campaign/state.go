@@ -5,13 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/check"
 )
 
@@ -25,8 +30,8 @@ const stateSchema = 1
 // of the fingerprint and its files are there as they were written.
 type record struct {
 	Inputs  fingerprint      `json:"inputs"`
-	Files   map[string]stamp `json:"files,omitempty"`   // by name, in the output folder
-	Refused string           `json:"refused,omitempty"` // why it could not be made
+	Files   map[string]stamp `json:"files,omitempty"`  // by name, in the output folder
+	Refused diag.Stored      `json:"refused,omitzero"` // why it could not be made
 	Facts   *Facts           `json:"facts,omitempty"`
 }
 
@@ -46,9 +51,15 @@ type Facts struct {
 	LUFS    string        `json:"loudness_lufs,omitempty"`
 	Peak    string        `json:"true_peak_dbtp,omitempty"`
 	Verdict check.Verdict `json:"verdict,omitempty"`
-	Checks  []check.Item  `json:"checks,omitempty"`
-	Notes   []string      `json:"notes,omitempty"`     // what the user should know
+	Checks  []Checked     `json:"checks,omitempty"`
+	Notes   []diag.Stored `json:"notes,omitempty"`     // what the user should know
 	Elapsed float64       `json:"elapsed_s,omitempty"` // to estimate the next run; of a render with little from the store
+}
+
+// Checked is one check of a post, with its message as the state keeps it.
+type Checked struct {
+	check.Item
+	Message diag.Stored `json:"message"`
 }
 
 // state is what a folder of posts remembers between runs.
@@ -82,6 +93,8 @@ func openState(out string) (*state, error) {
 			s.Posts, s.Sums, s.Sheet = old.Posts, old.Sums, old.Sheet
 		}
 	}
+	// Others may write to the folder of the posts: what is no record of a post is as good as none.
+	maps.DeleteFunc(s.Posts, func(id string, r *record) bool { return !r.sound(id) })
 	if s.Posts == nil {
 		s.Posts = map[string]*record{}
 	}
@@ -89,6 +102,28 @@ func openState(out string) (*state, error) {
 		s.Sums = map[string]fileStamp{}
 	}
 	return s, nil
+}
+
+// ownFiles returns the names of the files that a post may have in the folder of
+// the posts.
+func ownFiles(id string) []string {
+	video := id + ".mp4"
+	return append(post.KitOf(video).Files(), video)
+}
+
+// sound reports whether the record can be of a post: it names files of it, and
+// nothing that lies elsewhere.
+func (r *record) sound(id string) bool {
+	if r == nil || !filepath.IsLocal(id) || strings.ContainsAny(id, `/\`) || strings.HasPrefix(id, ".") {
+		return false
+	}
+	own := ownFiles(id)
+	for name := range r.Files {
+		if !slices.Contains(own, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // save writes the state, whole or not at all.

@@ -3,12 +3,12 @@ package drop
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"html/template"
 	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/desk/inbox"
 )
@@ -41,10 +41,7 @@ func (w *Words) Report(in inbox.Status) ([]inbox.File, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := page.Execute(&b, struct {
-		Status
-		W *Words
-	}{s, w}); err != nil {
+	if err := w.page.Execute(&b, s); err != nil {
 		return nil, err
 	}
 	return []inbox.File{{Name: "status.json", Data: append(shown.JSON(data), '\n')}, {Name: "status.html", Data: []byte(shown.Text(b.String()))}}, nil
@@ -54,7 +51,7 @@ func (w *Words) Report(in inbox.Status) ([]inbox.File, error) {
 func (w *Words) status(in inbox.Status) Status {
 	s := Status{Alive: in.Alive, Running: in.Running, More: in.More}
 	if in.Problem != nil {
-		s.Problem = in.Problem.Error()
+		s.Problem = w.in.Text(diag.Because(in.Problem))
 		if list, ok := diag.Messages(in.Problem); ok {
 			s.Problem = w.line(list[0]).What
 		}
@@ -71,36 +68,38 @@ func (w *Words) items(list []inbox.Item) []Item {
 		case i.Why != "":
 			item.Why = w.cause(i)
 		case i.Held != nil:
-			item.Why = fmt.Sprintf(w.held, w.problem(i.Held))
+			item.Why = w.in.Sprintf("held up, tried again by itself: %s", w.problem(i.Held))
 		}
 		out = append(out, item)
 	}
 	return out
 }
 
-// Unreachable returns what is said when the folder cannot be reached.
-func (w *Words) Unreachable(problem string) string { return fmt.Sprintf(w.Share, problem) }
+// newPage returns the page of the status for people, in a language. It needs
+// nothing beside itself and loads itself anew, so that it can stand open on a
+// screen.
+func newPage(in *locale.Printer) *template.Template {
+	return template.Must(template.New("status").Funcs(template.FuncMap{
+		"t":        in.Sprintf,
+		"language": in.Language,
+		"day":      func(t time.Time) string { return t.Format("02/01/2006 15:04:05") },
+		"join":     func(list []string) string { return strings.Join(list, ", ") },
+		"part": func(list []Item, more int) any {
+			return struct {
+				List []Item
+				More int
+			}{list, more}
+		},
+	}).Parse(pageText))
+}
 
-// page is the status for people. It needs nothing beside itself and loads
-// itself anew, so that it can stand open on a screen.
-var page = template.Must(template.New("status").Funcs(template.FuncMap{
-	"day":  func(t time.Time) string { return t.Format("02/01/2006 15:04:05") },
-	"join": func(list []string) string { return strings.Join(list, ", ") },
-	"part": func(w *Words, list []Item, more int) any {
-		return struct {
-			W    *Words
-			List []Item
-			More int
-		}{w, list, more}
-	},
-	"more": func(w *Words, n int) string { return fmt.Sprintf(w.More, n) },
-}).Parse(`<!doctype html>
-<html lang="{{.W.Lang}}">
+const pageText = `<!doctype html>
+<html lang="{{language}}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta http-equiv="refresh" content="15">
 <meta name="viewport" content="width=device-width">
-<title>{{.W.Title}}</title>
+<title>{{t "Giro: the watched folder"}}</title>
 <style>
 :root{color-scheme:light dark}
 body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -110,22 +109,22 @@ td:first-child{width:1%;white-space:nowrap;font-variant-numeric:tabular-nums}
 .alert{border:2px solid #b3261e;padding:.5rem 1rem}
 </style>
 <main>
-<h1>{{.W.Title}}</h1>
-<p>{{.W.Alive}}: <time datetime="{{.Alive.Format "2006-01-02T15:04:05Z07:00"}}">{{day .Alive}}</time></p>
+<h1>{{t "Giro: the watched folder"}}</h1>
+<p>{{t "Last sign of life"}}: <time datetime="{{.Alive.Format "2006-01-02T15:04:05Z07:00"}}">{{day .Alive}}</time></p>
 {{- if .Problem}}
-<p class="alert" role="status">{{.W.Unreachable .Problem}}</p>
+<p class="alert" role="status">{{t "The folder cannot be reached: %s" .Problem}}</p>
 {{- else if not .Running}}
-<p class="alert" role="status">{{.W.Stopped}}</p>
+<p class="alert" role="status">{{t "Giro is not running."}}</p>
 {{- end}}
 {{- define "list"}}{{if .List}}
 <table>{{range .List}}
 <tr><td>{{day .Since}}</td><td><strong>{{.Name}}</strong>{{if .Why}}<br>{{.Why}}{{end}}{{if .Posts}}<br>{{join .Posts}}{{end}}</td></tr>{{end}}
-</table>{{if .More}}<p>{{more .W .More}}</p>{{end}}{{else}}
-<p>{{.W.None}}</p>{{end}}{{end}}
-<h2>{{.W.Working}}</h2>{{template "list" (part .W .Working 0)}}
-<h2>{{.W.Failed}}</h2>{{template "list" (part .W .Failed .More.Failed)}}
-<h2>{{.W.Waiting}}</h2>{{template "list" (part .W .Waiting .More.Waiting)}}
-<h2>{{.W.Done}}</h2>{{template "list" (part .W .Done .More.Done)}}
+</table>{{if .More}}<p>{{t "and %d more" .More}}</p>{{end}}{{else}}
+<p>{{t "nothing"}}</p>{{end}}{{end}}
+<h2>{{t "In work"}}</h2>{{template "list" (part .Working 0)}}
+<h2>{{t "Not made"}}</h2>{{template "list" (part .Failed .More.Failed)}}
+<h2>{{t "Waiting"}}</h2>{{template "list" (part .Waiting .More.Waiting)}}
+<h2>{{t "Done"}}</h2>{{template "list" (part .Done .More.Done)}}
 </main>
 </html>
-`))
+`

@@ -3,6 +3,7 @@ package drop
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,143 +11,108 @@ import (
 	"syscall"
 
 	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/base/shown"
-	"github.com/giro-video/giro/internal/content/wording"
 	"github.com/giro-video/giro/internal/desk/inbox"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
-// Words are the texts that colleagues read, in one language. They are an
-// inbox.Teller.
+// Words says what colleagues read, in one language. It is an inbox.Teller.
 type Words struct {
-	Lang string
-
-	notMade, partly   string // head of a reason file, %s is the drop
-	where, what, todo string
-	made, again       string
-	ready, same       string                    // what a notice says of a drop, %s is the drop
-	refuse            map[inbox.Cause][2]string // fact with %q for the name, and hint
-	causes            map[inbox.Cause]string
-	held, internal    string
-	channel           string // what holds a drop up: the settings, the disk, a right
-	full, noRight     string
-	internalHint      string
-	nothing, noHint   string
-	others            string // %d more files of which %s is true
-
-	Title, Alive, Waiting, Working, Done, Failed, None, Share, Stopped, More string
+	in   *locale.Printer
+	page *template.Template
 }
 
-// languages are those in which colleagues are spoken to.
-var languages = map[string]*Words{
-	"en": {
-		Lang:    "en",
-		notMade: "No video could be made of “%s”.", partly: "Not all videos of “%s” could be made.",
-		where: "Where", what: "What", todo: "What to do",
-		made:  "These videos are there:",
-		ready: "The videos of “%s” are ready.", same: "“%s” is the same as before: its videos are there.",
-		again: "Correct the file and drop it again under the same name: this message then goes away. Pictures that were dropped with it are kept.",
-		refuse: map[inbox.Cause][2]string{
-			inbox.Linked:  {"%q is a link to something that lies elsewhere; links are not followed", "drop the file itself, not a link to it"},
-			inbox.Device:  {"%q is no file but a pipe or device", "drop a plain file"},
-			Strange:       {"%q is of a kind that Giro cannot use", "drop a table (CSV, Excel), a calendar (ICS), or a photo with a small text (.txt) of the same name"},
-			inbox.Closed:  {"%q cannot be opened: Giro has no right to read it", "give everybody the right to read the file, and drop it again"},
-			inbox.Endless: {"%q has been written to for a long time and does not come to an end", "end the program that writes it, or take the file away and drop it whole; it stays in the folder until then"},
-			inbox.Shared:  {"%q is a second name of a file that may lie elsewhere (a hard link); such files are not read", "drop a copy of the file"},
-			inbox.TooDeep: {"%q lies in too many folders, one in the other, to be looked into", "drop the files with at most six folders around them"},
-			inbox.Deadly:  {"Giro was ended twice while it worked on %q, and does not try a third time", "tell who looks after Giro; if the computer was switched off both times, drop the file again"},
-			inbox.OwnText: {"%q is a message that Giro wrote: no video is made of it", "drop the table, or the photo with its text, without it"},
-			Owner:         {"no table and no text names %q", "drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)"},
-		},
-		causes: map[inbox.Cause]string{
-			inbox.Settling: "still arriving", inbox.Writing: "still being written", inbox.Endless: "written to without end", inbox.Office: "open in an office program: close it there",
-			Picture: "waits for the picture %q", Owner: "waits for the table or text that belongs to it", inbox.InLine: "in line", inbox.Reading: "being looked into",
-		},
-		channel: "the channel's settings have faults: %s", full: "the disk is full (%s)", noRight: "Giro has no right to do it (%s)",
-		held: "held up, tried again by itself: %s", internal: "Giro could not make the video: %s",
-		internalHint: "drop the file again; if it happens again, tell who looks after Giro",
-		nothing:      "the file names no event", noHint: "correct it in the file",
-		others: "and %d more files: %s",
-		Title:  "Giro: the watched folder", Alive: "Last sign of life", Waiting: "Waiting", Working: "In work", Done: "Done", Failed: "Not made",
-		None: "nothing", Share: "The folder cannot be reached: %s", Stopped: "Giro is not running.", More: "and %d more",
-	},
-	"it": {
-		Lang:    "it",
-		notMade: "Non è stato possibile fare alcun video da “%s”.", partly: "Non è stato possibile fare tutti i video di “%s”.",
-		where: "Dove", what: "Che cosa", todo: "Che cosa fare",
-		made:  "Questi video ci sono:",
-		ready: "I video di “%s” sono pronti.", same: "“%s” è uguale a prima: i suoi video ci sono già.",
-		again: "Correggi il file e rimettilo nella cartella con lo stesso nome: questo messaggio sparirà. Le immagini arrivate insieme sono conservate.",
-		refuse: map[inbox.Cause][2]string{
-			inbox.Linked:  {"%q è un collegamento a qualcosa che sta altrove; i collegamenti non vengono seguiti", "metti il file, non un collegamento"},
-			inbox.Device:  {"%q non è un file, ma una pipe o un dispositivo", "metti un file normale"},
-			Strange:       {"%q è di un tipo che Giro non può usare", "metti una tabella (CSV, Excel), un calendario (ICS), oppure una foto con un piccolo testo (.txt) dello stesso nome"},
-			inbox.Closed:  {"%q non si apre: Giro non ha il diritto di leggerlo", "dai a tutti il diritto di leggere il file e rimettilo"},
-			inbox.Endless: {"%q viene scritto da molto tempo e non arriva alla fine", "chiudi il programma che lo scrive, o togli il file e rimettilo intero; fino ad allora resta nella cartella"},
-			inbox.Shared:  {"%q è un secondo nome di un file che può stare altrove (un hard link); questi file non vengono letti", "metti una copia del file"},
-			inbox.TooDeep: {"%q sta in troppe cartelle, una dentro l'altra, per essere guardato", "metti i file in sei cartelle al massimo, una dentro l'altra"},
-			inbox.Deadly:  {"Giro è stato interrotto due volte mentre lavorava a %q, e non prova una terza volta", "avvisa chi si occupa di Giro; se tutte e due le volte è stato spento il computer, rimetti il file"},
-			inbox.OwnText: {"%q è un messaggio scritto da Giro: non se ne fa un video", "metti la tabella, o la foto con il suo testo, senza di esso"},
-			Owner:         {"nessuna tabella e nessun testo nomina %q", "mettila insieme alla tabella che la nomina, o a un piccolo file di testo dello stesso nome (foto.jpg e foto.txt)"},
-		},
-		causes: map[inbox.Cause]string{
-			inbox.Settling: "sta arrivando", inbox.Writing: "qualcuno lo sta ancora scrivendo", inbox.Endless: "scritto senza fine", inbox.Office: "è aperto in un programma d'ufficio: chiudilo lì",
-			Picture: "aspetta l'immagine %q", Owner: "aspetta la tabella o il testo a cui appartiene", inbox.InLine: "in fila", inbox.Reading: "viene guardato",
-		},
-		channel: "le impostazioni del canale hanno errori: %s", full: "il disco è pieno (%s)", noRight: "Giro non ne ha il diritto (%s)",
-		held: "fermo, riprova da solo: %s", internal: "Giro non è riuscito a fare il video: %s",
-		internalHint: "rimetti il file; se succede di nuovo, avvisa chi si occupa di Giro",
-		nothing:      "il file non contiene eventi", noHint: "correggilo nel file",
-		others: "e altri %d file: %s",
-		Title:  "Giro: la cartella sorvegliata", Alive: "Ultimo segno di vita", Waiting: "In attesa", Working: "In lavorazione", Done: "Fatti", Failed: "Non riusciti",
-		None: "niente", Share: "La cartella non è raggiungibile: %s", Stopped: "Giro non è in funzione.", More: "e altri %d",
-	},
-}
-
-// WordsIn returns the texts in a language such as "it", in English for one that is
-// not there.
-func WordsIn(tag string) *Words {
-	base, _, _ := strings.Cut(tag, "-")
-	if w, ok := languages[base]; ok {
-		return w
-	}
-	return languages["en"]
+// WordsIn returns the words in a language such as "it", in English for one that
+// Giro does not speak.
+func WordsIn(language string) *Words {
+	w := &Words{in: locale.For(language)}
+	w.page = newPage(w.in)
+	return w
 }
 
 // Notice says in a sentence how a drop has ended; "" when nobody need know.
 func (w *Words) Notice(e inbox.End) string {
-	text := ""
+	drop := oneLine(path.Base(e.Drop))
 	switch e.State {
 	case inbox.Done:
-		text = w.ready
+		return w.in.Sprintf("The videos of “%s” are ready.", drop)
 	case inbox.Repeat:
-		text = w.same
+		return w.in.Sprintf("“%s” is the same as before: its videos are there.", drop)
 	case inbox.Failed:
-		if text = w.notMade; len(e.Posts) > 0 {
-			text = w.partly
-		}
+		return w.notMade(drop, len(e.Posts) > 0)
 	case inbox.Nothing:
-		return ""
 	}
-	return fmt.Sprintf(text, oneLine(path.Base(e.Drop)))
+	return ""
+}
+
+// notMade says that nothing, or not everything, was made of a drop.
+func (w *Words) notMade(drop string, partly bool) string {
+	if partly {
+		return w.in.Sprintf("Not all videos of “%s” could be made.", drop)
+	}
+	return w.in.Sprintf("No video could be made of “%s”.", drop)
+}
+
+// refusals say why something is not used, and what to do, by the cause.
+var refusals = map[inbox.Cause]func(name string) (fact, hint diag.Text){
+	inbox.Linked: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is a link to something that lies elsewhere; links are not followed", name), diag.T("drop the file itself, not a link to it")
+	},
+	inbox.Device: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is no file but a pipe or device", name), diag.T("drop a plain file")
+	},
+	Strange: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is of a kind that Giro cannot use", name), diag.T("drop a table (CSV, Excel), a calendar (ICS), or a photo with a small text (.txt) of the same name")
+	},
+	inbox.Closed: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q cannot be opened: Giro has no right to read it", name), diag.T("give everybody the right to read the file, and drop it again")
+	},
+	inbox.Endless: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q has been written to for a long time and does not come to an end", name), diag.T("end the program that writes it, or take the file away and drop it whole; it stays in the folder until then")
+	},
+	inbox.Shared: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is a second name of a file that may lie elsewhere (a hard link); such files are not read", name), diag.T("drop a copy of the file")
+	},
+	inbox.TooDeep: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q lies in too many folders, one in the other, to be looked into", name), diag.T("drop the files with at most six folders around them")
+	},
+	inbox.Deadly: func(name string) (fact, hint diag.Text) {
+		return diag.T("Giro was ended twice while it worked on %q, and does not try a third time", name), diag.T("tell who looks after Giro; if the computer was switched off both times, drop the file again")
+	},
+	inbox.OwnText: func(name string) (fact, hint diag.Text) {
+		return diag.T("%q is a message that Giro wrote: no video is made of it", name), diag.T("drop the table, or the photo with its text, without it")
+	},
+	Owner: func(name string) (fact, hint diag.Text) {
+		return diag.T("no table and no text names %q", name), diag.T("drop it together with the table that names it, or with a small text file of the same name (photo.jpg and photo.txt)")
+	},
 }
 
 // Refused returns the line for something that is not used.
 func (w *Words) Refused(r inbox.Refusal) inbox.Line {
-	t := w.refuse[r.Why]
 	if r.More > 0 {
-		return inbox.Line{What: fmt.Sprintf(w.others, r.More, fmt.Sprintf(t[0], "…")), Hint: t[1]}
+		fact, hint := refusals[r.Why]("…")
+		return inbox.Line{What: w.in.Sprintf("and %d more files: %s", r.More, fact), Hint: w.in.Text(hint)}
 	}
-	return inbox.Line{Where: r.Name, What: fmt.Sprintf(t[0], r.Name), Hint: t[1]}
+	fact, hint := refusals[r.Why](r.Name)
+	return inbox.Line{Where: r.Name, What: w.in.Text(fact), Hint: w.in.Text(hint)}
 }
 
 // Empty returns the line for a drop, by its name, that asks for nothing.
 func (w *Words) Empty(drop string) inbox.Line {
-	return inbox.Line{Where: filepath.Base(drop), What: w.nothing, Hint: w.noHint}
+	return inbox.Line{Where: filepath.Base(drop), What: w.in.Sprintf("the file names no event"), Hint: w.noHint()}
 }
 
 // Internal returns the line for a drop that failed by no fault of its own.
 func (w *Words) Internal(err error) inbox.Line {
-	return inbox.Line{What: fmt.Sprintf(w.internal, err), Hint: w.internalHint}
+	why := diag.Because(err)
+	if fact, _, ok := ffmpeg.Failure(err); ok {
+		why = fact
+	}
+	return inbox.Line{
+		What: w.in.Sprintf("Giro could not make the video: %s", why),
+		Hint: w.in.Sprintf("drop the file again; if it happens again, tell who looks after Giro"),
+	}
 }
 
 // Faults returns a drop's faults as lines of its reason file.
@@ -162,40 +128,52 @@ func (w *Words) Faults(list diag.List) []inbox.Line {
 
 // line returns a diagnostic as colleagues read it.
 func (w *Words) line(m diag.Message) inbox.Line {
-	local := wording.In(w.Lang, diag.List{m})[0]
-	l := inbox.Line{What: local.Text.String(), Hint: local.Hint.String()}
+	l := inbox.Line{What: w.in.Text(m.Text), Hint: w.in.Text(m.Hint)}
 	at := m.Pos
 	at.File = path.Base(filepath.ToSlash(at.File))
 	if m.File != "" {
-		l.Where = wording.Around(w.Lang).At(at)
+		l.Where = w.in.At(at)
 	}
 	if l.Hint == "" {
-		l.Hint = w.noHint
+		l.Hint = w.noHint()
 	}
 	return l
 }
+
+func (w *Words) noHint() string { return w.in.Sprintf("correct it in the file") }
 
 // problem returns what holds a drop up; what the machine says itself stays as it is.
 func (w *Words) problem(err error) string {
 	if c, ok := errors.AsType[*channelError](err); ok {
 		l := w.line(c.fault)
-		return fmt.Sprintf(w.channel, strings.TrimPrefix(l.Where+": "+l.What, ": "))
+		return w.in.Sprintf("the channel's settings have faults: %s", strings.TrimPrefix(l.Where+": "+l.What, ": "))
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Sprintf(w.full, err)
+		return w.in.Sprintf("the disk is full (%v)", err)
 	case errors.Is(err, os.ErrPermission):
-		return fmt.Sprintf(w.noRight, err)
+		return w.in.Sprintf("Giro has no right to do it (%v)", err)
 	}
-	return err.Error()
+	return w.in.Text(diag.Because(err))
+}
+
+// causes say why something waits.
+var causes = map[inbox.Cause]diag.Text{
+	inbox.Settling: diag.T("still arriving"),
+	inbox.Writing:  diag.T("still being written"),
+	inbox.Endless:  diag.T("written to without end"),
+	inbox.Office:   diag.T("open in an office program: close it there"),
+	Owner:          diag.T("waits for the table or text that belongs to it"),
+	inbox.InLine:   diag.T("in line"),
+	inbox.Reading:  diag.T("being looked into"),
 }
 
 // cause returns why something waits.
 func (w *Words) cause(i inbox.Item) string {
-	text := w.causes[i.Why]
-	if strings.Contains(text, "%q") {
-		return fmt.Sprintf(text, i.What)
+	if i.Why == Picture {
+		return w.in.Sprintf("waits for the picture %q", i.What)
 	}
+	text := w.in.Text(causes[i.Why])
 	if i.What != "" {
 		return text + " (" + i.What + ")"
 	}
@@ -204,28 +182,25 @@ func (w *Words) cause(i inbox.Item) string {
 
 // Reason returns the file that says why a drop was not, or not wholly, made.
 func (w *Words) Reason(r inbox.Reason) []byte {
-	head := w.notMade
-	if len(r.Made) > 0 {
-		head = w.partly
-	}
+	where, what, todo := w.in.Sprintf("Where"), w.in.Sprintf("What"), w.in.Sprintf("What to do")
 	var b strings.Builder
 	b.WriteString("\ufeff") // the editors of old systems take it for another encoding otherwise
-	fmt.Fprintf(&b, head+"\n", oneLine(path.Base(r.Drop)))
+	b.WriteString(w.notMade(oneLine(path.Base(r.Drop)), len(r.Made) > 0) + "\n")
 	for _, l := range r.Lines {
 		b.WriteByte('\n')
 		if l.Where != "" {
-			fmt.Fprintf(&b, "%s: %s\n", w.where, oneLine(l.Where))
+			fmt.Fprintf(&b, "%s: %s\n", where, oneLine(l.Where))
 		}
-		fmt.Fprintf(&b, "%s: %s\n", w.what, oneLine(l.What))
-		fmt.Fprintf(&b, "%s: %s\n", w.todo, oneLine(l.Hint))
+		fmt.Fprintf(&b, "%s: %s\n", what, oneLine(l.What))
+		fmt.Fprintf(&b, "%s: %s\n", todo, oneLine(l.Hint))
 	}
 	if len(r.Made) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", w.made)
+		fmt.Fprintf(&b, "\n%s\n", w.in.Sprintf("These videos are there:"))
 		for _, name := range r.Made {
 			fmt.Fprintf(&b, "  %s\n", oneLine(name))
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n", w.again)
+	fmt.Fprintf(&b, "\n%s\n", w.in.Sprintf("Correct the file and drop it again under the same name: this message then goes away. Pictures that were dropped with it are kept."))
 	return []byte(strings.ReplaceAll(b.String(), "\n", "\r\n")) // read with the plainest editors
 }
 

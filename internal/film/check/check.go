@@ -4,8 +4,8 @@ package check
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/probe"
@@ -35,13 +35,13 @@ var worse = map[Verdict]int{Pass: 0, Skipped: 0, Warn: 1, Fail: 2}
 
 // Item is one check. Measured and Limit are numbers or texts, in Unit.
 type Item struct {
-	ID       string  `json:"id"`
-	Verdict  Verdict `json:"verdict"`
-	Measured any     `json:"measured,omitempty"`
-	Limit    any     `json:"limit,omitempty"`
-	Unit     string  `json:"unit,omitempty"`
-	Source   string  `json:"source,omitempty"` // who sets the limit
-	Message  string  `json:"message"`
+	ID       string    `json:"id"`
+	Verdict  Verdict   `json:"verdict"`
+	Measured any       `json:"measured,omitempty"`
+	Limit    any       `json:"limit,omitempty"`
+	Unit     string    `json:"unit,omitempty"`
+	Source   string    `json:"source,omitempty"` // who sets the limit
+	Message  diag.Text `json:"message"`
 }
 
 // Report holds the results of all checks on one file.
@@ -69,7 +69,7 @@ func File(ctx context.Context, tool *ffmpeg.Tool, path string, f *format.Format,
 	l.container(probed)
 	video := probed.Video()
 	if video == nil {
-		l.fail("video.present", 0, 1, "streams", "", "the file has no video stream")
+		l.fail("video.present", 0, 1, "streams", "", diag.T("the file has no video stream"))
 		return l.report(path), nil
 	}
 	frames := l.video(probed, video, want)
@@ -100,7 +100,7 @@ func (l *list) report(path string) *Report {
 
 // add appends an item with the verdict Pass if ok, and otherwise if not. field names
 // the format's field that sets the limit, for its source; "" is a limit of Giro's.
-func (l *list) add(ok bool, otherwise Verdict, id string, measured, limit any, unit, field, message string) {
+func (l *list) add(ok bool, otherwise Verdict, id string, measured, limit any, unit, field string, message diag.Text) {
 	v := Pass
 	if !ok {
 		v = otherwise
@@ -112,16 +112,24 @@ func (l *list) add(ok bool, otherwise Verdict, id string, measured, limit any, u
 
 // must appends an item that fails if not ok.
 func (l *list) must(ok bool, id string, measured, limit any, unit, field, format string, args ...any) {
-	l.add(ok, Fail, id, measured, limit, unit, field, fmt.Sprintf(format, args...))
+	l.add(ok, Fail, id, measured, limit, unit, field, diag.T(format, args...))
 }
 
 // should appends an item that warns if not ok.
 func (l *list) should(ok bool, id string, measured, limit any, unit, field, format string, args ...any) {
-	l.add(ok, Warn, id, measured, limit, unit, field, fmt.Sprintf(format, args...))
+	l.add(ok, Warn, id, measured, limit, unit, field, diag.T(format, args...))
 }
 
-func (l *list) fail(id string, measured, limit any, unit, field, message string) {
+func (l *list) fail(id string, measured, limit any, unit, field string, message diag.Text) {
 	l.add(false, Fail, id, measured, limit, unit, field, message)
+}
+
+// either returns the text that is true.
+func either(yes bool, text, otherwise diag.Text) diag.Text {
+	if yes {
+		return text
+	}
+	return otherwise
 }
 
 // source names who sets a limit.

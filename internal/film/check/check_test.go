@@ -126,7 +126,7 @@ func TestFile(t *testing.T) {
 				if it.Verdict == check.Fail {
 					failed = append(failed, it.ID)
 				}
-				if it.Message == "" || it.Source == "" && it.ID == "" {
+				if it.Message.IsZero() || it.Source == "" && it.ID == "" {
 					t.Errorf("%+v says too little", it)
 				}
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/media/probe"
 	"github.com/giro-video/giro/internal/media/sniff"
@@ -15,10 +16,10 @@ func (l *list) container(p *probe.Report) {
 	l.must(boxes != nil, "container.type", p.Kind.String(), sniff.MP4.String(), "", "", "the file is %s", p.Kind)
 	if boxes != nil {
 		l.must(boxes.MoovFirst && !boxes.Fragmented, "container.faststart", boxes.MoovFirst, true, "", "",
-			"the index stands %s the media", map[bool]string{true: "before", false: "behind"}[boxes.MoovFirst])
+			"%s", either(boxes.MoovFirst, diag.T("the index stands before the media"), diag.T("the index stands behind the media")))
 		if !f.EditLists {
 			l.must(!boxes.HasEdits(), "container.edit_list", boxes.HasEdits(), false, "", "edit_lists",
-				"the file has %s edit list", map[bool]string{true: "an", false: "no"}[boxes.HasEdits()])
+				"%s", either(boxes.HasEdits(), diag.T("the file has an edit list"), diag.T("the file has no edit list")))
 		}
 	}
 	if f.MaxBytes > 0 {
@@ -71,9 +72,8 @@ func (l *list) video(p *probe.Report, v *probe.Stream, want Expect) (frames int)
 		if t := p.Boxes.Track("vide"); t != nil {
 			c := t.Colour
 			ok := c != nil && c.Primaries == 1 && c.Transfer == 1 && c.Matrix == 1 && !c.FullRange
-			l.must(ok, "container.colour", ok, true, "", "", "the file's colour box %s", map[bool]string{
-				true: "says BT.709, limited range", false: "does not say BT.709, limited range",
-			}[ok])
+			l.must(ok, "container.colour", ok, true, "", "", "%s", either(ok,
+				diag.T("the file's colour box says BT.709, limited range"), diag.T("the file's colour box does not say BT.709, limited range")))
 		}
 	}
 	return frames

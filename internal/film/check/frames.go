@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/yuv"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
 	"github.com/giro-video/giro/internal/media/probe"
@@ -37,23 +38,23 @@ const (
 func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *probe.Report, v *probe.Stream, frames int, painted *PictureSeam) error {
 	if frames < 2*(SeamNeighbours+1) || v.Width%2 != 0 || v.Height%2 != 0 {
 		l.items = append(l.items, Item{
-			ID: "seam.picture", Verdict: Skipped, Source: "giro", Message: "the video is too short for its seam to be compared with anything",
+			ID: "seam.picture", Verdict: Skipped, Source: "giro", Message: diag.T("the video is too short for its seam to be compared with anything"),
 		})
 		return nil
 	}
 	d := &decoder{tool: tool, path: path, kind: p.Kind, stream: v, frames: frames}
 	s, err := d.around(ctx, 0)
 	if errors.Is(err, errFewFrames) {
-		l.fail("seam.picture", frames, frames, "frames", "", "not all frames around the seam can be decoded")
+		l.fail("seam.picture", frames, frames, "frames", "", diag.T("not all frames around the seam can be decoded"))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	verdict, step, limit := Fail, round2(s.Step), round2(s.Limit)
-	message := fmt.Sprintf("the picture changes by %.2f levels at the seam, and by %.2f in the middle of its neighbours", s.Step, s.Median)
+	message := diag.T("the picture changes by %.2f levels at the seam, and by %.2f in the middle of its neighbours", s.Step, s.Median)
 	if painted != nil && !painted.OK() {
-		message += fmt.Sprintf("; the design cuts there, by %.2f", painted.Step)
+		message = diag.T("%s; the design cuts there, by %.2f", message, painted.Step)
 		l.must(math.Abs(s.Step-painted.Step) <= keyframeMost, "seam.picture", step, round2(painted.Step), "levels of luma", "", "%s", message)
 		return nil
 	}
@@ -64,7 +65,7 @@ func (l *list) seam(ctx context.Context, tool *ffmpeg.Tool, path string, p *prob
 		}
 		if s.Step <= s.Limit+min(keyframeFactor*usual, keyframeMost) {
 			verdict = Warn
-			message += fmt.Sprintf("; at its keyframes it changes by %.2f more than at others", usual)
+			message = diag.T("%s; at its keyframes it changes by %.2f more than at others", message, usual)
 		}
 	}
 	l.add(s.OK(), verdict, "seam.picture", step, limit, "levels of luma", "", message)

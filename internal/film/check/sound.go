@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/timebase"
 	"github.com/giro-video/giro/internal/content/format"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
@@ -22,11 +23,12 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func (l *list) sound(ctx context.Context, tool *ffmpeg.Tool, path string, p *probe.Report, frames int) error {
 	a := p.Audio()
 	if l.format.Audio == format.NoAudio {
-		l.must(a == nil, "sound.absent", a != nil, false, "", "audio", "the file has %s sound stream", map[bool]string{true: "no", false: "a"}[a == nil])
+		l.must(a == nil, "sound.absent", a != nil, false, "", "audio", "%s",
+			either(a == nil, diag.T("the file has no sound stream"), diag.T("the file has a sound stream")))
 		return nil
 	}
 	if a == nil {
-		l.fail("sound.present", 0, 1, "streams", "audio", "the file has no sound stream")
+		l.fail("sound.present", 0, 1, "streams", "audio", diag.T("the file has no sound stream"))
 		return nil
 	}
 	l.must(a.Codec == "aac" && a.Profile == "LC", "sound.codec", a.Codec+" "+a.Profile, "aac LC", "", "audio", "the sound is %s %s", a.Codec, a.Profile)
@@ -44,7 +46,7 @@ func (l *list) sound(ctx context.Context, tool *ffmpeg.Tool, path string, p *pro
 	}
 	m := loudness.Measure(samples)
 	if !m.LUFS.OK {
-		l.items = append(l.items, Item{ID: "sound.loudness", Verdict: Skipped, Limit: LUFS, Unit: "LUFS", Source: "giro", Message: "the sound is silent"})
+		l.items = append(l.items, Item{ID: "sound.loudness", Verdict: Skipped, Limit: LUFS, Unit: "LUFS", Source: "giro", Message: diag.T("the sound is silent")})
 	} else {
 		l.must(math.Abs(m.LUFS.DB-LUFS) <= LUFSTolerance, "sound.loudness", round2(m.LUFS.DB), LUFS, "LUFS", "",
 			"the loudness is %.1f LUFS", m.LUFS.DB)

@@ -26,12 +26,14 @@ func (in Input) caption(faults *diag.List) string {
 	title := clean(in.title(w))
 	if t, ok := in.Format.Text("title"); ok && t.Unit.Len(title) > t.Max {
 		// A format with a caption too needs the title on only one of its platforms.
-		report := faults.Errorf
-		if _, caption := in.Format.Text("caption"); caption {
-			report = faults.Warnf
+		m := diag.Message{
+			Pos: in.Event.At("title"), Field: "title", Severity: diag.Error, Hint: diag.T("shorten the title"),
+			Text: diag.T("the title has %d %s; %s takes %d", t.Unit.Len(title), diag.Word(unitName(t.Unit)), in.Format.Title, t.Max),
 		}
-		report(in.Event.At("title"), "title", diag.T("shorten the title"),
-			"the title has %d %s; %s takes %d", t.Unit.Len(title), unitName(t.Unit), in.Format.Title, t.Max)
+		if _, caption := in.Format.Text("caption"); caption {
+			m.Severity = diag.Warning
+		}
+		faults.Add(m)
 	}
 	head := []string{title}
 	if line := clean(in.whenAndWhere()); line != "" {

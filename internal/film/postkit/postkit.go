@@ -66,7 +66,7 @@ func (in Input) checkCover(faults *diag.List) {
 			continue
 		}
 		faults.Warnf(in.Event.At("title"), "title", diag.T("shorten the title, or choose a template that sets it lower"),
-			"the grid of %s cuts the title on the cover (%s)", in.Format.Title, cutSide(grid, c.Box))
+			"the grid of %s cuts the title on the cover (%s)", in.Format.Title, diag.Word(cutSide(grid, c.Box)))
 		return
 	}
 }

@@ -21,6 +21,7 @@ type header struct {
 	icc         []byte // the ICC profile, or nil
 	cicp        []byte // the four bytes of PNG's coding-independent code points, or nil
 	cmyk        bool
+	interlaced  bool
 	whole       bool // the file's end is there; true where that is not checked
 
 	// For JPEG only.
@@ -46,23 +47,44 @@ func readHeader(kind sniff.Kind, data []byte) header {
 	return h
 }
 
-// bytesPerPixel returns about how much memory decoding takes for each pixel.
-func (h header) bytesPerPixel(cfg image.Config) float64 {
-	switch {
-	case h.progressive:
-		return 5 * h.samples // the decoder keeps every coefficient in 4 bytes
-	case h.samples > 0:
-		return h.samples
-	}
+// memory returns about how many bytes a photo takes while it is decoded and cut:
+// its planes or coefficients, the picture that the decoder makes of them, and the
+// copy on white of what is not drawn from its planes (flatten). The figures are
+// those of the decoders of Go 1.26 and x/image; TestMemory holds them.
+func (h header) memory(kind sniff.Kind, cfg image.Config, size int) float64 {
+	const flat = 4
+	decode, copied := 4.0, 4.0+flat // RGBA or NRGBA
 	switch cfg.ColorModel {
 	case color.RGBA64Model, color.NRGBA64Model:
-		return 8
+		decode, copied = 8, flat
 	case color.Gray16Model:
-		return 2
+		decode, copied = 2, flat
 	case color.GrayModel:
-		return 1
+		decode, copied = 1, 0
+	case color.YCbCrModel:
+		decode, copied = 1.5, 0
+	case color.NYCbCrAModel:
+		decode, copied = 2.5, flat
+	case color.RGBAModel, color.NRGBAModel:
+		decode, copied = 4, flat
+	case color.CMYKModel:
+	default: // of a palette
+		decode, copied = 1, flat
 	}
-	return 4
+	switch {
+	case h.progressive: // every coefficient is kept in 4 bytes
+		decode = 5 * h.samples
+	case h.samples > 0:
+		decode = h.samples
+	case kind == sniff.WebP && cfg.ColorModel == color.NRGBAModel: // lossless: each step makes a new picture
+		decode = 8
+	case h.interlaced: // the last pass is half of the picture
+		decode *= 1.5
+	}
+	if h.samples > 0 && cfg.ColorModel != color.YCbCrModel && cfg.ColorModel != color.GrayModel {
+		copied = 4 + flat // the planes are put together
+	}
+	return float64(cfg.Width)*float64(cfg.Height)*(decode+copied) + float64(size)
 }
 
 // readJPEG walks the segments (ITU-T T.81, annex B).
@@ -164,6 +186,8 @@ func (h *header) readPNG(data []byte) {
 		body := data[i+8 : i+8+int(n)]
 		i += 12 + int(n)
 		switch kind {
+		case "IHDR":
+			h.interlaced = len(body) == 13 && body[12] == 1
 		case "eXIf":
 			h.orientation = exifOrientation(body)
 		case "cICP":

@@ -33,7 +33,7 @@ import (
 const (
 	maxBytes  = 100 << 20  // of the file
 	maxPixels = 50_000_000 // of the picture
-	maxMemory = 300 << 20  // bytes that decoding is expected to take
+	maxMemory = 300 << 20  // bytes that decoding and cutting is expected to take; the program needs some beside
 	maxScans  = 64         // of a JPEG; a progressive one has about ten
 )
 
@@ -121,7 +121,7 @@ func parse(path string, kind sniff.Kind, data []byte) (*file, error) {
 		return nil, sniff.Faultf(path, sniff.ErrTooLarge, diag.T("scale it down; 4000 pixels on the longer side are plenty"),
 			"the picture has %d x %d pixels, more than %d million", cfg.Width, cfg.Height, maxPixels/1_000_000)
 	}
-	if float64(cfg.Width)*float64(cfg.Height)*head.bytesPerPixel(cfg) > maxMemory {
+	if head.memory(kind, cfg, len(data)) > maxMemory {
 		return nil, sniff.Faultf(path, sniff.ErrTooLarge, diag.T("scale it down to 4000 pixels on the longer side, or export it as an ordinary JPEG"),
 			"the picture has %d x %d pixels and would take more than %d MB of memory to read", cfg.Width, cfg.Height, maxMemory>>20)
 	}

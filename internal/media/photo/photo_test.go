@@ -128,9 +128,11 @@ func reversed(s [][]byte) [][]byte {
 }
 
 // bomb returns a PNG that claims w x h pixels and has next to nothing in it.
-func bomb(w, h uint32, depth, model byte) []byte {
+func bomb(w, h uint32, depth, model byte) []byte { return bombOf(w, h, depth, model, 0) }
+
+func bombOf(w, h uint32, depth, model, interlace byte) []byte {
 	head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, w), h)
-	head = append(head, depth, model, 0, 0, 0)
+	head = append(head, depth, model, 0, 0, interlace)
 	return slices.Concat([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", head), chunk("IDAT", []byte{0x78, 0x9c}), chunk("IEND", nil))
 }
 
@@ -138,6 +140,20 @@ func bomb(w, h uint32, depth, model byte) []byte {
 func frame(marker byte, w, h uint16) []byte {
 	b := append([]byte{8, byte(h >> 8), byte(h), byte(w >> 8), byte(w), 3}, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0)
 	return slices.Concat([]byte{0xff, 0xd8}, segment(marker, b), segment(0xda, []byte{1, 1, 0, 0, 63, 0}))
+}
+
+// pressFrame returns the headers of a JPEG of w x h in four inks.
+func pressFrame(w, h uint16) []byte {
+	b := append([]byte{8, byte(h >> 8), byte(h), byte(w >> 8), byte(w), 4}, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0)
+	return slices.Concat([]byte{0xff, 0xd8}, segment(0xc0, b), segment(0xda, []byte{1, 1, 0, 0, 63, 0}))
+}
+
+// losslessWebP returns the headers of a lossless WebP of w x h (RFC 9649, 3.4).
+func losslessWebP(w, h uint32) []byte {
+	bits := binary.LittleEndian.AppendUint32([]byte{0x2f}, (w-1)|(h-1)<<14)
+	bits = append(bits, 0x07, 0x10, 0xfd)
+	out := append([]byte("RIFF\x18\x00\x00\x00WEBPVP8L"), binary.LittleEndian.AppendUint32(nil, 8)...)
+	return append(out, bits...)
 }
 
 func TestFaults(t *testing.T) {
@@ -162,6 +178,9 @@ func TestFaults(t *testing.T) {
 		{"png bomb of 16 bits", bomb(7000, 7000, 16, 6), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
 		{"small png without pixels", bomb(70, 70, 16, 6), sniff.ErrDamaged, "is damaged", "export it again"},
 		{"huge progressive jpeg", frame(0xc2, 7000, 7000), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
+		{"huge press jpeg", pressFrame(7000, 7000), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
+		{"huge interlaced png", bombOf(6000, 6000, 8, 6, 1), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
+		{"huge lossless webp", losslessWebP(7000, 7000), sniff.ErrTooLarge, "would take more than 300 MB", "scale it down"},
 		{"jpeg of no height", frame(0xc0, 10, 0), sniff.ErrDamaged, "", "export"},
 		{"jpeg of many scans", scans, sniff.ErrDamaged, "71 scans", "export"},
 		{"lossless jpeg", frame(0xc3, 10, 10), sniff.ErrUnsupported, "of an unusual sort", "export it as an ordinary JPEG"},

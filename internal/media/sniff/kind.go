@@ -8,6 +8,8 @@
 // are and what to do.
 package sniff
 
+import "github.com/giro-video/giro/internal/base/diag"
+
 // Kind is the kind of a file, by its magic bytes.
 type Kind int
 
@@ -67,6 +69,9 @@ func (k Kind) String() string {
 	}
 	return names[Unknown]
 }
+
+// Fact returns the same, to be translated.
+func (k Kind) Fact() diag.Text { return diag.Word(k.String()) }
 
 // Image reports whether k is a picture.
 func (k Kind) Image() bool { return k >= JPEG && k <= AVIF }

@@ -278,7 +278,7 @@ func refuse(b []byte) *Fault {
 			if o.reason != nil {
 				reason = o.reason
 			}
-			return Faultf("", reason, o.hint, "the file is %s, not a picture, video or sound", o.what)
+			return Faultf("", reason, o.hint, "the file is %s, not a picture, video or sound", diag.Word(o.what))
 		}
 	}
 	return Faultf("", ErrUnsupported,

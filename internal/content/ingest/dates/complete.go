@@ -195,7 +195,7 @@ func (st *Statement) addYears(now time.Time) (guessed bool, err error) {
 func (c Day) fits(weekday int) error {
 	if w := c.weekday(c.Year); weekday >= 0 && w != weekday {
 		return &Unclear{
-			diag.T("%02d/%02d/%d is a %s, not a %s", c.Day, c.Month, c.Year, time.Weekday(w), time.Weekday(weekday)),
+			diag.T("%02d/%02d/%d is a %s, not a %s", c.Day, c.Month, c.Year, weekdayWord(w), weekdayWord(weekday)),
 			diag.T("correct the date or the weekday"),
 		}
 	}
@@ -286,7 +286,10 @@ func (st *Statement) nextYear(now time.Time) (int, error) {
 		return next - 1, nil
 	}
 	return 0, &Unclear{
-		diag.T("%02d/%02d is not a %s in %d", first.Day, first.Month, time.Weekday(w), next),
+		diag.T("%02d/%02d is not a %s in %d", first.Day, first.Month, weekdayWord(w), next),
 		diag.T("correct the date or the weekday, or write the year"),
 	}
 }
+
+// weekdayWord is a day of the week, 0 being Sunday, as messages call it.
+func weekdayWord(day int) diag.Text { return diag.Word(time.Weekday(day).String()) }

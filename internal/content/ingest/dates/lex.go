@@ -28,6 +28,9 @@ type Unclear struct{ Text, Hint diag.Text }
 // Error returns what is unclear, without the hint.
 func (u *Unclear) Error() string { return u.Text.String() }
 
+// Fact returns what is unclear, without the hint.
+func (u *Unclear) Fact() diag.Text { return u.Text }
+
 // token is a number, a word or a sign.
 type token struct {
 	text string // folded: lower case, no accents

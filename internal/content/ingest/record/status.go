@@ -12,8 +12,10 @@ import (
 
 // statusWords are the statuses as people write them, folded.
 var statusWords = map[event.Status][]string{
-	event.Scheduled: {"scheduled", "programmato", "confermato", "confermata", "attivo", "pubblicato", "in programma", "previsto", "confirmed", "active", "on", "ok", "geplant", "bestatigt", "prevu", "confirme", "programado", "confirmado", "eventscheduled",
-		"live", "publish", "published", "pubblicata", "upcoming", "future", "open", "aperto", "aperta", "attiva", "regolare", "si svolge", "tentative", "provvisorio", "on sale", "onsale", "veroffentlicht", "publie", "publicado", "started", "ended", "completed", "past", "concluso", "terminato"},
+	event.Scheduled: {
+		"scheduled", "programmato", "confermato", "confermata", "attivo", "pubblicato", "in programma", "previsto", "confirmed", "active", "on", "ok", "geplant", "bestatigt", "prevu", "confirme", "programado", "confirmado", "eventscheduled",
+		"live", "publish", "published", "pubblicata", "upcoming", "future", "open", "aperto", "aperta", "attiva", "regolare", "si svolge", "tentative", "provvisorio", "on sale", "onsale", "veroffentlicht", "publie", "publicado", "started", "ended", "completed", "past", "concluso", "terminato",
+	},
 	event.Cancelled: {"cancelled", "canceled", "annullato", "annullata", "cancellato", "cancellata", "sospeso", "abgesagt", "fallt aus", "annule", "annulee", "cancelado", "suspendido", "eventcancelled"},
 	event.Postponed: {"postponed", "rinviato", "rinviata", "posticipato", "posticipata", "rimandato", "verschoben", "reporte", "reportee", "aplazado", "pospuesto", "eventpostponed"},
 	event.Moved:     {"moved", "spostato", "spostata", "rescheduled", "cambio sede", "verlegt", "deplace", "trasladado", "eventrescheduled", "eventmovedonline"},

@@ -13,14 +13,18 @@ import (
 // privateWords say in a column of their own that an event is not for the public,
 // publicWords that it is.
 var (
-	privateWords = []string{"privato", "privata", "private", "privat", "prive", "privee", "privado", "privada", "personale", "personal", "personnel", "personlich",
-		"riservato", "riservata", "confidential", "confidenziale", "confidentiel", "confidencial", "vertraulich", "hidden", "nascosto", "nascosta", "interno", "internal"}
+	privateWords = []string{
+		"privato", "privata", "private", "privat", "prive", "privee", "privado", "privada", "personale", "personal", "personnel", "personlich",
+		"riservato", "riservata", "confidential", "confidenziale", "confidentiel", "confidencial", "vertraulich", "hidden", "nascosto", "nascosta", "interno", "internal",
+	}
 	publicWords = []string{"pubblico", "pubblica", "public", "publico", "offentlich", "normale", "normal", "default", "predefinito", "standard", "visible", "visibile"}
 )
 
 // draftWords are states of what is not published, or no longer.
-var draftWords = []string{"draft", "auto-draft", "bozza", "entwurf", "brouillon", "borrador", "concept", "pending", "in attesa", "in revisione", "da approvare", "in attesa di revisione",
-	"trash", "cestino", "cestinato", "private", "privato", "archived", "archiviato", "non pubblicato", "unpublished", "rejected", "rifiutato", "respinto"}
+var draftWords = []string{
+	"draft", "auto-draft", "bozza", "entwurf", "brouillon", "borrador", "concept", "pending", "in attesa", "in revisione", "da approvare", "in attesa di revisione",
+	"trash", "cestino", "cestinato", "private", "privato", "archived", "archiviato", "non pubblicato", "unpublished", "rejected", "rifiutato", "respinto",
+}
 
 // withheld are the rows that are not for the public, by why.
 type withheld struct{ private, drafts []string }

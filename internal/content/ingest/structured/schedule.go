@@ -1,7 +1,6 @@
 package structured
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,6 +41,9 @@ type schedule struct {
 func (f *input) scheduled(base card, n *node) []card {
 	var out []card
 	for _, v := range n.get("eventSchedule").list() {
+		if f.effort.Spent() {
+			return nil // told already
+		}
 		if v.get("startDate") == nil && v.kind == objectNode && n.get("startDate") != nil {
 			v.put("startDate", n.get("startDate"))
 		}
@@ -56,6 +58,10 @@ func (f *input) scheduled(base card, n *node) []card {
 			continue
 		}
 		days, more := f.scheduleDates(s)
+		if !f.effort.Spend(time.Duration(1+len(days)) * dates.KeepStep) {
+			f.Faults.Errorf(f.place(v), "start", diag.T("leave out what is over, or split the file"), "the schedules of the file stand for more dates than are followed")
+			return out
+		}
 		switch {
 		case len(days) == 0:
 			f.Faults.Notef(f.place(v), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
@@ -110,7 +116,7 @@ func (f *input) schedule(n *node) (s schedule, err error) {
 	zone := f.Zone
 	if name := n.get("scheduleTimezone").string(); name != "" {
 		if zone = dates.Zone(name); zone == nil {
-			return s, fmt.Errorf("the time zone %q is not known", name)
+			return s, diag.Reasonf("the time zone %q is not known", name)
 		}
 	}
 	day, start, err := scheduleTime(n, "start", zone)
@@ -156,14 +162,14 @@ func scheduleTime(n *node, which string, zone *time.Location) (t time.Time, cloc
 	}
 	t, err = time.ParseInLocation(time.DateOnly, day, zone)
 	if err != nil || !dates.Plausible(t) {
-		return t, "", fmt.Errorf("its %sDate %q is not a day", which, source.Shorten(text))
+		return t, "", diag.Reasonf("its %sDate %q is not a day", which, source.Shorten(text))
 	}
 	if clock == "" || which == "end" {
 		return t, "", nil
 	}
 	at, ok := clockOf(clock)
 	if !ok {
-		return t, "", fmt.Errorf("its startTime %q is not a time", source.Shorten(clock))
+		return t, "", diag.Reasonf("its startTime %q is not a time", source.Shorten(clock))
 	}
 	return time.Date(t.Year(), t.Month(), t.Day(), int(at.Hours()), int(at.Minutes())%60, 0, 0, zone), clock, nil
 }
@@ -191,21 +197,21 @@ func (s *schedule) repeat(n *node) error {
 	known, ok := scheduleUnits[unit]
 	switch {
 	case frequency == "" && len(days) == 0:
-		return fmt.Errorf("it has no repeatFrequency")
+		return diag.Reasonf("it has no repeatFrequency")
 	case frequency == "":
 	case !ok:
-		return fmt.Errorf("its repeatFrequency %q is not known", source.Shorten(frequency))
+		return diag.Reasonf("its repeatFrequency %q is not known", source.Shorten(frequency))
 	default:
 		s.rule.Freq = known
 		if count != "" {
 			if s.rule.Interval, ok = dates.Count(count); !ok || s.rule.Interval == 0 {
-				return fmt.Errorf("its repeatFrequency %q is not known", source.Shorten(frequency))
+				return diag.Reasonf("its repeatFrequency %q is not known", source.Shorten(frequency))
 			}
 		}
 	}
 	if v := n.get("repeatCount"); v != nil {
 		if s.rule.Count, ok = dates.Count(v.string()); !ok {
-			return fmt.Errorf("its repeatCount %q is not a number", source.Shorten(v.string()))
+			return diag.Reasonf("its repeatCount %q is not a number", source.Shorten(v.string()))
 		}
 	}
 	weeks, err := numbers(n, "byMonthWeek", -5, 5)
@@ -218,13 +224,13 @@ func (s *schedule) repeat(n *node) error {
 		nth := strings.TrimRight(name, "abcdefghijklmnopqrstuvwxyz") // 1MO, -1SU
 		day, ok := scheduleDays[name[len(nth):]]
 		if !ok {
-			return fmt.Errorf("its byDay %q is not known", source.Shorten(v.string()))
+			return diag.Reasonf("its byDay %q is not known", source.Shorten(v.string()))
 		}
 		weeksOf := weeks
 		if k, err := strconv.Atoi(nth); err == nil && k >= -53 && k <= 53 && k != 0 {
 			weeksOf = []int{k}
 		} else if nth != "" {
-			return fmt.Errorf("its byDay %q is not known", source.Shorten(v.string()))
+			return diag.Reasonf("its byDay %q is not known", source.Shorten(v.string()))
 		}
 		if len(weeksOf) == 0 {
 			s.rule.Byweekday = append(s.rule.Byweekday, day)
@@ -245,7 +251,7 @@ func numbers(n *node, key string, low, high int) (out []int, err error) {
 	for _, v := range n.get(key).list() {
 		k, err := strconv.Atoi(v.string())
 		if err != nil || k < low || k > high || k == 0 {
-			return nil, fmt.Errorf("its %s %q is not known", key, source.Shorten(v.string()))
+			return nil, diag.Reasonf("its %s %q is not known", key, source.Shorten(v.string()))
 		}
 		if !slices.Contains(out, k) {
 			out = append(out, k)
@@ -266,16 +272,11 @@ func (f *input) scheduleDates(s schedule) (out []time.Time, more bool) {
 	if s.rule.Until.IsZero() || s.rule.Until.After(horizon) {
 		s.rule.Until = horizon
 	}
-	rule, err := rrule.NewRRule(s.rule)
+	found, err := f.effort.Dates(&s.rule, dates.MaxSteps)
 	if err != nil {
 		return nil, false
 	}
-	next := rule.Iterator()
-	for range dates.MaxSteps {
-		t, ok := next()
-		if !ok {
-			break
-		}
+	for _, t := range found {
 		if t.Before(from) || s.except[t.Format(time.DateOnly)] {
 			continue
 		}

@@ -112,7 +112,7 @@ func workbookParts(f *source.File) *zip.Reader {
 	case kind == "":
 		f.Faults.Errorf(f.At(0), "", diag.T("unpack it and give the table or calendar inside"), "the file is a zipped folder, not a calendar or a table")
 	case kind != "xlsx":
-		f.Faults.Errorf(f.At(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", kind)
+		f.Faults.Errorf(f.At(0), "", diag.T("open it, choose Save as, and save the table as .xlsx or CSV"), "the file is %s, not a calendar or a table", diag.Word(kind))
 	default:
 		return parts
 	}

@@ -1,11 +1,12 @@
 package svg
 
 import (
-	"fmt"
 	"image"
 	"math"
 
 	"github.com/golang/freetype/raster"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // premultiplied is a colour in 16 bits a channel, times its alpha.
@@ -83,7 +84,7 @@ func (r *renderer) effects(n *node, ctm matrix, st style, draw func() error) err
 		}
 	}
 	if !blends(st.blend) {
-		return fmt.Errorf("%w: mix-blend-mode %s", ErrUnsupported, clip(st.blend))
+		return diag.Reasonf("%v: mix-blend-mode %s", ErrUnsupported, clip(st.blend))
 	}
 	lay(below, im, st.opacity, st.blend)
 	return nil

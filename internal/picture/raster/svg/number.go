@@ -1,10 +1,11 @@
 package svg
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // scanner reads numbers in the grammar of SVG, where "1-2.5.5" is three of them.
@@ -75,7 +76,7 @@ func numbers(v string) ([]float64, error) {
 	for !s.done() {
 		n, ok := s.number()
 		if !ok {
-			return nil, fmt.Errorf("%q is not a list of numbers", clip(v))
+			return nil, diag.Reasonf("%q is not a list of numbers", clip(v))
 		}
 		out = append(out, n)
 	}
@@ -160,11 +161,11 @@ func transform(v string) (matrix, error) {
 		list, after, closed := strings.Cut(args, ")")
 		n, err := arguments(list)
 		if !ok || !closed || err != nil {
-			return m, fmt.Errorf("the transform %q cannot be read", clip(v))
+			return m, diag.Reasonf("the transform %q cannot be read", clip(v))
 		}
 		step, ok := transformStep(strings.Trim(name, " \t\r\n,"), n)
 		if !ok {
-			return m, fmt.Errorf("the transform %q cannot be read", clip(v))
+			return m, diag.Reasonf("the transform %q cannot be read", clip(v))
 		}
 		m = m.mul(step)
 		rest = strings.TrimSpace(after)

@@ -1,9 +1,10 @@
 package svg
 
 import (
-	"fmt"
 	"math"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 type point struct{ x, y float64 }
@@ -140,7 +141,7 @@ type pathReader struct {
 }
 
 func (r *pathReader) fault() error {
-	return fmt.Errorf("the path data %q is damaged at character %d", clip(r.s), r.pos)
+	return diag.Reasonf("the path data %q is damaged at character %d", clip(r.s), r.pos)
 }
 
 // args reads n numbers.

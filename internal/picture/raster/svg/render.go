@@ -11,6 +11,7 @@ import (
 	"github.com/golang/freetype/raster"
 	"golang.org/x/image/math/fixed"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/picture/raster/polyline"
 )
@@ -86,7 +87,7 @@ func (r *renderer) element(n *node, ctm matrix, s style) error {
 		if st.hidden || (n.name == "text" || n.name == "flowRoot") && strings.TrimSpace(n.text) == "" {
 			return nil
 		}
-		return fmt.Errorf("%w: <%s>", ErrUnsupported, n.name)
+		return diag.Reasonf("%v: <%s>", ErrUnsupported, n.name)
 	}
 	if ctm, err = r.local(n, &st, ctm); err != nil {
 		return err
@@ -245,7 +246,7 @@ func rectangle(x, y, w, h float64) []segment {
 func (r *renderer) use(n *node, ctm matrix, st style) error {
 	href := strings.TrimSpace(n.attr["href"])
 	if href != "" && !strings.HasPrefix(href, "#") {
-		return fmt.Errorf("%w: <use> refers to another file, %q", ErrUnsupported, clip(href))
+		return diag.Reasonf("%v: <use> refers to another file, %q", ErrUnsupported, clip(href))
 	}
 	to := r.doc.byID[hrefID(n)]
 	if to == nil {
@@ -417,7 +418,11 @@ func (r *renderer) fill(p *polyline.Polyline, evenOdd bool, ink raster.Painter) 
 	}
 	w, h := float64(r.dst.Rect.Dx()), float64(r.dst.Rect.Dy())
 	seen := box.Intersect(geom.R(-1, -1, w+1, h+1))
-	if err := r.spend(20*p.Length() + max(0, seen.W())*max(0, seen.H())); err != nil {
+	// The rasteriser keeps the cells of a row in a list and looks for the place of
+	// each from its begin: that is what a tangle of long lines costs.
+	length := p.Length()
+	search := length * min(length/max(1, seen.H()), w)
+	if err := r.spend(20*length + max(0, seen.W())*max(0, seen.H()) + search); err != nil {
 		return err
 	}
 	if seen.Empty() {

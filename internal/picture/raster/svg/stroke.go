@@ -53,7 +53,11 @@ func (r *renderer) stroke(n *node, segs []segment, ctm matrix, st style) error {
 	}
 	// A round join has about 11 points times the root of the radius.
 	if tool.Join == polyline.RoundJoin || tool.Cap == polyline.RoundCap {
-		if err := r.spend(20 * float64(len(line.Points)) * (1 + 11*math.Sqrt(tool.Radius))); err != nil {
+		points := float64(len(line.Points)) * (1 + 11*math.Sqrt(tool.Radius))
+		if points > maxPoints {
+			return errTooComplex
+		}
+		if err := r.spend(20 * points); err != nil {
 			return err
 		}
 	}

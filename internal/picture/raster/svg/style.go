@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // paint is what fills an area: nothing, a colour, or the gradient or pattern
@@ -345,7 +347,7 @@ func (s *style) paint(v string) (paint, error) {
 	case strings.HasPrefix(lower, "url("):
 		id, rest, ok := reference(v)
 		if !ok {
-			return paint{}, fmt.Errorf("%w: the paint %q refers to another file", ErrUnsupported, clip(v))
+			return paint{}, diag.Reasonf("%v: the paint %q refers to another file", ErrUnsupported, clip(v))
 		}
 		p := paint{none: true, ref: id} // none is the fallback for a missing gradient
 		if rest != "" {
@@ -357,7 +359,7 @@ func (s *style) paint(v string) (paint, error) {
 	}
 	c, ok := parseColor(v)
 	if !ok {
-		return paint{}, fmt.Errorf("%w: the colour %q", ErrUnsupported, clip(v))
+		return paint{}, diag.Reasonf("%v: the colour %q", ErrUnsupported, clip(v))
 	}
 	return paint{color: c, none: c.a == 0}, nil
 }

@@ -16,9 +16,10 @@ package svg
 
 import (
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 const (
@@ -44,11 +45,11 @@ func Draw(data []byte, w, h int) (im *image.NRGBA, err error) {
 	defer func() {
 		// No panic is known, but one in the rasteriser must not end a whole batch.
 		if r := recover(); r != nil {
-			im, err = nil, fmt.Errorf("the drawing is damaged: %v", r)
+			im, err = nil, diag.Reasonf("the drawing is damaged: %v", r)
 		}
 	}()
 	if len(data) > maxBytes {
-		return nil, fmt.Errorf("the file has %d bytes, more than %d", len(data), maxBytes)
+		return nil, diag.Reasonf("the file has %d bytes, more than %d", len(data), maxBytes)
 	}
 	doc, err := parse(data)
 	if err != nil {

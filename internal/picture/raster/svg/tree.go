@@ -3,10 +3,11 @@ package svg
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strings"
+
+	"github.com/giro-video/giro/internal/base/diag"
 )
 
 // node is one element.
@@ -41,7 +42,7 @@ func parse(data []byte) (*document, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the file is not well-formed XML: %w", err)
+			return nil, diag.Reasonf("the file is not well-formed XML: %v", err)
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -132,11 +133,11 @@ func (n *node) viewBox() (box viewBox, ok bool, err error) {
 	}
 	f, err := numbers(v)
 	if err != nil || len(f) != 4 {
-		return box, false, fmt.Errorf("the viewBox %q is not four numbers", clip(v))
+		return box, false, diag.Reasonf("the viewBox %q is not four numbers", clip(v))
 	}
 	box = viewBox{f[0], f[1], f[2], f[3]}
 	if !box.good() {
-		return box, false, fmt.Errorf("the viewBox %q has no size", clip(v))
+		return box, false, diag.Reasonf("the viewBox %q has no size", clip(v))
 	}
 	return box, true, nil
 }
