@@ -51,7 +51,7 @@ func (a *animator) patternPaint(s *scene, p *backdrop) timeline.Paint {
 // pattern paints a backdrop that is drawn for so many px.
 func (s *scene) pattern(p *backdrop, w, h float64) *timeline.Pattern {
 	name := p.pattern(s.kit).Name
-	return &timeline.Pattern{Name: name, Seed: s.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: s.pal.Pattern(name, p.spec.Tone, p.spec.Colors)}
+	return &timeline.Pattern{Name: name, Seed: s.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: p.colors(s.pal)}
 }
 
 // framedPattern shows a part of a pattern that is drawn for a larger area, so

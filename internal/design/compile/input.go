@@ -75,8 +75,16 @@ type Photo struct {
 // Logo describes the sender's mark.
 type Logo struct {
 	Source string
-	Kind   string // "png" or "svg"
+	Kind   string // "png", "jpeg" or "svg"
 	Digest digest.Sum
-	W, H   float64 // only the ratio matters
-	Tint   bool    // may be painted in one colour
+	W, H   float64     // only the ratio matters
+	Tint   bool        // of one colour, which may be another
+	Colors []MarkColor // its main colours, if it keeps them
+	Ground *srgb.Color // of the tab that it stands on, if it brings a ground of its own
+}
+
+// MarkColor is a colour of a mark, and which part of it has it.
+type MarkColor struct {
+	Color srgb.Color
+	Part  float64
 }
