@@ -92,7 +92,7 @@ func widen(m *image.YCbCr) {
 	const half = 1 << 15
 	var luma, chroma [256]uint8
 	for i := range luma {
-		v := int32(i) //nolint:gosec // below 256
+		v := int32(i)
 		luma[i] = clamp8(((v-16)*76309 + half) >> 16)
 		chroma[i] = clamp8(128 + (((v-128)*74606 + half) >> 16)) // 255/224
 	}

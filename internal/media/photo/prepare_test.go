@@ -292,7 +292,7 @@ func TestJPEGColours(t *testing.T) {
 // TestWebPWithAlpha: a lossy WebP that has transparency is no greyer than one without.
 func TestWebPWithAlpha(t *testing.T) {
 	chunk := func(id string, data []byte) []byte {
-		out := binary.LittleEndian.AppendUint32([]byte(id), uint32(len(data))) //nolint:gosec // small
+		out := binary.LittleEndian.AppendUint32([]byte(id), uint32(len(data)))
 		if out = append(out, data...); len(data)%2 == 1 {
 			out = append(out, 0)
 		}
