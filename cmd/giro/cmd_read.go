@@ -43,7 +43,7 @@ const (
 	exitMemory = 92
 )
 
-func newReadCommand(s *session) *cli.Command {
+func newReadCommand(*session) *cli.Command {
 	return &cli.Command{
 		Name:            readCommand,
 		Hidden:          true,
@@ -55,7 +55,7 @@ func newReadCommand(s *session) *cli.Command {
 			}
 			stop := limitSelf()
 			defer stop()
-			out := bufio.NewWriter(s.ui.out)
+			out := bufio.NewWriter(os.Stdout) // for a program: s.ui.out takes out what a terminal would act on
 			if err := relay.Serve(c.Context, args[0], os.Stdin, out); err != nil {
 				return err
 			}

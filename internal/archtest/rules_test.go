@@ -136,7 +136,7 @@ var confined = []confinement{
 	{library: "eliasnaur.com/font/...", to: []string{"assets"}},
 	{library: "github.com/mmcloughlin/avo/...", to: []string{"internal/base/yuv/asm"}},
 	{library: "github.com/arran4/golang-ical/...", to: []string{"internal/content/ingest/ical"}, tests: true},
-	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/ical", "internal/content/ingest/structured"}},
+	{library: "github.com/teambition/rrule-go/...", to: []string{"internal/content/ingest/dates", "internal/content/ingest/ical", "internal/content/ingest/structured"}},
 	{library: "github.com/xuri/excelize/...", to: []string{"internal/content/ingest/table"}},
 	{library: "github.com/urfave/cli/...", to: []string{"cmd/giro"}},
 	{library: "github.com/vbauerster/mpb/...", to: []string{"cmd/giro"}},

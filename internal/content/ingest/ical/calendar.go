@@ -47,7 +47,7 @@ func Read(ctx context.Context, f *source.File) []*event.Event {
 		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
-	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: effort{maxEffort}}
+	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: dates.NewEffort()}
 	if name := cal.zone; name != "" {
 		// Floating times mean the calendar's own zone where it names one.
 		if z, ok := c.load(name); ok {
@@ -211,7 +211,7 @@ type reader struct {
 	bad      map[string]int // zone names that are not known, by the line of the first
 	defined  map[string]zoneScan
 	followed int // how many of them were made
-	effort   effort
+	effort   *dates.Effort
 }
 
 // event reads one VEVENT.

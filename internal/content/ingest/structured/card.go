@@ -13,6 +13,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/record"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -25,10 +26,13 @@ import (
 // input is a file with what the names of its values mean.
 type input struct {
 	*source.File
-	names *record.Names
+	names  *record.Names
+	effort *dates.Effort // that is left for schedules
 }
 
-func newInput(f *source.File) *input { return &input{File: f, names: record.NamesOf(f)} }
+func newInput(f *source.File) *input {
+	return &input{File: f, names: record.NamesOf(f), effort: dates.NewEffort()}
+}
 
 // cell is one value of an event under the name that a column would have.
 type cell struct {
@@ -79,6 +83,10 @@ func readNodes(ctx context.Context, f *input, root *node) (events []*event.Event
 
 // readCards reads cards as a table whose columns are all their headers.
 func readCards(ctx context.Context, f *input, cards []card) []*event.Event {
+	if len(cards) > source.MaxRows {
+		f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", source.MaxRows)
+		cards = cards[:source.MaxRows]
+	}
 	var header record.Row
 	column := map[string]int{}
 	for _, c := range cards {
