@@ -43,7 +43,7 @@ const (
 	exitMemory = 92
 )
 
-func newReadCommand(s *session) *cli.Command {
+func newReadCommand() *cli.Command {
 	return &cli.Command{
 		Name:            readCommand,
 		Hidden:          true,
@@ -55,7 +55,7 @@ func newReadCommand(s *session) *cli.Command {
 			}
 			stop := limitSelf()
 			defer stop()
-			out := bufio.NewWriter(s.ui.out)
+			out := bufio.NewWriter(os.Stdout) // and not what a person reads, from which control characters are taken
 			if err := relay.Serve(c.Context, args[0], os.Stdin, out); err != nil {
 				return err
 			}
