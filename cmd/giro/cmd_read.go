@@ -55,7 +55,7 @@ func newReadCommand() *cli.Command {
 			}
 			stop := limitSelf()
 			defer stop()
-			out := bufio.NewWriter(os.Stdout) // and not what a person reads, from which control characters are taken
+			out := bufio.NewWriter(os.Stdout) // for a program: s.ui.out takes out what a terminal would act on
 			if err := relay.Serve(c.Context, args[0], os.Stdin, out); err != nil {
 				return err
 			}
