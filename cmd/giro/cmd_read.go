@@ -43,7 +43,7 @@ const (
 	exitMemory = 92
 )
 
-func newReadCommand(*session) *cli.Command {
+func newReadCommand() *cli.Command {
 	return &cli.Command{
 		Name:            readCommand,
 		Hidden:          true,
@@ -81,9 +81,9 @@ func limitSelf() (stop func()) {
 			}
 			switch {
 			case processCPU() > readCPU:
-				os.Exit(exitCPU)
+				os.Exit(exitCPU) //nolint:forbidigo // whatever else this process does, it ends here
 			case processMemory() > readMemory:
-				os.Exit(exitMemory)
+				os.Exit(exitMemory) //nolint:forbidigo // likewise
 			}
 		}
 	}()
