@@ -129,7 +129,11 @@ func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) 
 	if err := ev.Faults.Err(); err != nil {
 		return nil, err
 	}
-	s.ui.diagnose(ev.Faults)
+	faults = ev.Faults
+	if ev.When.Past(now) && !ch.Past {
+		faults.Warnf(ev.At("start"), "start", diag.T("correct its date, or set past: allow in channel.yaml"), "the event is over: %s", datesText(ev.When))
+	}
+	s.ui.diagnose(faults)
 	dir, err := filepath.Abs(filepath.Dir(opt.event.file))
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
