@@ -90,6 +90,11 @@ func TestProgramsTables(t *testing.T) {
 			"Sagra | 2027-06-14 | Piazza", []string{"understood by a word"},
 		},
 		{
+			"Nextcloud Forms",
+			"Submission ID,User ID,User display name,Timestamp,Titolo dell'evento,Data dell'evento,Orario di inizio,Luogo\n1,anna,Anna,2025-03-01T10:00:00+01:00,Sagra,2027-06-14,18:30,Piazza\n",
+			"Sagra | 2027-06-14 18:30 | Piazza", nil,
+		},
+		{
 			"Comune portal",
 			"denominazione;data_inizio;data_fine;orario;luogo_svolgimento;tipo_evento\nSagra;14/06/2027;16/06/2027;dalle 10 alle 13;Piazza;Sagra\n",
 			"Sagra | 2027-06-14 10:00 to 2027-06-16 13:00 | Piazza", nil,
