@@ -116,6 +116,8 @@ func systemHint(err error) (hint diag.Text, ok bool) {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		return diag.T("free some space, or write to another disk; \"giro cache prune\" empties giro's own store"), true
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return diag.T("allow more open files: 64 are enough (ulimit -n 64, or LimitNOFILE= in a service)"), true
 	case errors.Is(err, syscall.EROFS):
 		return diag.T("the disk is read-only: choose another folder"), true
 	case errors.Is(err, fs.ErrPermission):

@@ -67,7 +67,7 @@ var packages = map[string][]string{
 	"internal/content/ingest/record":     {"internal/content/event", "internal/content/ingest/dates", "internal/content/ingest/source"},
 	"internal/content/ingest/relay":      {"internal/content/event", "internal/content/ingest"},
 	"internal/content/ingest/source":     nil,
-	"internal/content/ingest/structured": {"internal/content/event", "internal/content/setting", "internal/content/ingest/dates", "internal/content/ingest/record", "internal/content/ingest/source"},
+	"internal/content/ingest/structured": {"internal/content/event", "internal/content/setting", "internal/content/when", "internal/content/ingest/dates", "internal/content/ingest/record", "internal/content/ingest/source"},
 	"internal/content/ingest/table":      {"internal/content/event", "internal/content/ingest/record", "internal/content/ingest/source"},
 	"internal/content/rights":            {"internal/content/event", "internal/content/setting"},
 	"internal/content/rules":             {"internal/content/format", "internal/content/setting"},

@@ -88,9 +88,9 @@ func (l layout) place(node template.Node, name string) {
 			ground := l.groundOf(box)
 			if tab, needed := l.markGround(ground); needed {
 				whole := fitLogo(l.in.Logo, box)
-				clear := min(whole.W(), whole.H()) / 6
+				space := min(whole.W(), whole.H()) / 6
 				l.add(&panel{placed: placed{node: &template.Common{}, name: name + "/tab", box: whole}, color: tab})
-				box = whole.Inset(clear)
+				box = whole.Inset(space)
 			}
 			at.box = fitLogo(l.in.Logo, box)
 			l.add(&logo{placed: at, color: l.pal.On(ground)})

@@ -12,9 +12,13 @@ import (
 func (a *animator) photoPaint(p *photo, span timeline.Span) timeline.Paint {
 	ph := p.picture
 	view := timeline.View{CX: timeline.Const(ph.FocusX), CY: timeline.Const(ph.FocusY)}
+	near := max(1, ph.Near)
+	if near > 1 {
+		view.Zoom = timeline.Const(near)
+	}
 	if p.spec.Motion == template.Kenburns {
 		seconds := a.grid.Rate.Seconds(span.To - span.From)
-		view.Zoom = timeline.Ramp(float64(span.From), 1, float64(span.To), 1+min(zoomMost, zoomPerSecond*seconds), timeline.Drift)
+		view.Zoom = timeline.Ramp(float64(span.From), near, float64(span.To), near*(1+min(zoomMost, zoomPerSecond*seconds)), timeline.Drift)
 	}
 	return &timeline.Photo{Source: ph.Source, Digest: ph.Digest, SrcW: ph.W, SrcH: ph.H, View: view, Duotone: p.duotone}
 }

@@ -15,7 +15,7 @@ import (
 
 // cover is the largest part of a photo with a box's shape around its focus.
 func (ph Photo) cover(box geom.Rect) geom.Rect {
-	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
+	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H()) / max(1, ph.Near)
 	return ph.around(box.W()*k, box.H()*k)
 }
 
@@ -70,6 +70,7 @@ type Photo struct {
 	Digest         digest.Sum
 	W, H           int // px after EXIF orientation
 	FocusX, FocusY float64
+	Near           float64 // how many times as large as it must be it is shown; up to 1 is as large as it must be
 }
 
 // Logo describes the sender's mark.

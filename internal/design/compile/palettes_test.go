@@ -18,7 +18,7 @@ import (
 
 // anyColor is a colour of any hue, between two lightnesses.
 func anyColor(r *rand.Rand, lo, hi float64) srgb.Color {
-	c := srgb.Color{R: uint8(r.IntN(256)), G: uint8(r.IntN(256)), B: uint8(r.IntN(256))} //nolint:gosec // below 256
+	c := srgb.Color{R: uint8(r.IntN(256)), G: uint8(r.IntN(256)), B: uint8(r.IntN(256))}
 	want := lo + (hi-lo)*r.Float64()
 	for range 200 {
 		switch l := math.Cbrt(c.Luminance()); {
@@ -69,7 +69,7 @@ func TestRandomPalettes(t *testing.T) {
 	}
 	taken := 0
 	for i := range n {
-		r := rand.New(rand.NewPCG(13, uint64(i))) //nolint:gosec // a test
+		r := rand.New(rand.NewPCG(13, uint64(i)))
 		text := anyPalette(r)
 		var faults diag.List
 		kit := brand.Read(setting.Parse("kit.yaml", []byte(text), &faults))
