@@ -99,7 +99,7 @@ func focusOf(all string, i int) string {
 	if _, _, err := parseFocus(all); err == nil { // "30; 40" is one
 		all = strings.ReplaceAll(all, ";", " ")
 	}
-	list := strings.FieldsFunc(all, func(r rune) bool { return r == ';' || r == '|' || r == '\n' })
+	list := strings.Split(strings.ReplaceAll(all, "\n", ";"), ";")
 	if i >= len(list) {
 		return ""
 	}
