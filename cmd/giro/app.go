@@ -46,7 +46,7 @@ func newApp(s *session) *cli.App {
 		newVersionCommand(s),
 		newHelpCommand(s),
 		newCompleteCommand(s),
-		newReadCommand(s),
+		newReadCommand(),
 	}
 	app := &cli.App{
 		Name:            "giro",

@@ -19,6 +19,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 )
 
 type eventsOptions struct {
@@ -45,7 +46,7 @@ computer's where there is no channel.yaml. An event marked with ! has a fault
 and cannot be rendered before that is mended.`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "with-diagnostics", DisableDefaultText: true, Usage: "with --json: print an object with the keys events and diagnostics", Destination: &opt.withDiagnostics},
-			&cli.StringFlag{Name: "when", Usage: "only events in `SPAN`: today, this weekend, next 7 days, this month, 2025-06-01..2025-06-30", Destination: &opt.when},
+			&cli.StringFlag{Name: "when", Usage: "only events in `SPAN`: today, this weekend, next 7 days, this month, giugno 2027, 2025-06-01..2025-06-30", Destination: &opt.when},
 			&cli.StringSliceFlag{Name: "venue", Usage: "only events at the venue `NAME`"},
 			&cli.StringSliceFlag{Name: "neighbourhood", Usage: "only events in the neighbourhood `NAME`"},
 			&cli.StringSliceFlag{Name: "category", Usage: "only events of the category `NAME`"},
@@ -120,6 +121,11 @@ func (opt eventsOptions) filter(now time.Time) (event.Filter, error) {
 			return f, usage(diag.T("give one of them"), "--when and --from or --to exclude each other")
 		}
 		if f.From, f.To, err = event.Span(opt.when, now); err != nil {
+			if first, last, daysErr := dates.Span(opt.when, now); daysErr == nil {
+				f.From, f.To, err = first, last.AddDate(0, 0, 1), nil
+			}
+		}
+		if err != nil {
 			return f, usage(diag.T("write one of: %s", strings.Join(event.SpanNames, ", ")), "--when: %v", err)
 		}
 	}
@@ -131,7 +137,7 @@ func (opt eventsOptions) filter(now time.Time) (event.Filter, error) {
 		if day.text == "" {
 			continue
 		}
-		if *day.dst, err = dayIn(day.text, day.later, now.Location()); err != nil {
+		if *day.dst, err = dayIn(day.text, day.later, now); err != nil {
 			return f, usage(diag.T("write year, month and day, as in 2027-06-14"), "--%s %q is not a day", day.name, day.text)
 		}
 	}

@@ -43,7 +43,7 @@ const (
 	exitMemory = 92
 )
 
-func newReadCommand(s *session) *cli.Command {
+func newReadCommand() *cli.Command {
 	return &cli.Command{
 		Name:            readCommand,
 		Hidden:          true,
@@ -55,7 +55,7 @@ func newReadCommand(s *session) *cli.Command {
 			}
 			stop := limitSelf()
 			defer stop()
-			out := bufio.NewWriter(s.ui.out)
+			out := bufio.NewWriter(os.Stdout) // for a program: s.ui.out takes out what a terminal would act on
 			if err := relay.Serve(c.Context, args[0], os.Stdin, out); err != nil {
 				return err
 			}
@@ -81,9 +81,9 @@ func limitSelf() (stop func()) {
 			}
 			switch {
 			case processCPU() > readCPU:
-				os.Exit(exitCPU)
+				os.Exit(exitCPU) //nolint:forbidigo // whatever else this process does, it ends here
 			case processMemory() > readMemory:
-				os.Exit(exitMemory)
+				os.Exit(exitMemory) //nolint:forbidigo // likewise
 			}
 		}
 	}()

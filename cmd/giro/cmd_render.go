@@ -15,6 +15,7 @@ import (
 	"github.com/giro-video/giro/internal/content/channel"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest"
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/render"
 	"github.com/giro-video/giro/internal/media/ffmpeg"
@@ -133,11 +134,11 @@ func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) 
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
 	}
-	published, err := dayIn(opt.publish, 0, ch.Zone)
+	published, err := dayIn(opt.publish, 0, time.Time{}.In(ch.Zone))
 	if err != nil {
 		return nil, err
 	}
-	until, err := dayIn(opt.until, 1, ch.Zone)
+	until, err := dayIn(opt.until, 1, time.Time{}.In(ch.Zone))
 	if err != nil {
 		return nil, err
 	}
@@ -156,17 +157,20 @@ func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) 
 	return p, nil
 }
 
-// dayIn returns the midnight that begins a day, or one so many days later, in a
-// zone; the zero time when no day is given.
-func dayIn(text string, later int, zone *time.Location) (time.Time, error) {
+// dayIn returns the midnight that begins a day, or of a range its first, or one so
+// many days behind its last, in now's zone; the zero time when no day is given.
+func dayIn(text string, later int, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text, zone)
-	if err != nil {
+	first, last, err := dates.Span(text, now)
+	switch {
+	case err != nil:
 		return time.Time{}, fmt.Errorf("read the day %s: %w", text, err)
+	case later > 0:
+		return last.AddDate(0, 0, later), nil
 	}
-	return t.AddDate(0, 0, later), nil
+	return first, nil
 }
 
 // render makes a post's files, shows the progress and prints what was made.

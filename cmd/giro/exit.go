@@ -32,7 +32,7 @@ const exitHelp = `EXIT CODES:
      3  bad input
      4  check failed
      5  some posts of a batch failed
-     6  a tool is missing
+     6  a tool is missing, or failed
    130  cancelled
 `
 
@@ -72,6 +72,7 @@ func classify(ctx context.Context, err error) failure {
 	wrong, isUsage := errors.AsType[*usageError](err)
 	missing, isMissing := errors.AsType[*ffmpeg.MissingError](err)
 	list, isInput := diag.Messages(disk.Fault(err))
+	failed, failedHint, isFailed := ffmpeg.Failure(err)
 	switch {
 	case ctx.Err() != nil, errors.Is(err, context.Canceled):
 		f.Code, f.Message = exitCancelled, diag.T("cancelled")
@@ -84,6 +85,8 @@ func classify(ctx context.Context, err error) failure {
 		}
 	case isMissing:
 		f.Code, f.Message, f.Hint = exitTool, missing.Text, missing.Hint
+	case isFailed:
+		f.Code, f.Message, f.Hint = exitTool, failed, failedHint
 	case errors.Is(err, errBadInput):
 		f.Code, f.told = exitInput, true
 	case errors.Is(err, errCheckFailed):
@@ -113,6 +116,8 @@ func systemHint(err error) (hint diag.Text, ok bool) {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		return diag.T("free some space, or write to another disk; \"giro cache prune\" empties giro's own store"), true
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return diag.T("allow more open files: 64 are enough (ulimit -n 64, or LimitNOFILE= in a service)"), true
 	case errors.Is(err, syscall.EROFS):
 		return diag.T("the disk is read-only: choose another folder"), true
 	case errors.Is(err, fs.ErrPermission):

@@ -39,13 +39,13 @@ var (
 // soakForm says how much is dropped, how often giro is killed, over which time
 // both are spread, and how long it has for what is then left to do.
 type soakForm struct {
-	drops, kills int
-	time, limit  time.Duration
+	drops, hostile, kills int
+	time, limit           time.Duration
 }
 
 var (
-	soakShort = soakForm{10, 2, 6 * time.Second, 5 * time.Minute} // each kind of drop once
-	soakHour  = soakForm{300, 10, 55 * time.Minute, 20 * time.Minute}
+	soakShort = soakForm{10, 10, 2, 6 * time.Second, 5 * time.Minute} // each kind of drop once
+	soakHour  = soakForm{300, 100, 10, 55 * time.Minute, 20 * time.Minute}
 )
 
 // soakChannel and soakTemplate make small videos of eight seconds: the soak is
@@ -92,7 +92,7 @@ scenes:
 
 // TestSoak is a colleagues' share in a short time: tables, calendars, photos and
 // folders are dropped in random order while giro watch is killed and started
-// again. In the end every drop is in one end state, and every post is there once
+// again, and hostile drops come among them. In the end every drop is in one end state, and every post is there once
 // and whole, as its manifest says.
 //
 // An hour of it, and the time for what is left:
@@ -117,12 +117,16 @@ func TestSoak(t *testing.T) {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	todo := s.rnd.Perm(s.form.drops)
-	for i := 0; i < len(todo) || len(kills) > 0 || !s.over(); {
+	for i, h := 0, 0; i < len(todo) || h < s.form.hostile || len(kills) > 0 || !s.over(); {
 		<-tick.C
 		gone := time.Since(began)
 		if i < len(todo) && gone >= s.form.time*time.Duration(i)/time.Duration(len(todo)) {
 			s.drop(todo[i])
 			i++
+		}
+		if h < s.form.hostile && gone >= s.form.time*time.Duration(h)/time.Duration(s.form.hostile) {
+			s.attack(h)
+			h++
 		}
 		s.correct()
 		if len(kills) > 0 && gone >= kills[0] {
@@ -151,6 +155,8 @@ type soak struct {
 	cmd       *exec.Cmd
 	log       bytes.Buffer
 	sampled   time.Time
+	started   time.Time          // the last time that giro was
+	silent    time.Duration      // the oldest sign of life that was seen
 	killed    int                // while a drop was in work
 	memory    []float64          // MB of giro itself over time
 	handles   []float64          // its open files
@@ -226,6 +232,7 @@ func (s *soak) start() {
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
+	s.started = time.Now()
 }
 
 // kill ends giro as a power cut would.
@@ -252,6 +259,49 @@ func (s *soak) stop() {
 	}
 	if took := time.Since(began); took > 10*time.Second {
 		s.t.Errorf("the end took %v", took)
+	}
+}
+
+// attack drops something that somebody means badly. None of it asks for a post.
+func (s *soak) attack(n int) {
+	s.t.Helper()
+	name := fmt.Sprintf("hostile%04d", n)
+	inbox := func(file string) string { return filepath.Join(s.dir, "inbox", file) }
+	must := func(err error) {
+		if err != nil {
+			s.t.Error(err)
+		}
+	}
+	switch n % 10 {
+	case 0: // a link to the channel
+		must(os.Symlink("../channel", inbox(name)))
+	case 1: // a link to a file of it
+		must(os.Symlink("../channel/channel.yaml", inbox(name+".csv")))
+	case 2: // a pipe
+		must(soakPipe(inbox(name + ".csv")))
+	case 3: // a table in too many folders
+		s.write("away/"+name+"/2/3/4/5/6/7/8/x.csv", []byte(soakHead))
+		must(os.Rename(filepath.Join(s.dir, "away", name), inbox(name)))
+	case 4: // what giro keeps to itself, and has no use for
+		s.write("inbox/REPLACED", []byte(name))
+	case 5: // a folder with a link in it
+		s.write("away/"+name+"/"+name+".csv", []byte(soakHead+"x;Festa;14/06/2027;Piazza;x.jpg\n"))
+		must(os.Symlink("/etc/hostname", filepath.Join(s.dir, "away", name, "x.jpg")))
+		must(os.Rename(filepath.Join(s.dir, "away", name), inbox(name)))
+	case 6: // control characters in a table
+		s.write("inbox/"+name+".csv", []byte(soakHead+"\x1b]0;x\a;=cmd|' /C calc'!A0\u202e;32/13/2027;../../etc;../../channel/channel.yaml\n"))
+	case 7: // a calendar of days that never come
+		var b strings.Builder
+		b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n")
+		for i := range 2000 {
+			fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%s%d\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270230\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\nSUMMARY:x\r\nEND:VEVENT\r\n", name, i)
+		}
+		b.WriteString("END:VCALENDAR\r\n")
+		s.write("inbox/"+name+".ics", []byte(b.String()))
+	case 8: // a second name of a file of the channel
+		must(os.Link(filepath.Join(s.dir, "channel", "channel.yaml"), inbox(name+".csv")))
+	case 9: // a name that a terminal or a program would act on
+		s.write("inbox/--"+name+"\n\x1b[2J\u202egpj.bin", []byte(name))
 	}
 }
 
@@ -377,6 +427,12 @@ func (s *soak) sample() {
 	if time.Since(s.sampled) < max(time.Second, s.form.time/720) {
 		return
 	}
+	if since := time.Since(s.started); since > 15*time.Second {
+		var life struct{ Alive time.Time }
+		if data, err := os.ReadFile(filepath.Join(s.dir, ".giro-watch", "health.json")); err == nil && json.Unmarshal(data, &life) == nil {
+			s.silent = max(s.silent, min(since, time.Since(life.Alive)))
+		}
+	}
 	proc := fmt.Sprintf("/proc/%d", s.cmd.Process.Pid)
 	files, err := os.ReadDir(proc + "/fd")
 	if err != nil {
@@ -407,6 +463,7 @@ func (s *soak) tell() {
 		return fmt.Sprintf("median %.0f, most %.0f", part[len(part)/2], part[len(part)-1])
 	}
 	s.t.Logf("%d drops, %d posts, %d kills (%d while a drop was in work), %d samples", s.form.drops, len(s.posts), s.form.kills, s.killed, len(s.memory))
+	s.t.Logf("%d hostile drops; the oldest sign of life was %v old", s.form.hostile, s.silent.Round(time.Second))
 	for n := range 4 {
 		s.t.Logf("quarter %d: memory in MB (PSS) %s; open files %s", n+1, quarter(s.memory, n), quarter(s.handles, n))
 	}
@@ -419,6 +476,9 @@ func (s *soak) check() {
 	found := map[string][]string{}
 	for rel := range strings.SplitSeq(s.files(), "\n") {
 		base := strings.Replace(filepath.Base(rel), " (2)", "", 1)
+		if strings.Contains(rel, "hostile") {
+			continue
+		}
 		if ext := filepath.Ext(base); ext == ".csv" || ext == ".ics" || ext == ".txt" && !strings.HasSuffix(base, ".reason.txt") {
 			if top, _, _ := strings.Cut(rel, "/"); top != "channel" && top != "out" && !strings.HasPrefix(rel, "failed/replaced/") {
 				found[base] = append(found[base], rel)
@@ -467,7 +527,28 @@ func (s *soak) check() {
 			}
 		}
 	}
+	s.checkHostile()
 	s.checkJournal()
+}
+
+// checkHostile looks for what an attack may have changed or left.
+func (s *soak) checkHostile() {
+	s.t.Helper()
+	if data, err := os.ReadFile(filepath.Join(s.dir, "channel", "channel.yaml")); err != nil || string(data) != soakChannel {
+		s.t.Errorf("the channel's settings are %q, %v", data, err)
+	}
+	if s.silent > 15*time.Second {
+		s.t.Errorf("the sign of life was %v old", s.silent)
+	}
+	err := filepath.WalkDir(s.dir, func(p string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !d.Type().IsRegular() {
+			s.t.Errorf("%s is left, which is %v", p, d.Type())
+		}
+		return err
+	})
+	if err != nil {
+		s.t.Error(err)
+	}
 }
 
 // checkJournal looks for one end of each drop that was taken and not given back.

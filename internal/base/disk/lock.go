@@ -18,7 +18,7 @@ import (
 // The times of a lease.
 const (
 	// BeatEvery is how often the holder of a lock shows that it is alive.
-	BeatEvery = 20 * time.Second
+	BeatEvery = 10 * time.Second
 	// aliveFor is how old a sign of life may be by the clock of another computer.
 	aliveFor = 2 * time.Minute
 	// watchFor is how long a lease that is older is watched before it is taken

@@ -69,9 +69,9 @@ func FuzzShown(f *testing.F) {
 func ExampleWriter() {
 	var b strings.Builder
 	w := &shown.Writer{To: &b}
-	fmt.Fprintf(w, "%s\n", "a\x1b[2Jb")
+	_, _ = fmt.Fprintf(w, "%s\n", "a\x1b[2Jb")
 	w.JSON = func() bool { return true }
-	fmt.Fprintf(w, "%s\n", "{\"a\":\"\u202e\"}")
+	_, _ = fmt.Fprintf(w, "%s\n", "{\"a\":\"\u202e\"}")
 	fmt.Printf("%q\n", b.String())
 	// Output: "a�[2Jb\n{\"a\":\"\\u202e\"}\n"
 }

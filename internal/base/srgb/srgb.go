@@ -85,6 +85,34 @@ func (c Color) Shade(delta float64) Color {
 	return out
 }
 
+// Reading returns the shade of c nearest to it that has a contrast of at least
+// ratio on ground. Up to 4.58, the contrast that black or white has on any colour,
+// there is always one.
+func (c Color) Reading(ground Color, ratio float64) Color {
+	const step = 0.01
+	for i := range 101 {
+		for _, delta := range [2]float64{step * float64(i), -step * float64(i)} {
+			if out := c.Shade(delta); i > 0 && Contrast(out, ground) >= ratio {
+				return out
+			}
+		}
+		if i == 0 && Contrast(c, ground) >= ratio {
+			return c
+		}
+	}
+	white := Color{R: 255, G: 255, B: 255}
+	if Contrast(white, ground) > Contrast(Color{}, ground) {
+		return white
+	}
+	return Color{}
+}
+
+// Hue returns the OKLCH hue of c in degrees, and its chroma; the hue of a grey means nothing.
+func (c Color) Hue() (degrees, chroma float64) {
+	_, a, b := c.oklab()
+	return math.Atan2(b, a) * 180 / math.Pi, math.Hypot(a, b)
+}
+
 func (c Color) oklab() (lightness, a, b float64) {
 	r, g, bl := linear(c.R), linear(c.G), linear(c.B)
 	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*bl)

@@ -13,7 +13,7 @@ type Kit struct {
 	Accent   string                // the accent used when an event picks none; "" keeps primary
 	Fonts    Fonts
 	Backdrop []string // names of generated patterns, the first is the default
-	Logo     string   // PNG or SVG, relative to the channel; "" for none
+	Logo     string   // SVG, PNG or JPEG, relative to the channel; "" for none
 	Label    []string // the sender's name, one or two lines
 }
 

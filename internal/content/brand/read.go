@@ -238,7 +238,7 @@ func (k *Kit) checkContrast(m map[string]setting.Value) {
 	if at.Given() {
 		ink, paper := k.Palette["ink"], k.Palette["paper"]
 		if c := srgb.Contrast(ink, paper); c < TextContrast {
-			at.Errorf(diag.T("make ink darker or paper lighter"), "ink %v on paper %v has a contrast of %.1f; text needs %.1f", ink, paper, c, TextContrast)
+			at.Errorf(diag.T("the nearest ink that reads on it is %v", ink.Reading(paper, TextContrast)), "ink %v on paper %v has a contrast of %.1f; text needs %.1f", ink, paper, c, TextContrast)
 		}
 		report(at, "primary", k.Palette["primary"], "on_primary", k.Palette["on_primary"])
 	}
@@ -252,12 +252,11 @@ func (k *Kit) checkContrast(m map[string]setting.Value) {
 // report adds an error when the text colour has too little contrast on a field.
 func report(v setting.Value, field string, ground srgb.Color, text string, c srgb.Color) {
 	ratio := srgb.Contrast(ground, c)
-	const hint = "choose a lighter or darker shade of it"
 	switch {
 	case ratio < LargeContrast:
-		v.Errorf(diag.T(hint), "%s %v has a contrast of only %.1f with its text (%s %v); even large text needs %.1f", field, ground, ratio, text, c, LargeContrast)
+		v.Errorf(diag.T("the nearest shade that carries it is %v", ground.Reading(c, TextContrast)), "%s %v has a contrast of only %.1f with its text (%s %v); even large text needs %.1f", field, ground, ratio, text, c, LargeContrast)
 	case ratio < TextContrast:
-		v.Warnf(diag.T(hint), "%s %v has a contrast of %.1f with its text (%s %v): enough for large text only", field, ground, ratio, text, c)
+		v.Warnf(diag.T("the nearest shade that carries it is %v; texts on this one get a shade that reads", ground.Reading(c, TextContrast)), "%s %v has a contrast of %.1f with its text (%s %v): enough for large text only", field, ground, ratio, text, c)
 	}
 }
 

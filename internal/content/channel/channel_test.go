@@ -148,7 +148,7 @@ channel.yaml:11:15: error: "ieri" is not a date
 		{"folder for a file", head + "music:\n  - file: dir\n", "channel.yaml:6:11: error: the file \"dir\" cannot be used: dir is not a file\n"},
 		{"empty file", head + "music:\n  - file: empty.wav\n", "channel.yaml:6:11: error: the file \"empty.wav\" is empty\n"},
 		{"templates", head + "templates: tema.wav\n", "channel.yaml:5:12: error: \"tema.wav\" is not a folder\n"},
-		{"logo", strings.Replace(head, "notte", "{extends: notte, logo: tema.wav}", 1), "channel.yaml:4:31: error: the logo \"tema.wav\" is neither a PNG nor an SVG picture\n"},
+		{"logo", strings.Replace(head, "notte", "{extends: notte, logo: tema.wav}", 1), "channel.yaml:4:31: error: the logo \"tema.wav\" is no SVG, PNG or JPEG picture\n"},
 		{"rights", head + "music:\n  - file: tema.wav\n    start: 2026-05-01\n    expires: 2026-04-01\n", "channel.yaml:8:14: error: the rights end on 2026-04-01, before they start on 2026-05-01\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

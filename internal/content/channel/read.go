@@ -182,12 +182,28 @@ func readLogo(c *Channel, v setting.Value, files finder) {
 	}
 	c.Pos["brand.logo"] = logo.Pos()
 	head, ok := files.file(logo, c.Brand.Logo)
-	if ok && !isPNG(head) && !isSVG(head) {
-		logo.Errorf(diag.T("save it as PNG or SVG"), "the logo %q is neither a PNG nor an SVG picture", c.Brand.Logo)
+	switch {
+	case !ok || isPNG(head) || isJPEG(head) || isSVG(head):
+	case isPage(head):
+		logo.Errorf(diag.T("open it in Inkscape or Illustrator and save it as plain SVG with the texts as outlines, or export it as PNG with a transparent ground"),
+			"the logo %q is a PDF or PostScript file", c.Brand.Logo)
+	default:
+		logo.Errorf(diag.T("save it as SVG, PNG or JPEG"), "the logo %q is no SVG, PNG or JPEG picture", c.Brand.Logo)
 	}
+}
+
+func isJPEG(head []byte) bool { return strings.HasPrefix(string(head), "\xff\xd8\xff") }
+
+// isPage recognises PDF, which Illustrator's own files are too, and EPS.
+func isPage(head []byte) bool {
+	return strings.HasPrefix(string(head), "%PDF-") || strings.HasPrefix(string(head), "%!PS") || strings.HasPrefix(string(head), "\xc5\xd0\xd3\xc6")
 }
 
 func isPNG(head []byte) bool { return strings.HasPrefix(string(head), "\x89PNG\r\n\x1a\n") }
 
 // isSVG looks for the root element, which may stand behind a declaration and comments.
-func isSVG(head []byte) bool { return strings.Contains(string(head), "<svg") }
+// Its letters may be two bytes each, in either order, and its name may have a prefix.
+func isSVG(head []byte) bool {
+	s := strings.ReplaceAll(string(head), "\x00", "")
+	return strings.Contains(s, "<svg") || strings.Contains(s, ":svg")
+}

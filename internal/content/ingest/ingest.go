@@ -27,7 +27,8 @@ import (
 const maxFaults = 1000
 
 // maxOwnFaults is how many messages an event carries, and one more where that is
-// the error that keeps it from being used. A note on each of a thousand repeats
+// the error that keeps it from being used; fewer where thousands of events stand in
+// one place. A note on each of a thousand repeats
 // stands in every event that they repeat.
 const maxOwnFaults = 100
 
@@ -171,13 +172,21 @@ func attach(events []*event.Event, faults diag.List) {
 			}
 		}
 	}
+	// A file may stand on one line: a message there is each event's.
+	told := map[place]diag.List{}
 	for _, m := range faults {
 		if m.Line == 0 && m.Cell == "" {
 			continue
 		}
-		for _, e := range owners[place{m.Line, m.Sheet, m.Cell}] {
-			if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
-				e.Faults.Add(m)
+		at := place{m.Line, m.Sheet, m.Cell}
+		list, most := told[at], max(1, maxOwnFaults/(1+len(owners[at])/1000))
+		if len(list) < most || m.Severity == diag.Error && !list.HasErrors() {
+			list.Add(m)
+			told[at] = list
+			for _, e := range owners[at] {
+				if len(e.Faults) < maxOwnFaults || m.Severity == diag.Error && !e.Faults.HasErrors() {
+					e.Faults.Add(m)
+				}
 			}
 		}
 	}

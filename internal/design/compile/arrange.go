@@ -70,7 +70,11 @@ func (l layout) place(node template.Node, name string) {
 	case *template.Label:
 		l.placeLabel(n, at)
 	case *template.Scrim:
-		l.add(&scrim{placed: at, color: l.pal.Color(orElse(n.Color, "ink")), alphas: n.Alphas})
+		color := l.pal.Deep()
+		if n.Color != "" && n.Color != "ink" {
+			color = l.pal.Color(n.Color)
+		}
+		l.add(&scrim{placed: at, color: color, alphas: n.Alphas})
 	case *template.Progress:
 		l.add(&progress{placed: at, color: l.pal.Color(orElse(n.Color, "ink"))})
 	case *template.Stack:
@@ -81,8 +85,15 @@ func (l layout) place(node template.Node, name string) {
 		l.placeTexts(n, []template.Node{n}, template.AlignTop, 0, name)
 	case *template.Logo:
 		if l.in.Logo != nil {
+			ground := l.groundOf(box)
+			if tab, needed := l.markGround(ground); needed {
+				whole := fitLogo(l.in.Logo, box)
+				space := min(whole.W(), whole.H()) / 6
+				l.add(&panel{placed: placed{node: &template.Common{}, name: name + "/tab", box: whole}, color: tab})
+				box = whole.Inset(space)
+			}
 			at.box = fitLogo(l.in.Logo, box)
-			l.add(&logo{placed: at, color: l.pal.On(l.groundOf(box))})
+			l.add(&logo{placed: at, color: l.pal.On(ground)})
 		}
 	}
 }
@@ -136,7 +147,6 @@ func (l layout) placePanel(n *template.Panel, name string) {
 	if len(boxes) == 0 {
 		boxes = []template.Box{{Name: "room"}}
 	}
-	ground := l.pal.Color(n.Color)
 	var lastErr error
 	for step := range stack.Steps(n.Nodes) {
 		for _, b := range boxes {
@@ -146,12 +156,38 @@ func (l layout) placePanel(n *template.Panel, name string) {
 				lastErr = err // the last try is the roomiest: its limit is the one to report
 				continue
 			}
+			ground := l.panelColor(n.Color, box)
 			l.add(&panel{placed: placed{node: &n.Common, name: name, box: box}, color: ground})
 			l.addParts(parts, ground)
 			return
 		}
 	}
 	l.report(lastErr, n)
+}
+
+// edgeContrast is what a panel must have against what shows around it, for its
+// edge to be seen.
+const edgeContrast = 1.25
+
+// panelColor is the colour of a panel: that of its role. Where the panel would
+// dissolve into its ground, the pattern around it takes another shade, and a plain
+// ground gives the panel the first other role that can be told from it.
+func (l layout) panelColor(role string, box geom.Rect) srgb.Color {
+	own := l.pal.Color(role)
+	ground, behind, plain := l.stage.aroundPanel(l.pal, l.scene, box)
+	if !plain || srgb.Contrast(own, ground) >= edgeContrast {
+		return own
+	}
+	if behind != nil && behind.shift == 0 && behind.wheel == nil {
+		behind.setApart(l.pal, own)
+		return own
+	}
+	for _, other := range []string{"paper", "primary", "ink", "accent"} {
+		if col := l.pal.Color(other); srgb.Contrast(col, ground) >= edgeContrast {
+			return col
+		}
+	}
+	return own.Reading(ground, edgeContrast)
 }
 
 // addParts places the parts of a stack.

@@ -12,9 +12,13 @@ import (
 func (a *animator) photoPaint(p *photo, span timeline.Span) timeline.Paint {
 	ph := p.picture
 	view := timeline.View{CX: timeline.Const(ph.FocusX), CY: timeline.Const(ph.FocusY)}
+	near := max(1, ph.Near)
+	if near > 1 {
+		view.Zoom = timeline.Const(near)
+	}
 	if p.spec.Motion == template.Kenburns {
 		seconds := a.grid.Rate.Seconds(span.To - span.From)
-		view.Zoom = timeline.Ramp(float64(span.From), 1, float64(span.To), 1+min(zoomMost, zoomPerSecond*seconds), timeline.Drift)
+		view.Zoom = timeline.Ramp(float64(span.From), near, float64(span.To), near*(1+min(zoomMost, zoomPerSecond*seconds)), timeline.Drift)
 	}
 	return &timeline.Photo{Source: ph.Source, Digest: ph.Digest, SrcW: ph.W, SrcH: ph.H, View: view, Duotone: p.duotone}
 }
@@ -51,7 +55,7 @@ func (a *animator) patternPaint(s *scene, p *backdrop) timeline.Paint {
 // pattern paints a backdrop that is drawn for so many px.
 func (s *scene) pattern(p *backdrop, w, h float64) *timeline.Pattern {
 	name := p.pattern(s.kit).Name
-	return &timeline.Pattern{Name: name, Seed: s.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: s.pal.Pattern(name, p.spec.Tone, p.spec.Colors)}
+	return &timeline.Pattern{Name: name, Seed: s.seed(), Size: geom.Size{W: even(w), H: even(h)}, Colors: p.colors(s.pal)}
 }
 
 // framedPattern shows a part of a pattern that is drawn for a larger area, so

@@ -34,6 +34,7 @@ func (d *draft) layoutScene(st *stage, s *scene, seen map[string]bool) {
 		}
 	}
 	l.clearCharts()
+	l.composePhotos()
 	l.measureScrims()
 }
 

@@ -2,18 +2,20 @@ package compile
 
 import (
 	"math"
+	"slices"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
+	"github.com/giro-video/giro/internal/design/grid"
 	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/template"
 )
 
 // Texts on a picture (art direction §5): of these the first at which every text
-// has its contrast. The picture as it is; the texts in ink; an eased scrim of one
-// of three opacities; the picture mapped between two colours of the kit, whose
-// lighter one carries the texts by construction.
+// has its contrast. The picture as it is; the texts in the kit's darker colour; an
+// eased scrim of one of three opacities; a panel behind the texts. The picture
+// keeps its own colours. Only a template maps it between two of the kit's.
 
 // glyphMargin is how far around the glyphs the ground is measured, in px of the
 // 1080-wide design, and samplePx how many canvas px one sample stands for.
@@ -23,8 +25,8 @@ const (
 )
 
 // measureScrims sees to the texts that stand on photos. A scrim that measures
-// itself gets the least opacity at which they read; a photo without one is
-// measured as it is.
+// itself gets the least opacity at which they read; without one, or where none
+// helps, the texts get a panel.
 func (l layout) measureScrims() {
 	for i, e := range l.elements {
 		ph, ok := e.(*photo)
@@ -34,18 +36,9 @@ func (l layout) measureScrims() {
 		texts := l.textsOn(ph)
 		over := l.scrimOver(i)
 		auto := over != nil && len(over.alphas) == 0
-		view := l.sample(ph)
 		strength := 0.0
-		switch {
-		case auto && len(texts) > 0:
-			strength = l.makeReadable(over, ph, view, texts)
-		case ph.duotone != nil || view == nil:
-		default:
-			for _, t := range texts {
-				if l.contrastOn(view, ph, over, 1, t, t.color) < palette.MinContrast {
-					l.fault(t.fieldName(), diag.T("give it a calmer picture, or none"), "does not read on its picture")
-				}
-			}
+		if len(texts) > 0 {
+			strength = l.makeReadable(over, ph, texts)
 		}
 		if auto {
 			over.alphas = palette.Scrim{}.Eased(strength).Alphas
@@ -99,34 +92,49 @@ func (sc scope) sample(ph *photo) *palette.Sample {
 }
 
 // makeReadable goes through what helps texts over a picture and returns the
-// opacity of the scrim. What cannot be measured is shown in two colours.
-func (sc scope) makeReadable(over *scrim, ph *photo, view *palette.Sample, texts []*text) float64 {
+// opacity of the scrim. What cannot be measured gets a panel.
+func (l layout) makeReadable(over *scrim, ph *photo, texts []*text) float64 {
+	if ph.duotone != nil {
+		for _, t := range texts {
+			if srgb.Contrast(t.color, ph.duotone[1]) < palette.MinContrast {
+				t.color = l.pal.Pale()
+			}
+		}
+		return 0
+	}
+	view := l.sample(ph)
+	if view == nil {
+		l.panelBehind(texts)
+		return 0
+	}
 	all := func(strength float64, col func(*text) srgb.Color) bool {
 		for _, t := range texts {
-			if sc.contrastOn(view, ph, over, strength, t, col(t)) < palette.MinContrast {
+			if l.contrastOn(view, ph, over, strength, t, col(t)) < palette.MinContrast {
 				return false
 			}
 		}
 		return true
 	}
 	own := func(t *text) srgb.Color { return t.color }
-	if view != nil && ph.duotone == nil {
-		if all(0, own) {
-			return 0
+	allIn := func(strength float64, col srgb.Color) bool {
+		if !all(strength, func(*text) srgb.Color { return col }) {
+			return false
 		}
-		allIn := func(strength float64, role string) bool {
-			col := sc.pal.Color(role)
-			if !all(strength, func(*text) srgb.Color { return col }) {
-				return false
-			}
-			for _, t := range texts {
-				t.color = col
-			}
-			return true
+		for _, t := range texts {
+			t.color = col
 		}
-		if allIn(0, "ink") {
-			return 0
+		return true
+	}
+	if over != nil && len(over.alphas) > 0 { // the template says how strong it is
+		if !all(1, own) && !allIn(1, l.pal.Pale()) && !allIn(1, l.pal.Deep()) {
+			l.panelBehind(texts)
 		}
+		return 0
+	}
+	if all(0, own) || allIn(0, l.pal.Deep()) {
+		return 0
+	}
+	if over != nil {
 		for _, strength := range palette.ScrimStrengths {
 			if all(strength, own) {
 				return strength
@@ -134,24 +142,68 @@ func (sc scope) makeReadable(over *scrim, ph *photo, view *palette.Sample, texts
 		}
 		// An accent may be what asks for more.
 		for _, strength := range palette.ScrimStrengths {
-			if srgb.Contrast(sc.pal.Color("paper"), over.color) >= palette.MinContrast && allIn(strength, "paper") {
+			if srgb.Contrast(l.pal.Pale(), over.color) >= palette.MinContrast && allIn(strength, l.pal.Pale()) {
 				return strength
 			}
 		}
-		sc.diags.Warnf(sc.in.Event.At("image"), "image", diag.T("choose a calmer picture, or one that is darker where the texts stand"),
-			"the picture %q is too busy for texts in its own colours; it is shown in two colours of the kit", ph.picture.Source)
 	}
-	// In two colours all texts are paper: an accent would need a darker picture.
-	colors := make([]srgb.Color, len(texts))
-	for i, t := range texts {
-		if paper := sc.pal.Color("paper"); srgb.Contrast(t.color, sc.pal.Color("ink")) >= palette.MinContrast {
-			t.color = paper
-		}
-		colors[i] = t.color
-	}
-	duo := sc.pal.DuotoneUnder(colors)
-	ph.duotone = &duo
+	l.diags.Notef(l.in.Event.At("image"), "image", diag.T("choose a calmer picture, or one that is darker where the texts stand"),
+		"the picture %q is too busy for texts; they stand on a panel", ph.picture.Source)
+	l.panelBehind(texts)
 	return 0
+}
+
+// panelBehind puts a panel behind texts: on module lines, hung from the near edge.
+func (l layout) panelBehind(texts []*text) {
+	u := l.grid.Unit()
+	var hull geom.Rect
+	for i, t := range texts {
+		for k, line := range t.para.Lines {
+			base, x := t.baseline(k), t.originX(line, l.grid.RTL)
+			r := geom.R(x+line.LeftBearing, base+line.InkTop, x+line.RightInk, base+max(0, line.InkBottom))
+			if i == 0 && k == 0 {
+				hull = r
+			}
+			hull = hull.Union(r)
+		}
+	}
+	box := geom.R(0, 0, float64(l.grid.Size.W), float64(l.grid.Size.H))
+	far := hull.X1
+	if l.grid.RTL {
+		far = box.X1 - hull.X0
+	}
+	for c := range grid.Columns {
+		if x := l.grid.Col(float64(c + 1)); x >= far+grid.PanelPad*u/2 {
+			box.X1 = x
+			break
+		}
+	}
+	if l.grid.RTL {
+		box.X0, box.X1 = float64(l.grid.Size.W)-box.X1, float64(l.grid.Size.W)
+	}
+	for r := range grid.Rows {
+		if y := l.grid.Row(float64(r)); y <= hull.Y0-panelHead*u {
+			box.Y0 = y
+		}
+	}
+	for r := range grid.Rows {
+		if y := l.grid.Row(float64(grid.Rows - r)); y >= hull.Y1+panelRim*u {
+			box.Y1 = y
+		}
+	}
+	ground := l.pal.Deep()
+	for _, t := range texts {
+		if srgb.Contrast(t.color, ground) < palette.MinContrast {
+			t.color = l.pal.On(ground)
+		}
+	}
+	at := slices.IndexFunc(l.elements, func(e element) bool {
+		t, ok := e.(*text)
+		return ok && slices.Contains(texts, t)
+	})
+	l.elements = slices.Insert(l.elements, at, element(&panel{
+		placed: placed{node: &template.Common{}, name: texts[0].name + "/behind", box: box}, color: ground,
+	}))
 }
 
 // contrastOn is the least contrast of a text in a colour with what lies under

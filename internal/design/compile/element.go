@@ -50,10 +50,11 @@ type number struct {
 // label is the sender's mark and name.
 type label struct {
 	placed
-	para  *typeset.Paragraph
-	base  float64
-	color srgb.Color
-	tab   bool // stands on a tab
+	para   *typeset.Paragraph
+	base   float64
+	color  srgb.Color
+	tab    bool       // stands on a tab
+	ground srgb.Color // of the tab
 }
 
 // photo is a picture of the event.
@@ -69,6 +70,7 @@ type backdrop struct {
 	placed
 	spec  *template.Backdrop
 	wheel []figure.Part // the pattern as a disc that turns, nil for none
+	shift float64       // of the lightness of its ground and what is near to that
 }
 
 // panel is an area of one colour that texts stand on.
@@ -145,11 +147,45 @@ func patternOf(n *template.Backdrop, kit *brand.Kit) palette.Pattern {
 	return palette.PatternByName(n.Pattern)
 }
 
+// colors are the pattern's, its ground first.
+func (b *backdrop) colors(pal palette.Palette) []srgb.Color {
+	const lineContrast = 1.45 // no text crosses them: it stands on the panel
+	pattern := b.pattern(pal.Kit)
+	out := pal.Pattern(pattern.Name, b.spec.Tone, b.spec.Colors)
+	if b.shift == 0 {
+		return out
+	}
+	ground := out[0]
+	for i, col := range out {
+		if srgb.Contrast(col, ground) > palette.CalmContrast {
+			continue
+		}
+		if out[i] = col.Shade(b.shift); i > 0 && pattern.Lines && col != ground {
+			out[i] = out[i].Reading(out[0], lineContrast)
+		}
+	}
+	return out
+}
+
+// setApart gives the pattern's ground the nearest darker shade that a panel's colour
+// can be told from, or on a very dark one a lighter shade.
+func (b *backdrop) setApart(pal palette.Palette, panel srgb.Color) {
+	const step = 0.01
+	ground := b.colors(pal)[0]
+	sign := -1.0
+	if srgb.Contrast(ground, srgb.Color{}) < edgeContrast*1.3 {
+		sign = 1
+	}
+	for i := 1; i <= 40 && srgb.Contrast(ground.Shade(b.shift), panel) < edgeContrast; i++ {
+		b.shift = sign * step * float64(i)
+	}
+}
+
 // ground is the colour that texts on the pattern stand on; calm is false where
 // they cannot.
 func (b *backdrop) ground(pal palette.Palette) (ground srgb.Color, calm bool) {
 	pattern := b.pattern(pal.Kit)
-	colors := pal.Pattern(pattern.Name, b.spec.Tone, b.spec.Colors)
+	colors := b.colors(pal)
 	busy := slices.ContainsFunc(colors, func(col srgb.Color) bool { return srgb.Contrast(colors[0], col) > palette.CalmContrast })
 	return colors[0], pattern.Calm || !busy
 }

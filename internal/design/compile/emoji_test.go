@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/giro-video/giro/assets"
@@ -49,12 +50,12 @@ scenes:
 			switch p := l.Paint.(type) {
 			case *timeline.Gradient:
 				helped = helped || slices.Max(p.AlphaAt) > 0
-			case *timeline.Photo:
-				helped = helped || p.Duotone != nil
+			case *timeline.Fill:
+				helped = helped || strings.HasSuffix(l.Name, "/behind")
 			}
 		}
 		if helped != want {
-			t.Errorf("%q: the picture is darkened or in two colours: %v, want %v", title, helped, want)
+			t.Errorf("%q: the picture is darkened or a panel stands behind: %v, want %v", title, helped, want)
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // cover is the largest part of a photo with a box's shape around its focus.
 func (ph Photo) cover(box geom.Rect) geom.Rect {
-	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H())
+	k := min(float64(ph.W)/box.W(), float64(ph.H)/box.H()) / max(1, ph.Near)
 	return ph.around(box.W()*k, box.H()*k)
 }
 
@@ -70,13 +70,22 @@ type Photo struct {
 	Digest         digest.Sum
 	W, H           int // px after EXIF orientation
 	FocusX, FocusY float64
+	Near           float64 // how many times as large as it must be it is shown; up to 1 is as large as it must be
 }
 
 // Logo describes the sender's mark.
 type Logo struct {
 	Source string
-	Kind   string // "png" or "svg"
+	Kind   string // "png", "jpeg" or "svg"
 	Digest digest.Sum
-	W, H   float64 // only the ratio matters
-	Tint   bool    // may be painted in one colour
+	W, H   float64     // only the ratio matters
+	Tint   bool        // of one colour, which may be another
+	Colors []MarkColor // its main colours, if it keeps them
+	Ground *srgb.Color // of the tab that it stands on, if it brings a ground of its own
+}
+
+// MarkColor is a colour of a mark, and which part of it has it.
+type MarkColor struct {
+	Color srgb.Color
+	Part  float64
 }

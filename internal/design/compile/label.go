@@ -12,23 +12,31 @@ import (
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
-// nameWidth is about how far the sender's name and mark reach, in px of the
-// 1080-wide design.
-const nameWidth = 330
-
-// nameBox is about where the sender's name stands.
+// nameBox is where the sender's mark and name stand, tab included.
 func (sc scope) nameBox() geom.Rect {
 	u, safe := sc.grid.Unit(), sc.grid.Safe()
-	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+nameWidth*u, safe.Y0+(tabTop+tabHeight)*u)
+	w, _ := sc.markSize()
+	if w > 0 {
+		w += labelTextGap * u
+	}
+	font := sc.kit.Fonts.Label
+	widest := 0.0
+	for _, name := range labelLines(sc.kit, sc.in.Channel) {
+		line, err := sc.in.Fonts.Set(typeset.Punctuate(name, sc.lang), typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: labelSize * u, Language: sc.lang})
+		if err == nil { // the label itself is told otherwise
+			widest = max(widest, line.Width)
+		}
+	}
+	w = min(w+widest+tabPad*u, safe.W())
+	r := geom.R(safe.X0, safe.Y0+tabTop*u, safe.X0+w, safe.Y0+(tabTop+tabHeight)*u)
 	if sc.grid.RTL {
-		r.X0, r.X1 = safe.X1-nameWidth*u, safe.X1
+		r.X0, r.X1 = safe.X1-w, safe.X1
 	}
 	return r
 }
 
 // The measures of the label in px of the 1080-wide design (art direction §3).
 const (
-	labelMark    = 64  // height of the mark
 	labelTextGap = 26  // from mark to name
 	labelLine    = 38  // pitch of the name's lines
 	tabTop       = -16 // the tab's upper edge from the safe box's top
@@ -55,24 +63,29 @@ func (l layout) placeLabel(n *template.Label, at placed) {
 	if tab {
 		ground = l.pal.Color("ink")
 	}
+	if own, needed := l.markGround(ground); needed {
+		ground, tab = own, true
+	} else if logo := l.in.Logo; logo != nil && !logo.Tint && l.standing && !tab {
+		// What an overlay stands on changes from scene to scene: a tab does not.
+		if tab = true; logo.Ground == nil {
+			ground = l.markTab()
+		}
+	}
 	x := safe.X0
-	if l.in.Logo != nil {
-		x += labelMark*u*l.in.Logo.W/l.in.Logo.H + labelTextGap*u
+	mark, _ := l.markSize()
+	if mark > 0 {
+		x += mark + labelTextGap*u
 	}
 	font := l.kit.Fonts.Label
-	size := labelSize * u
-	width := 0.0
-	para := &typeset.Paragraph{LeadingPx: labelLine * u, SizePx: size}
 	lines := labelLines(l.kit, l.in.Channel)
-	for _, name := range lines {
-		name = typeset.Punctuate(name, l.lang)
-		line, err := l.in.Fonts.Set(name, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: size, Language: l.lang})
-		if err != nil {
-			l.diags.Errorf(n.Pos, "label", diag.T("shorten the name, or choose another label font"), "the sender's name %q cannot be set: %v", name, err)
-			return
-		}
-		para.Lines = append(para.Lines, line)
-		width = max(width, line.Width)
+	para, width := l.setName(n, lines, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: labelSize * u, Language: l.lang})
+	if para != nil && x+width > safe.X1 {
+		// Set smaller, as small as information may be.
+		fit := max(leastLabel*u, math.Floor(labelSize*u*(safe.X1-x)/width))
+		para, width = l.setName(n, lines, typeset.Style{Family: font.Family, Weight: font.Weight, SizePx: fit, Language: l.lang})
+	}
+	if para == nil {
+		return
 	}
 	if x+width > safe.X1 {
 		l.diags.Errorf(n.Pos, "label", diag.T("give the brand kit a label of one or two short lines"), "the sender's name %q is wider than the safe box", strings.Join(lines, " "))
@@ -85,21 +98,40 @@ func (l layout) placeLabel(n *template.Label, at placed) {
 	if len(para.Lines) > 0 {
 		capHeight = para.Lines[0].CapHeight
 	}
-	block := capHeight + labelLine*u*float64(len(para.Lines)-1)
+	block := capHeight + para.LeadingPx*float64(len(para.Lines)-1)
 	base := at.box.Y0 + (at.box.H()-block)/2 + capHeight
 	if l.grid.RTL {
 		w := at.box.X1
 		at.box.X0, at.box.X1 = safe.X1+safe.X0-w, float64(l.in.Canvas.Size.W)
 	}
-	l.add(&label{placed: at, para: para, base: base, color: l.pal.On(ground), tab: tab})
+	l.add(&label{placed: at, para: para, base: base, color: l.pal.On(ground), tab: tab, ground: ground})
+}
+
+// leastLabel is the least size of the sender's name, which is no information that a
+// post stands or falls with, in px of the 1080-wide design.
+const leastLabel = 24
+
+// setName sets the lines of the sender's name; nil says that it was reported why not.
+func (l layout) setName(n *template.Label, lines []string, style typeset.Style) (para *typeset.Paragraph, width float64) {
+	para = &typeset.Paragraph{LeadingPx: style.SizePx * labelLine / labelSize, SizePx: style.SizePx}
+	for _, name := range lines {
+		name = typeset.Punctuate(name, l.lang)
+		line, err := l.in.Fonts.Set(name, style)
+		if err != nil {
+			l.diags.Errorf(n.Pos, "label", diag.T("shorten the name, or choose another label font"), "the sender's name %q cannot be set: %v", name, err)
+			return nil, 0
+		}
+		para.Lines = append(para.Lines, line)
+		width = max(width, line.Width)
+	}
+	return para, width
 }
 
 // labelX is where a line of the sender's name begins.
 func (sc scope) labelX(line *typeset.Line) float64 {
-	u := sc.grid.Unit()
-	mark := 0.0
-	if l := sc.in.Logo; l != nil {
-		mark = labelMark*u*l.W/l.H + labelTextGap*u
+	mark, _ := sc.markSize()
+	if mark > 0 {
+		mark += labelTextGap * sc.grid.Unit()
 	}
 	if sc.grid.RTL {
 		return sc.grid.Safe().X1 - mark - line.Width

@@ -15,14 +15,13 @@ func labelLayers(s *scene, p *label, span timeline.Span) []timeline.Layer {
 	u := s.grid.Unit()
 	var out []timeline.Layer
 	if p.tab {
-		out = append(out, timeline.Layer{Name: p.name + "/tab", Span: span, Box: p.box, Paint: &timeline.Fill{Color: s.pal.Color("ink")}})
+		out = append(out, timeline.Layer{Name: p.name + "/tab", Span: span, Box: p.box, Paint: &timeline.Fill{Color: p.ground}})
 	}
 	x := s.grid.Safe().X0
 	right := s.grid.Safe().X1
 	if l := s.in.Logo; l != nil {
-		h := labelMark * u
+		w, h := s.markSize()
 		y := p.box.Y0 + (p.box.H()-h)/2
-		w := h * l.W / l.H
 		if s.grid.RTL {
 			x = right - w
 			right -= w + labelTextGap*u

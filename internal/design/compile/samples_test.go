@@ -227,7 +227,7 @@ func TestAlertRefuses(t *testing.T) {
 	}
 }
 
-var every = flag.Bool("every", false, "compile every sample in every kit, on every canvas, in every language")
+var every = flag.Bool("every", false, "compile every sample in every kit, on every canvas, in every language, and in 1000 random palettes")
 
 // canvases are those of every format, in its ordinary safe box and in the one
 // that advertisements keep to where that is another.

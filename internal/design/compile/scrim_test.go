@@ -38,21 +38,22 @@ func chequered(x, y int) srgb.Color {
 
 // TestWordsOverPicture gives the pick of an agenda pictures on which its texts
 // read less and less: they stand on the picture as it is, change to ink, get a
-// scrim that is no stronger than they need, and at last a picture in two colours.
+// scrim that is no stronger than they need, and at last a panel. The picture keeps
+// its colours.
 func TestWordsOverPicture(t *testing.T) {
 	fonts := openFonts(t)
 	tests := []struct {
-		name     string
-		sample   func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error)
-		lo, hi   float64
-		ink, duo bool
+		name       string
+		sample     func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error)
+		lo, hi     float64
+		ink, panel bool
 	}{
 		{name: "night", sample: painted(grey(10))},
 		{name: "dusk", sample: painted(grey(130)), lo: 0.3, hi: 0.62},
 		{name: "snow", sample: painted(grey(255)), ink: true},
-		{name: "crowd", sample: painted(chequered), duo: true},
-		{name: "unreadable", sample: func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) { return nil, errors.New("no picture") }, duo: true},
-		{name: "not measured", duo: true},
+		{name: "crowd", sample: painted(chequered), panel: true},
+		{name: "unreadable", sample: func(compile.Photo, geom.Rect, int, int) ([]srgb.Color, error) { return nil, errors.New("no picture") }, panel: true},
+		{name: "not measured", panel: true},
 	}
 	for _, tt := range tests {
 		in := sampleInput(t, "agenda", "it", fonts)
@@ -64,7 +65,7 @@ func TestWordsOverPicture(t *testing.T) {
 		if warned := strings.Contains(fmt.Sprint(diags), "too busy"); warned != (tt.name == "crowd") {
 			t.Errorf("%s: warned is %v", tt.name, warned)
 		}
-		found := false
+		found, panel := false, false
 		for i := range plan.Scenes {
 			s := &plan.Scenes[i]
 			if !strings.HasPrefix(s.Name, "pick") {
@@ -82,14 +83,17 @@ func TestWordsOverPicture(t *testing.T) {
 						t.Errorf("%s: the scrim has %.2f, want %.2f to %.2f", tt.name, most, tt.lo, tt.hi)
 					}
 				case *timeline.Photo:
-					if (p.Duotone != nil) != tt.duo {
-						t.Errorf("%s: two colours %v", tt.name, p.Duotone)
+					if p.Duotone != nil {
+						t.Errorf("%s: the picture is in two colours", tt.name)
 					}
-					if tt.duo {
-						for _, col := range texts(s) {
-							if got := srgb.Contrast(col, p.Duotone[1]); got < 4.8 {
-								t.Errorf("%s: a text has a contrast of %.2f on the lighter colour", tt.name, got)
-							}
+				case *timeline.Fill:
+					if !strings.HasSuffix(s.Layers[k].Name, "/behind") {
+						continue
+					}
+					panel = true
+					for _, col := range texts(s) {
+						if got := srgb.Contrast(col, p.Color); got < 4.5 {
+							t.Errorf("%s: a text has a contrast of %.2f on its panel", tt.name, got)
 						}
 					}
 				}
@@ -102,6 +106,9 @@ func TestWordsOverPicture(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: there is no scrim", tt.name)
+		}
+		if panel != tt.panel {
+			t.Errorf("%s: a panel behind the texts is %v", tt.name, panel)
 		}
 	}
 }
@@ -117,8 +124,8 @@ func texts(s *timeline.Scene) []srgb.Color {
 	return out
 }
 
-// TestBarePhotoIsMeasured refuses a design whose text stands on a light picture
-// without help, and takes it on a dark one.
+// TestBarePhotoIsMeasured gives the text of a design that brings no scrim a panel where
+// a picture is dark and light, and none where one colour reads.
 func TestBarePhotoIsMeasured(t *testing.T) {
 	const src = `giro: 1
 name: bare
@@ -147,13 +154,20 @@ scenes:
 	}
 	for name, tt := range map[string]struct {
 		at   func(x, y int) srgb.Color
-		fine bool
-	}{"dark": {grey(20), true}, "light": {grey(200), false}, "light where the camera goes": {edge, false}} {
+		bare bool
+	}{"dark": {grey(20), true}, "light": {grey(200), true}, "both": {chequered, false}, "light where the camera goes": {edge, false}} {
 		in := sampleInput(t, "spotlight", "it", openFonts(t))
 		in.Template, in.Sample = tpl, painted(tt.at)
 		plan, list := compile.Plan(in)
-		if (plan != nil) != tt.fine {
-			t.Errorf("%s: %v", name, list)
+		if plan == nil {
+			t.Fatalf("%s: %v", name, list)
+		}
+		behind := false
+		for _, l := range plan.Scenes[0].Layers {
+			behind = behind || strings.HasSuffix(l.Name, "/behind")
+		}
+		if behind == tt.bare {
+			t.Errorf("%s: a panel behind the text is %v", name, behind)
 		}
 	}
 }

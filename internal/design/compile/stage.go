@@ -58,7 +58,7 @@ func (st *stage) groundAt(pal palette.Palette, s *scene, pt geom.Point) (ground 
 		case *scrim:
 			return e.color, false
 		case *photo:
-			return pal.Color("ink"), false // its scrim or duotone is dark
+			return pal.Deep(), false // its scrim or duotone is dark
 		case *backdrop:
 			return e.ground(pal)
 		}
@@ -75,6 +75,39 @@ func (st *stage) groundAt(pal palette.Palette, s *scene, pt geom.Point) (ground 
 		return pal.Color("ink"), true
 	}
 	return pal.Color("primary"), true
+}
+
+// aroundPanel returns the colour that most of what surrounds a box in a scene has;
+// plain is false where that is a picture or a pattern of many colours. behind is the
+// pattern there, nil for none.
+func (st *stage) aroundPanel(pal palette.Palette, s *scene, box geom.Rect) (ground srgb.Color, behind *backdrop, plain bool) {
+	mid := box.Center()
+	for _, e := range slices.Backward(s.elements) {
+		if at := e.at().box; mid.X < at.X0 || mid.X >= at.X1 || mid.Y < at.Y0 || mid.Y >= at.Y1 {
+			continue
+		}
+		switch e := e.(type) {
+		case *panel:
+			return e.color, nil, e.box != box
+		case *fill:
+			return e.color, nil, true
+		case *photo, *scrim:
+			return ground, nil, false
+		case *backdrop:
+			pattern := e.pattern(pal.Kit)
+			ground, calm := e.ground(pal)
+			return ground, e, calm || pattern.Ground
+		}
+	}
+	if s.spec.Field != "" {
+		return pal.Color(s.spec.Field), nil, true
+	}
+	for _, other := range []*scene{st.over, st.under} {
+		if other != nil && s != other && (other == st.under || s.spec.Front) {
+			return st.aroundPanel(pal, other, box)
+		}
+	}
+	return ground, nil, false
 }
 
 // wayOf returns how a scene shows the walk, nil if it does not.

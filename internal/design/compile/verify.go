@@ -69,7 +69,7 @@ func (s *scene) verifySafe(lines []inked) {
 		if !safe.Contains(l.box, eps) && !l.number {
 			s.fault(l.field, diag.T("shorten it"), "leaves the safe area of %s", s.in.Canvas.Name)
 		}
-		if l.sizePx < least-0.01 {
+		if l.sizePx < least-0.01 && l.field != "label" {
 			s.fault(l.field, diag.T("shorten it"), "would be set smaller than %d px", minTextPx)
 		}
 	}
@@ -105,8 +105,10 @@ func (s *scene) verifyContrast(st *stage) {
 		first := t.para.Lines[0]
 		mid := geom.Point{X: t.originX(first, s.grid.RTL) + first.LeftBearing + 1, Y: t.base - 1} // where its ink begins: a quotation mark hangs
 		ground, calm := st.groundAt(s.pal, s, mid)
-		if calm && srgb.Contrast(t.color, ground) < palette.MinContrast {
-			s.fault(t.fieldName(), diag.T("give the kit other colours"), "has a contrast of %.1f on its ground, below %.1f", srgb.Contrast(t.color, ground), palette.MinContrast)
+		least := palette.MinContrast
+		if calm && srgb.Contrast(t.color, ground) < least {
+			s.fault(t.fieldName(), diag.T("the nearest shade that reads there is %s", t.color.Reading(ground, least)),
+				"in %s has a contrast of %.1f on %s, below %.1f", t.color, srgb.Contrast(t.color, ground), ground, least)
 		}
 	}
 }

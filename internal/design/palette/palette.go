@@ -12,8 +12,29 @@ import (
 	"github.com/giro-video/giro/internal/content/brand"
 )
 
-// MinContrast is the ratio that every text must reach (WCAG 2.1, 1.4.3).
-const MinContrast = 4.5
+// MinContrast is the ratio that every text must reach (WCAG 2.1, 1.4.3), and
+// LargeContrast what is enough for a large one.
+const (
+	MinContrast   = brand.TextContrast
+	LargeContrast = brand.LargeContrast
+)
+
+// What WCAG calls large, 18 pt or 14 pt bold, on a phone 390 px wide: in px of the
+// 1080-wide design.
+const (
+	largePx     = 67
+	largeBoldPx = 52
+	boldWeight  = 700
+)
+
+// Least is the contrast that a text of a size, in px of the 1080-wide design, must
+// have.
+func Least(sizePx float64, weight int) float64 {
+	if sizePx >= largePx || sizePx >= largeBoldPx && weight >= boldWeight {
+		return LargeContrast
+	}
+	return MinContrast
+}
 
 // CalmContrast is the contrast between a pattern's colours up to which a text
 // may stand on it (art direction, tokens: pattern_vs_field).
@@ -99,18 +120,41 @@ func (p Palette) has(role string) bool {
 	return inPalette || inAccents || slices.Contains(roles, role)
 }
 
-// On returns the colour of a text on a ground: ink where it reads well enough,
-// else whichever of ink and paper contrasts more.
+// Deep and Pale are the darker and the lighter of ink and paper: a kit's ink may be
+// light.
+func (p Palette) Deep() srgb.Color {
+	ink, paper := p.Color("ink"), p.Color("paper")
+	if paper.Luminance() < ink.Luminance() {
+		return paper
+	}
+	return ink
+}
+
+// Pale is the counterpart of Deep.
+func (p Palette) Pale() srgb.Color {
+	if ink := p.Color("ink"); p.Deep() != ink {
+		return ink
+	}
+	return p.Color("paper")
+}
+
+// On returns the colour of a text on a ground: ink where it reads well enough, else
+// paper, else the nearest shade of the better of both that does.
 func (p Palette) On(ground srgb.Color) srgb.Color {
 	ink, paper := p.Color("ink"), p.Color("paper")
 	if on, ok := p.Kit.Palette["on_primary"]; ok && ground == p.Color("primary") && srgb.Contrast(on, ground) >= MinContrast {
 		return on
 	}
 	ci, cp := srgb.Contrast(ink, ground), srgb.Contrast(paper, ground)
-	if ci >= MinContrast || ci >= cp {
+	switch {
+	case ci >= MinContrast:
 		return ink
+	case cp >= MinContrast:
+		return paper
+	case ci >= cp:
+		return ink.Reading(ground, MinContrast)
 	}
-	return paper
+	return paper.Reading(ground, MinContrast)
 }
 
 // Text is the colour of a text on a ground: of the roles "a/b" the first that

@@ -105,7 +105,7 @@ func TestSampleContrast(t *testing.T) {
 func TestDuotone(t *testing.T) {
 	for name, p := range kits(t) {
 		paper := p.Color("paper")
-		for _, col := range p.DuotoneUnder([]srgb.Color{paper}) {
+		for _, col := range p.Duotone() {
 			if srgb.Contrast(paper, col) < palette.MinContrast {
 				t.Errorf("%s: paper on %v has %.2f", name, col, srgb.Contrast(paper, col))
 			}

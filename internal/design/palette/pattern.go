@@ -15,10 +15,12 @@ import (
 
 // Pattern is what a layout knows of a generated backdrop.
 type Pattern struct {
-	Name  string
-	Calm  bool   // one colour, its first, from the upper edge on
-	Pans  bool   // goes on beyond its frame
-	Wheel *Wheel // how it turns, nil when it cannot
+	Name   string
+	Calm   bool   // one colour, its first, from the upper edge on
+	Pans   bool   // goes on beyond its frame
+	Ground bool   // most of it has its first colour
+	Lines  bool   // the rest are thin lines
+	Wheel  *Wheel // how it turns, nil when it cannot
 
 	colors map[string][]string // by tone: bold, field, other
 }
@@ -43,8 +45,8 @@ func readPatterns(data []byte) (map[string]Pattern, diag.List) {
 	var diags diag.List
 	out := map[string]Pattern{}
 	for _, e := range setting.Parse("patterns.yaml", data, &diags).Entries() {
-		m := e.Map("calm", "pans", "wheel", "colors")
-		p := Pattern{Name: e.Key, Calm: m["calm"].Bool(), Pans: m["pans"].Bool(), colors: map[string][]string{}}
+		m := e.Map("calm", "pans", "ground", "lines", "wheel", "colors")
+		p := Pattern{Name: e.Key, Calm: m["calm"].Bool(), Pans: m["pans"].Bool(), Ground: m["ground"].Bool(), Lines: m["lines"].Bool(), colors: map[string][]string{}}
 		if m["wheel"].Given() {
 			w := m["wheel"].Map("gores", "at", "wide")
 			p.Wheel = &Wheel{Gores: w["gores"].Int(), At: place(w["at"]), Wide: place(w["wide"])}
@@ -144,7 +146,7 @@ func (p Palette) shades(roles []string) []srgb.Color {
 }
 
 // accents are the stones of a mosaic: every accent, and more colours where
-// those are few.
+// those are few. Ink is none of them: panels and letters have it.
 func (p Palette) accents() []srgb.Color {
 	const few = 3
 	var out []srgb.Color
@@ -152,7 +154,8 @@ func (p Palette) accents() []srgb.Color {
 		out = append(out, p.Kit.Accents[name])
 	}
 	if len(out) < few {
-		out = append(out, p.Color("accent"), p.Color("line"), p.Color("ink"))
+		const apart = 0.14 // in lightness
+		out = append(out, p.Color("accent"), p.Color("line"), p.Color("primary").Shade(-apart))
 	}
 	return out
 }

@@ -84,18 +84,25 @@ func (s *Sample) Contrast(scrim Scrim, strength float64, text srgb.Color, r geom
 	return all[int(worstShare*float64(len(all)))]
 }
 
-// Duotone returns the colours that a photo is mapped between so that text in
-// paper reads on it: the kit's own, or its ink and whichever of its primary and
-// accent colour has to be darkened least to carry paper.
+// hueSpan is how far apart the hues of a duotone's ends may lie, in degrees: more,
+// and a photo looks like a false-colour picture.
+const hueSpan = 45
+
+// Duotone returns the colours that the dark and the light parts of a photo become so
+// that light texts read on it: the kit's own, or two shades of whichever of its
+// primary and accent colour has to be darkened least. The first is the darker one,
+// whatever the kit's ink: a photo is never turned into its negative.
 func (p Palette) Duotone() [2]srgb.Color {
-	kit := p.Kit.Palette
+	kit, text := p.Kit.Palette, p.Pale()
 	if dark, ok := kit["duotone_dark"]; ok {
-		return [2]srgb.Color{dark, kit["duotone_light"]}
+		light := kit["duotone_light"]
+		if oneHue(dark, light) && dark.Luminance() < light.Luminance() && srgb.Contrast(light, text) >= MinContrast {
+			return [2]srgb.Color{dark, light}
+		}
 	}
-	paper := p.Color("paper")
 	darkened := func(col srgb.Color) (srgb.Color, int) {
 		steps := 0
-		for ; steps < 100 && srgb.Contrast(col, paper) < duotoneContrast; steps++ {
+		for ; steps < 100 && (srgb.Contrast(col, text) < duotoneContrast || col.Luminance() > text.Luminance()); steps++ {
 			col = col.Shade(-0.01)
 		}
 		return col, steps
@@ -104,27 +111,16 @@ func (p Palette) Duotone() [2]srgb.Color {
 	if other, n := darkened(p.Color("accent")); n < steps {
 		light = other
 	}
-	return [2]srgb.Color{p.Color("ink").Shade(-0.04), light}
+	const depth = -0.3 // in lightness, as far as black allows
+	return [2]srgb.Color{light.Shade(depth), light}
 }
 
-// DuotoneUnder returns the colours for a picture under texts: the kit's, moved
-// away from the texts' colours until all of them read on the nearer one.
-func (p Palette) DuotoneUnder(texts []srgb.Color) [2]srgb.Color {
-	reads := func(col srgb.Color) bool {
-		return !slices.ContainsFunc(texts, func(t srgb.Color) bool { return srgb.Contrast(t, col) < duotoneContrast })
-	}
-	duo := p.Duotone()
-	step := -0.01
-	if len(texts) > 0 && srgb.Contrast(texts[0], p.Color("paper")) > srgb.Contrast(texts[0], p.Color("ink")) {
-		duo, step = [2]srgb.Color{p.Color("primary"), p.Color("paper")}, 0.01 // dark texts
-	}
-	for i := range duo {
-		for range 100 {
-			if reads(duo[i]) {
-				break
-			}
-			duo[i] = duo[i].Shade(step)
-		}
-	}
-	return duo
+// oneHue reports whether two colours are shades of one: their hues are near, or one
+// of them is grey.
+func oneHue(a, b srgb.Color) bool {
+	const grey = 0.03
+	ha, ca := a.Hue()
+	hb, cb := b.Hue()
+	d := math.Abs(math.Mod(ha-hb+540, 360) - 180)
+	return ca < grey || cb < grey || d <= hueSpan
 }

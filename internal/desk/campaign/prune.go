@@ -2,12 +2,14 @@ package campaign
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/desk/post"
 )
 
 // trash is the folder below the output that pruned posts go to.
@@ -15,7 +17,8 @@ const trash = "trash"
 
 // Prune moves the files of posts that left the plan into a folder of the day
 // below OUT/trash and forgets them. It returns that folder, "" when there was
-// nothing to move. Nothing is ever deleted.
+// nothing to move. Nothing is ever deleted, and nothing is moved but what the
+// manifest of such a post names, when it is a plain file in the folder itself.
 func (d *Runner) Prune(ctx context.Context, left []string) (string, error) {
 	if len(left) == 0 {
 		return "", nil
@@ -25,7 +28,12 @@ func (d *Runner) Prune(ctx context.Context, left []string) (string, error) {
 		return "", err
 	}
 	defer lock.Release()
-	dir, err := d.trashDir()
+	root, err := os.OpenRoot(d.Campaign.Out)
+	if err != nil {
+		return "", disk.Failed(d.Campaign.Out, err)
+	}
+	defer func() { _ = root.Close() }() // it is a folder
+	dir, err := d.trashDir(root)
 	if err != nil {
 		return "", err
 	}
@@ -34,34 +42,62 @@ func (d *Runner) Prune(ctx context.Context, left []string) (string, error) {
 		if r == nil {
 			continue
 		}
-		for name := range r.Files {
-			from := filepath.Join(d.Campaign.Out, name)
-			if _, err := os.Lstat(from); err != nil {
-				continue // someone has removed it already
+		for _, name := range owned(root, id) {
+			if _, ok := r.Files[name]; !ok {
+				continue
 			}
-			if err := os.Rename(from, filepath.Join(dir, name)); err != nil {
-				return dir, disk.Failed(d.Campaign.Out, err)
+			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+				continue // someone has removed it already, or put something else there
+			}
+			if err := root.Rename(name, filepath.Join(dir, name)); err != nil {
+				return filepath.Join(d.Campaign.Out, dir), disk.Failed(d.Campaign.Out, err)
 			}
 		}
 		d.state.mu.Lock()
 		delete(d.state.Posts, id)
 		d.state.mu.Unlock()
 	}
-	return dir, d.state.save()
+	return filepath.Join(d.Campaign.Out, dir), d.state.save()
 }
 
-// trashDir makes a folder of its own for what is moved now.
-func (d *Runner) trashDir() (string, error) {
+// manifestLimit is more than any manifest has, in bytes.
+const manifestLimit = 16 << 20
+
+// owned returns the files that the manifest of a post names as parts of it, with
+// its own; none when there is no such manifest.
+func owned(root *os.Root, id string) []string {
+	name := post.KitOf(id + ".mp4").Manifest
+	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > manifestLimit {
+		return nil
+	}
+	data, err := root.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	var m post.Manifest
+	if json.Unmarshal(data, &m) != nil || m.Video.Name != id+".mp4" {
+		return nil
+	}
+	list := []string{name, m.Video.Name, m.Cover.Name}
+	for _, f := range m.Kit {
+		list = append(list, f.Name)
+	}
+	return list
+}
+
+// trashDir makes a folder of its own for what is moved now, and returns its path
+// in root.
+func (d *Runner) trashDir(root *os.Root) (string, error) {
 	day := d.Now().In(d.Channel.Zone).Format(time.DateOnly)
+	if err := root.MkdirAll(trash, 0o755); err != nil { // a folder for colleagues, as all below
+		return "", disk.Failed(d.Campaign.Out, err)
+	}
 	for n := range 1000 {
-		dir := filepath.Join(d.Campaign.Out, trash, day)
+		dir := filepath.Join(trash, day)
 		if n > 0 {
 			dir = fmt.Sprintf("%s-%d", dir, n+1)
 		}
-		if err := disk.Folder(filepath.Dir(dir)); err != nil {
-			return "", err
-		}
-		err := os.Mkdir(dir, 0o755) //nolint:gosec // a folder for colleagues
+		err := root.Mkdir(dir, 0o755)
 		if err == nil {
 			return dir, nil
 		}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -81,8 +80,11 @@ func (d *Runner) Run(ctx context.Context, opt RunOptions, planned func(*Plan) er
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	defer d.keepLock(ctx, lock, end)()
-	sweep(d.Campaign.Out)
-	sweep(filepath.Join(d.Campaign.Out, private))
+	ended, err := begin(d.Campaign.Out)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer ended()
 	plan, err := d.Plan(ctx)
 	if err != nil {
 		return Summary{}, err
@@ -354,17 +356,35 @@ func (r *running) tell(ev Event) {
 	r.opt.Report(ev)
 }
 
-// sweep removes the temporary files of a run that was killed. The folder is ours
-// while it is locked.
-func sweep(out string) {
-	entries, err := os.ReadDir(out)
+// begin notes in a folder of posts that a run goes on, and takes away what an
+// earlier one was writing when it was killed. The note's own time tells which
+// files are of that run. ended is called when this one has ended in order.
+func begin(out string) (ended func(), err error) {
+	note := filepath.Join(out, private, "running")
+	if info, err := os.Lstat(note); err == nil && info.Mode().IsRegular() {
+		sweep(out, info.ModTime())
+		sweep(filepath.Join(out, private), info.ModTime())
+		if err := os.Remove(note); err != nil { // so that it is written with a new time
+			return nil, disk.Failed(note, err)
+		}
+	}
+	if err := disk.Deliver(note, nil); err != nil {
+		return nil, err
+	}
+	return func() { _ = os.Remove(note) }, nil
+}
+
+// sweep removes the temporary files of a run that began at since and was killed.
+// The folder is ours while it is locked; what is older is not of that run.
+func sweep(dir string, since time.Time) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		name := e.Name()
-		if e.Type().IsRegular() && (disk.IsTemporary(name) || strings.HasPrefix(name, ".") && strings.HasSuffix(name, ".part")) { // the second as earlier versions called them
-			_ = os.Remove(filepath.Join(out, name)) // one that stays is in nobody's way
+		info, err := e.Info()
+		if err == nil && disk.IsTemporary(e.Name()) && info.Mode().IsRegular() && !info.ModTime().Before(since) {
+			_ = os.Remove(filepath.Join(dir, e.Name())) // one that stays is in nobody's way
 		}
 	}
 }

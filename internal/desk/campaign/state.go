@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/digest"
 	"github.com/giro-video/giro/internal/base/disk"
+	"github.com/giro-video/giro/internal/desk/post"
 	"github.com/giro-video/giro/internal/film/check"
 )
 
@@ -89,6 +93,8 @@ func openState(out string) (*state, error) {
 			s.Posts, s.Sums, s.Sheet = old.Posts, old.Sums, old.Sheet
 		}
 	}
+	// Others may write to the folder of the posts: what is no record of a post is as good as none.
+	maps.DeleteFunc(s.Posts, func(id string, r *record) bool { return !r.sound(id) })
 	if s.Posts == nil {
 		s.Posts = map[string]*record{}
 	}
@@ -96,6 +102,28 @@ func openState(out string) (*state, error) {
 		s.Sums = map[string]fileStamp{}
 	}
 	return s, nil
+}
+
+// ownFiles returns the names of the files that a post may have in the folder of
+// the posts.
+func ownFiles(id string) []string {
+	video := id + ".mp4"
+	return append(post.KitOf(video).Files(), video)
+}
+
+// sound reports whether the record can be of a post: it names files of it, and
+// nothing that lies elsewhere.
+func (r *record) sound(id string) bool {
+	if r == nil || !filepath.IsLocal(id) || strings.ContainsAny(id, `/\`) || strings.HasPrefix(id, ".") {
+		return false
+	}
+	own := ownFiles(id)
+	for name := range r.Files {
+		if !slices.Contains(own, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // save writes the state, whole or not at all.

@@ -14,6 +14,7 @@ import (
 	"github.com/giro-video/giro/internal/base/locale"
 	"github.com/giro-video/giro/internal/base/shown"
 	"github.com/giro-video/giro/internal/desk/inbox"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
 // Words says what colleagues read, in one language. It is an inbox.Teller.
@@ -104,8 +105,12 @@ func (w *Words) Empty(drop string) inbox.Line {
 
 // Internal returns the line for a drop that failed by no fault of its own.
 func (w *Words) Internal(err error) inbox.Line {
+	why := diag.Because(err)
+	if fact, _, ok := ffmpeg.Failure(err); ok {
+		why = fact
+	}
 	return inbox.Line{
-		What: w.in.Sprintf("Giro could not make the video: %v", err),
+		What: w.in.Sprintf("Giro could not make the video: %s", why),
 		Hint: w.in.Sprintf("drop the file again; if it happens again, tell who looks after Giro"),
 	}
 }

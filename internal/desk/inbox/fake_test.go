@@ -225,11 +225,11 @@ func (s *share) journal() string { return s.read(journalPath(s.t, s.dir)) }
 // journalPath returns where the journal of a share lies, below it.
 func journalPath(t *testing.T, dir string) string {
 	t.Helper()
-	real, err := filepath.EvalSymlinks(filepath.Join(dir, "inbox"))
+	found, err := filepath.EvalSymlinks(filepath.Join(dir, "inbox"))
 	if err != nil {
-		real = filepath.Join(dir, "inbox") // it was taken away
+		found = filepath.Join(dir, "inbox") // it was taken away
 	}
-	return filepath.Join(inbox.StateOf(".state", real), "journal.jsonl")
+	return filepath.Join(inbox.StateOf(".state", found), "journal.jsonl")
 }
 
 func (s *share) has(name string) bool {

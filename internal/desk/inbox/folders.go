@@ -122,9 +122,9 @@ func (s share) apart(states, channel string) error {
 
 // withoutLinks returns a path without links, as far as there is something.
 func withoutLinks(name string) (string, error) {
-	real, err := filepath.EvalSymlinks(name)
+	found, err := filepath.EvalSymlinks(name)
 	if !gone(err) {
-		return real, err
+		return found, err
 	}
 	if _, lerr := os.Lstat(name); lerr == nil {
 		return "", err // a link to nothing

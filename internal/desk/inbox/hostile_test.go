@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -598,4 +599,52 @@ func TestLeftOversAreSwept(t *testing.T) {
 	if left, err := os.ReadDir(filepath.Join(s.dir, private, "work")); err != nil || len(left) > 0 {
 		t.Errorf("left in the private folder: %v, %v", left, err)
 	}
+}
+
+// TestAnotherWatchersPageStays takes the share away, has a watcher elsewhere take it
+// over, and brings it back: the page is that one's from then on.
+func TestAnotherWatchersPageStays(t *testing.T) {
+	t.Parallel()
+	s := newShare(t)
+	folder, away := filepath.Join(s.dir, "inbox"), filepath.Join(s.dir, "away")
+	var held atomic.Int64
+	s.opt.Log = slog.New(slog.NewTextHandler(writerFunc(func(p []byte) {
+		if strings.Contains(string(p), "another giro watches this folder") {
+			held.Add(1)
+		}
+	}), nil))
+	page := `{"alive":"` + time.Now().UTC().Format(time.RFC3339) + `","running":true}`
+	step := 0
+	s.runUntil(func() bool {
+		switch status := s.read("out/status.json"); {
+		case step == 0 && strings.Contains(status, `"running": true`):
+			if err := os.Rename(folder, away); err != nil {
+				t.Fatal(err)
+			}
+			step++
+		case step == 1 && strings.Contains(status, "cannot be reached"):
+			life := `{"alive":"` + time.Now().UTC().Format(time.RFC3339) + `","host":"elsewhere","pid":1,"id":"x"}`
+			for name, text := range map[string]string{"out/status.json": page, ".giro-watch/health.json": life} {
+				if err := os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(name)), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Rename(away, folder); err != nil {
+				t.Fatal(err)
+			}
+			step++
+		}
+		return step == 2 && held.Load() > 1
+	})
+	if got := s.read("out/status.json"); got != page {
+		t.Errorf("the other's page is now %s", got)
+	}
+}
+
+// writerFunc is what is called with each line of a log.
+type writerFunc func(p []byte)
+
+func (f writerFunc) Write(p []byte) (int, error) {
+	f(p)
+	return len(p), nil
 }

@@ -238,11 +238,11 @@ func holds(dir *os.Root, name string, want io.ReadSeeker) (bool, error) {
 	}
 	f, err := openPlain(dir, name)
 	if err != nil {
-		return false, nil //nolint:nilerr // none that can be read: it is written anew
+		return false, nil // none that can be read: it is written anew
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if info, err := f.Stat(); err != nil || info.Size() != size {
-		return false, nil //nolint:nilerr // likewise
+		return false, nil // likewise
 	}
 	var a, b [32 << 10]byte
 	for {

@@ -324,13 +324,29 @@ func (p *Post) logo(ch *channel.Channel, f file, in *compile.Input, faults *diag
 		mediaFault(faults, f.at, f.name, err)
 		return
 	}
-	kind, w, h, err := raster.Inspect(data)
+	mark, err := raster.Inspect(f.name, data)
 	if err != nil {
 		faults.Errorf(f.at, "logo", diag.T("export it as a plain SVG or a PNG"), "the logo %q cannot be read: %v", f.name, err)
 		return
 	}
-	in.Logo = &compile.Logo{Source: f.name, Kind: kind, Digest: digest.Of(data), W: w, H: h, Tint: kind == "svg"}
+	in.Logo = logoOf(mark, f.name, digest.Of(data))
 	p.Inputs = append(p.Inputs, Input{Role: f.role, Name: f.name, SHA256: digest.Of(data).String(), Path: f.path})
+}
+
+// logoOf returns what the layout needs to know of a mark. One of several colours keeps
+// them, and one that has a ground keeps that.
+func logoOf(m raster.Mark, source string, sum digest.Sum) *compile.Logo {
+	l := &compile.Logo{Source: source, Kind: m.Kind, Digest: sum, W: m.W, H: m.H}
+	for _, s := range m.Colors {
+		l.Colors = append(l.Colors, compile.MarkColor{Color: s.Color, Part: s.Part})
+	}
+	switch {
+	case m.Opaque && m.Even:
+		l.Ground = &m.Edge
+	case !m.Opaque && len(m.Colors) <= 1:
+		l.Tint = true
+	}
+	return l
 }
 
 // music takes the tempo of the track.

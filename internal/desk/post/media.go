@@ -20,7 +20,8 @@ var errOutside = errors.New("path leads out of the folder")
 
 // findMedia returns the path of a file that an event names: relative to the
 // folder of the event's own file, or to the channel. Absolute paths, "..", and
-// links that lead out of those folders are errOutside.
+// links that lead out of those folders are errOutside. A name that differs from that
+// of one file only in case, accents, spaces or a missing ending is that file's.
 func findMedia(name string, dirs ...string) (string, error) {
 	rel := filepath.FromSlash(strings.ReplaceAll(name, `\`, "/"))
 	if !filepath.IsLocal(rel) {
@@ -48,6 +49,28 @@ func findMedia(name string, dirs ...string) (string, error) {
 		default:
 			// os.Root refuses links that escape with an error of its own kind.
 			return "", errOutside
+		}
+	}
+	return findNear(rel, dirs)
+}
+
+// findNear looks for a file whose name differs only in what does not count.
+func findNear(rel string, dirs []string) (string, error) {
+	for _, dir := range dirs {
+		if dir == "" {
+			continue
+		}
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return "", fmt.Errorf("open %s: %w", dir, err)
+		}
+		near, err := nearFile(root, filepath.ToSlash(rel))
+		_ = root.Close() // it was only read
+		if err != nil {
+			return "", err
+		}
+		if near != "" {
+			return filepath.Join(dir, filepath.FromSlash(near)), nil
 		}
 	}
 	return "", errNotFound
@@ -92,7 +115,10 @@ func fileDigest(file string) (digest.Sum, error) {
 
 // mediaFault says why a file that the user named cannot be used.
 func mediaFault(faults *diag.List, at diag.Pos, name string, err error) {
+	var several *ambiguous
 	switch {
+	case errors.As(err, &several):
+		faults.Errorf(at, "file", diag.T("did you mean one of these? %s", strings.Join(several.names, ", ")), "there is no file %q beside the event or in the channel", name)
 	case errors.Is(err, errNotFound) || errors.Is(err, fs.ErrNotExist):
 		faults.Errorf(at, "file", diag.T("put the file there, or correct its name"), "there is no file %q beside the event or in the channel", name)
 	case errors.Is(err, errOutside):

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -152,6 +153,12 @@ func (p *Post) sound(tool *ffmpeg.Tool) render.Sound {
 			}
 			track := mix.Track{BPM: p.Track.BPM, FirstBeatSeconds: p.Track.FirstBeat}
 			res, err := mix.Loop(samples, track, grid, mix.Options{LUFS: lufs, CeilingDB: ceilingDB})
+			if errors.Is(err, mix.ErrTooShort) {
+				return nil, diag.Fault(diag.Pos{File: file}, "music", diag.T("use a longer track"), "the music %q is too short to loop: it must last 0.1 s at least", p.Track.File)
+			}
+			if errors.Is(err, mix.ErrFirstBeat) || errors.Is(err, mix.ErrNotFinite) {
+				return nil, diag.Fault(diag.Pos{File: file}, "music", diag.T("correct first_beat, or export the track again"), "the music %q cannot be laid on the beat: %v", p.Track.File, err)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("lay the music %s on the beat: %w", p.Track.File, err)
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -75,11 +76,7 @@ func (w *wanted) pictures() {
 		w.files = append(w.files, file{role: rolePhoto, name: name, path: path, err: err, focus: focus, own: own, at: at})
 	}
 	for i, name := range w.event.Images {
-		focus := ""
-		if i == 0 {
-			focus = w.event.Extra["focus"]
-		}
-		add(name, focus, true, w.event.At("image"))
+		add(name, focusOf(w.event.Extra["focus"], i), true, w.event.At("image"))
 	}
 	also := func(name, focus string, at diag.Pos) {
 		if name != "" && !slices.ContainsFunc(w.files, func(f file) bool { return f.name == name }) {
@@ -91,9 +88,22 @@ func (w *wanted) pictures() {
 	}
 	for _, e := range w.events {
 		if len(e.Images) > 0 {
-			also(e.Images[0], e.Extra["focus"], e.At("image"))
+			also(e.Images[0], focusOf(e.Extra["focus"], 0), e.At("image"))
 		}
 	}
+}
+
+// focusOf returns the focus of picture i: a table gives several with ";" between them,
+// in the order of the pictures.
+func focusOf(all string, i int) string {
+	if _, _, err := parseFocus(all); err == nil { // "30; 40" is one
+		all = strings.ReplaceAll(all, ";", " ")
+	}
+	list := strings.Split(strings.ReplaceAll(all, "\n", ";"), ";")
+	if i >= len(list) {
+		return ""
+	}
+	return strings.TrimSpace(list[i])
 }
 
 // uses are the music and those pictures that keep says, each once, with their

@@ -31,7 +31,7 @@ func orFull(err error) error {
 }
 
 // errJoined says that the joined video is not what its segments and sound promise.
-var errJoined = errors.New("the joined video is broken")
+var errJoined = fmt.Errorf("%w: the joined video", ffmpeg.ErrOutput)
 
 // isBroken reports whether a video could not be joined because of what it is
 // joined from.

@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 	if program := os.Getenv(halfEnv); program != "" {
 		os.Exit(playHalf(program))
 	}
+	if stage := os.Getenv(killEnv); stage != "" {
+		os.Exit(playKilled(stage))
+	}
 	os.Exit(run(m))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/giro-video/giro/internal/film/segment"
 	"github.com/giro-video/giro/internal/film/store"
+	"github.com/giro-video/giro/internal/media/ffmpeg"
 )
 
 // mend is called when the video could not be joined because of what it is joined
@@ -87,7 +88,7 @@ func (r *run) broken() {
 func (p *part) whole(path string) error {
 	err := segment.Whole(path, p.Len())
 	if errors.Is(err, segment.ErrBroken) {
-		return fmt.Errorf("%w: %w", store.ErrBroken, err)
+		return fmt.Errorf("%w: %w: %w", store.ErrBroken, ffmpeg.ErrOutput, err)
 	}
 	return err
 }

@@ -20,16 +20,37 @@ import (
 const halfEnv = "GIRO_TEST_HALF"
 
 func playHalf(program string) int {
-	cmd := exec.Command(program, os.Args[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return 1
+	if code := play(program); code != 0 {
+		return code
 	}
 	path := strings.TrimPrefix(os.Args[len(os.Args)-1], "file:")
 	if info, err := os.Stat(path); err == nil && strings.HasSuffix(path, ".mp4") && os.Truncate(path, info.Size()/2) != nil {
 		return 1
 	}
 	return 0
+}
+
+// play runs a program as this one was run.
+func play(program string) int {
+	cmd := exec.Command(program, os.Args[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if cmd.Run() != nil {
+		return 1
+	}
+	return 0
+}
+
+// playKilled plays ffmpeg; see killEnv.
+func playKilled(value string) int {
+	stage, program, _ := strings.Cut(value, " ")
+	if !strings.Contains(strings.Join(os.Args, " "), stage) {
+		return play(program)
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		_ = self.Kill()
+	}
+	select {} // until the kill arrives
 }
 
 // stored returns the paths of the segments in the job's store.
@@ -133,3 +154,7 @@ func TestPoisonedStore(t *testing.T) {
 		})
 	}
 }
+
+// killEnv makes the test binary play an ffmpeg that is killed when an argument
+// holds the first word of the value, and the program that the rest names otherwise.
+const killEnv = "GIRO_TEST_KILLED"

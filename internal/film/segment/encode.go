@@ -1,11 +1,13 @@
 package segment
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/geom"
@@ -19,8 +21,16 @@ type Encoder struct {
 	Tool     *ffmpeg.Tool
 	Settings Settings
 
+	// Patience is how long the encoder may take no frame, or need for what is left
+	// after the last; 0 is stallTimeout.
+	Patience time.Duration
+
 	buffers sync.Pool // of *yuv.Frame
 }
+
+// stallTimeout is more than a minute for which somebody may stop the processes of
+// a machine, and far less than what all frames together may take.
+const stallTimeout = 4 * time.Minute
 
 // frameTimeout is how long the encoder may take for one frame, the slowest preset
 // at 4K on a busy machine included. startTimeout is what a process may need on top.
@@ -63,6 +73,12 @@ func (e *Encoder) Encode(ctx context.Context, pic *Picture, r Range, path string
 		return err
 	}
 
+	// A hung encoder takes no more frames, and does not end either.
+	patience := cmp.Or(e.Patience, stallTimeout)
+	var stalled atomic.Bool
+	watch := time.AfterFunc(patience, func() { stalled.Store(true); proc.Kill() })
+	defer watch.Stop()
+
 	free := make(chan *yuv.Frame, 2)
 	full := make(chan *yuv.Frame, 2)
 	for range 2 {
@@ -78,6 +94,7 @@ func (e *Encoder) Encode(ctx context.Context, pic *Picture, r Range, path string
 
 	var writeErr error
 	for f := range full {
+		watch.Reset(patience)
 		if writeErr == nil {
 			if _, writeErr = proc.Stdin.Write(f.Pix); writeErr != nil {
 				close(free) // stops the painter
@@ -91,8 +108,11 @@ func (e *Encoder) Encode(ctx context.Context, pic *Picture, r Range, path string
 	if paintErr != nil && writeErr == nil {
 		proc.Kill() // otherwise ffmpeg would take the end of the pipe for the end of the video
 	}
+	watch.Reset(patience)
 	waitErr := proc.Wait()
 	switch {
+	case stalled.Load() && ctx.Err() == nil:
+		return fmt.Errorf("encode frames %d to %d: %w", r.From, r.To, &ffmpeg.TimeoutError{Program: "ffmpeg", Limit: patience, Err: context.DeadlineExceeded})
 	case paintErr != nil && !errors.Is(paintErr, errStopped):
 		return paintErr
 	case waitErr != nil:

@@ -196,8 +196,8 @@ func pictures(sample []byte) (idr bool, err error) {
 		if len(sample) < 5 {
 			return false, errors.New("a cut NAL unit")
 		}
-		n := uint64(binary.BigEndian.Uint32(sample))
-		if n == 0 || n > uint64(len(sample)-4) || sample[4]&0x80 != 0 {
+		n := int64(binary.BigEndian.Uint32(sample))
+		if n == 0 || n > int64(len(sample)-4) || sample[4]&0x80 != 0 {
 			return false, errors.New("a broken NAL unit")
 		}
 		switch sample[4] & 0x1f {

@@ -28,6 +28,9 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	if !(maxSeconds > 0) || maxSeconds > 24*3600 {
 		return nil, fmt.Errorf("decode %s: %v seconds", path, maxSeconds)
 	}
+	if err := checkRate(path, kind); err != nil {
+		return nil, err
+	}
 	in, err := Source(path, kind)
 	if err != nil {
 		return nil, err
@@ -44,7 +47,7 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	}
 	sink := &floats{limit: 2 * int(math.Ceil(maxSeconds*timebase.SampleRate))}
 	err = t.Run(ctx, args, Options{Stdout: sink, Timeout: decodeTimeout})
-	if exit, ok := errors.AsType[*ExitError](err); ok {
+	if exit, ok := errors.AsType[*ExitError](err); ok && !exit.Killed() {
 		if codec := exit.RefusedCodec(); codec != "" {
 			return nil, sniff.Faultf(path, sniff.ErrUnsupported, diag.T("export it as WAV, FLAC or MP3"),
 				"the file is encoded as %s, which is not accepted", codec)

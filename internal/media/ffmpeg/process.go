@@ -43,8 +43,24 @@ func (e *ExitError) Error() string {
 	if e.Stderr == "" {
 		return fmt.Sprintf("%s failed with exit code %d", e.Program, e.Code)
 	}
-	return fmt.Sprintf("%s failed with exit code %d: %s", e.Program, e.Code, strings.ReplaceAll(e.Stderr, "\n", "; "))
+	return fmt.Sprintf("%s failed with exit code %d: %s", e.Program, e.Code, e.words())
 }
+
+// words returns what the program said, on one line; its exit code when it said
+// nothing.
+func (e *ExitError) words() string {
+	if e.Stderr == "" {
+		return fmt.Sprintf("exit code %d", e.Code)
+	}
+	return strings.ReplaceAll(e.Stderr, "\n", "; ")
+}
+
+// codeStopped is ffmpeg's exit code when a signal asks it to end.
+const codeStopped = 255
+
+// Killed reports whether somebody else ended the program, the system when memory
+// was short for example: it says nothing of its input then.
+func (e *ExitError) Killed() bool { return e.Code < 0 || e.Code == codeStopped && e.Stderr == "" }
 
 // refusedCodec is how ffmpeg says that a stream's decoder is not on the list of Source.
 var refusedCodec = regexp.MustCompile(`Codec \((\w+)\) not on whitelist`)
@@ -181,7 +197,7 @@ func (p *Process) explain(err, ended error) error {
 	}
 	if ended != nil {
 		if errors.Is(ended, context.DeadlineExceeded) && p.limit > 0 {
-			return fmt.Errorf("%s took longer than %v: %w", p.name, p.limit, ended)
+			return &TimeoutError{Program: p.name, Limit: p.limit, Err: ended}
 		}
 		return fmt.Errorf("%s was stopped: %w", p.name, ended)
 	}

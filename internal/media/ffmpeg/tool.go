@@ -14,6 +14,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
@@ -71,8 +72,8 @@ func Find(ctx context.Context, lookPath func(string) (string, error)) (*Tool, er
 	var list, banner bytes.Buffer
 	err := t.run(ctx, t.FFmpeg, []string{"-nostdin", "-encoders"}, Options{Stdout: &list, Stderr: &banner, Timeout: 30 * time.Second})
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, err
+		if ctx.Err() != nil || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOMEM) {
+			return nil, err // it says nothing of ffmpeg
 		}
 		return nil, &MissingError{Text: diag.T("%s does not run: %v", t.FFmpeg, err), Hint: diag.T(installHint)}
 	}

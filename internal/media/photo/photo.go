@@ -168,7 +168,11 @@ func decode(kind sniff.Kind, data []byte) (m image.Image, err error) {
 	case sniff.PNG:
 		return png.Decode(r)
 	case sniff.WebP:
-		return webp.Decode(r)
+		m, err := webp.Decode(r)
+		if alpha, ok := m.(*image.NYCbCrA); ok {
+			widen(&alpha.YCbCr)
+		}
+		return m, err
 	case sniff.GIF:
 		return gif.Decode(r)
 	default:

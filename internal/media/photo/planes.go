@@ -86,6 +86,24 @@ func (p *Photo) limited() bool {
 	return ok && p.info.Kind == sniff.WebP
 }
 
+// widen converts the limited range of a lossy WebP with transparency to the full one
+// that image.YCbCr stands for, in place: it is blended before its planes are read.
+func widen(m *image.YCbCr) {
+	const half = 1 << 15
+	var luma, chroma [256]uint8
+	for i := range luma {
+		v := int32(i)
+		luma[i] = clamp8(((v-16)*76309 + half) >> 16)
+		chroma[i] = clamp8(128 + (((v-128)*74606 + half) >> 16)) // 255/224
+	}
+	for i, v := range m.Y {
+		m.Y[i] = luma[v]
+	}
+	for i := range m.Cb {
+		m.Cb[i], m.Cr[i] = chroma[m.Cb[i]], chroma[m.Cr[i]]
+	}
+}
+
 // packRGB writes the planes R, G, B to pix as opaque NRGBA.
 func packRGB(pix []uint8, planes [][]uint8) {
 	r, g, b := planes[0], planes[1], planes[2]

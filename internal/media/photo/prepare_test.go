@@ -1,6 +1,7 @@
 package photo_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"image"
@@ -285,6 +286,29 @@ func TestJPEGColours(t *testing.T) {
 		if abs(c[0], r) > 1 || abs(c[1], g) > 1 || abs(c[2], b) > 1 {
 			t.Fatalf("%d %d %d: got %v, want %d %d %d", m.Y[i], m.Cb[i], m.Cr[i], c, r, g, b)
 		}
+	}
+}
+
+// TestWebPWithAlpha: a lossy WebP that has transparency is no greyer than one without.
+func TestWebPWithAlpha(t *testing.T) {
+	chunk := func(id string, data []byte) []byte {
+		out := binary.LittleEndian.AppendUint32([]byte(id), uint32(len(data)))
+		if out = append(out, data...); len(data)%2 == 1 {
+			out = append(out, 0)
+		}
+		return out
+	}
+	const side = 64
+	body := []byte("WEBP")
+	body = append(body, chunk("VP8X", []byte{0x10, 0, 0, 0, side - 1, 0, 0, side - 1, 0, 0})...)
+	body = append(body, chunk("ALPH", append([]byte{0}, bytes.Repeat([]byte{255}, side*side)...))...)
+	body = append(body, whiteWebP(t)[12:]...)
+	m, _, err := load(write(t, "x.webp", chunk("RIFF", body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := nrgba(t, m).NRGBAAt(30, 30); c != (color.NRGBA{255, 255, 255, 255}) {
+		t.Errorf("white is %v", c)
 	}
 }
 

@@ -183,7 +183,7 @@ func (r *Report) ffprobe(ctx context.Context, tool *ffmpeg.Tool, path string, ki
 	}
 	var out bytes.Buffer
 	err = tool.Probe(ctx, append([]string{"-of", "json"}, args...), ffmpeg.Options{Stdout: &out, Timeout: timeout})
-	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok {
+	if exit, ok := errors.AsType[*ffmpeg.ExitError](err); ok && !exit.Killed() {
 		if codec := exit.RefusedCodec(); codec != "" {
 			return nil, sniff.Faultf(path, sniff.ErrUnsupported, diag.T("export it as MP4 with H.264, or as WAV for sound"),
 				"the file is encoded as %s, which is not accepted", codec)

@@ -27,7 +27,7 @@ import (
 
 // Version counts the changes to this package, or to those that it draws with,
 // that change the pixels of a frame. It is part of every Digest.
-const Version = "1"
+const Version = "2"
 
 // Assets are the media that a plan refers to.
 type Assets struct {

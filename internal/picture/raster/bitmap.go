@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"image/png"
+	"io"
 
 	"golang.org/x/image/draw"
 
@@ -30,7 +32,9 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	var err error
 	switch b.Kind {
 	case "png":
-		out, err = decodePNG(b, data, w, h)
+		out, err = decodePixels(b, data, w, h, "PNG", png.DecodeConfig, png.Decode)
+	case "jpeg":
+		out, err = decodePixels(b, data, w, h, "JPEG", jpeg.DecodeConfig, jpeg.Decode)
 	case "svg":
 		out, err = svg.Draw(data, w, h)
 		if err != nil {
@@ -49,23 +53,23 @@ func Bitmap(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
 	return out, nil
 }
 
-// decodePNG reads a PNG and fits it into w x h pixels.
-func decodePNG(b *timeline.Bitmap, data []byte, w, h int) (*image.NRGBA, error) {
+// decodePixels reads a PNG or JPEG and fits it into w x h pixels.
+func decodePixels(b *timeline.Bitmap, data []byte, w, h int, kind string, head func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) (*image.NRGBA, error) {
 	fault := func(hint diag.Text, format string, args ...any) error {
 		return diag.Fault(diag.Pos{File: b.Source}, "", hint, format, args...)
 	}
 	const again = "open it in a picture editor and save it again as PNG"
-	cfg, err := png.DecodeConfig(bytes.NewReader(data))
+	cfg, err := head(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(diag.T(again), "the file is not a readable PNG: %v", err)
+		return nil, fault(diag.T(again), "the file is not a readable %s: %v", kind, err)
 	}
 	if cfg.Width > maxBitmapPixels/max(1, cfg.Height) {
 		return nil, fault(diag.T("save it no larger than 4000 pixels on its longer side"),
 			"the picture has %d x %d pixels, more than 50 million", cfg.Width, cfg.Height)
 	}
-	im, err := png.Decode(bytes.NewReader(data))
+	im, err := decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault(diag.T(again), "the PNG is damaged: %v", err)
+		return nil, fault(diag.T(again), "the %s is damaged: %v", kind, err)
 	}
 	if o, ok := im.(interface{ Opaque() bool }); b.Tint != nil && ok && o.Opaque() {
 		return nil, fault(diag.T("save it with a transparent background, or take the tint away"),

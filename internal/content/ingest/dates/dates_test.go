@@ -237,3 +237,24 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestSpan(t *testing.T) {
+	now := time.Date(2025, 3, 10, 9, 0, 0, 0, rome(t))
+	for text, want := range map[string]string{
+		"2025-06-14": "2025-06-14 2025-06-14", "14/06/2025": "2025-06-14 2025-06-14", "14 giugno": "2025-06-14 2025-06-14", "June 14, 2027": "2027-06-14 2027-06-14",
+		"dal 3 al 5 maggio": "2025-05-03 2025-05-05", "giugno 2027": "2027-06-01 2027-06-30",
+		"14/06/2025 ore 21": "", "14 e 16 giugno": "", "presto": "",
+	} {
+		first, last, err := dates.Span(text, now)
+		got := ""
+		if err == nil {
+			got = first.Format(time.DateOnly) + " " + last.Format(time.DateOnly)
+		}
+		if got != want {
+			t.Errorf("%q: %q %v, want %q", text, got, err, want)
+		}
+	}
+	if _, _, err := dates.Span("14 giugno", time.Time{}.In(rome(t))); err == nil {
+		t.Error("a day without a year is read where no day is known")
+	}
+}

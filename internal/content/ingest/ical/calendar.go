@@ -36,18 +36,21 @@ const maxBroken = 20
 
 // component is a VEVENT as found in the file.
 type component struct {
-	line  int
-	props []property
+	line     int
+	capitals bool // the file writes names in capitals
+	props    []property
 }
 
 // Read returns the events of a calendar and adds what is wrong with it to f.Faults.
 func Read(ctx context.Context, f *source.File) []*event.Event {
 	cal := scanCalendar(ctx, f)
-	if len(cal.events) == 0 {
+	found := len(cal.events)
+	cal.events = public(f, cal.events)
+	if found == 0 {
 		f.Faults.Errorf(f.At(1), "", diag.T("export the events themselves, not only tasks or free times"), "the calendar holds no event")
 		return nil
 	}
-	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: effort{maxEffort}}
+	c := reader{File: f, zone: f.Zone, zones: map[string]*time.Location{}, bad: map[string]int{}, defined: cal.defined, effort: dates.NewEffort()}
 	if name := cal.zone; name != "" {
 		// Floating times mean the calendar's own zone where it names one.
 		if z, ok := c.load(name); ok {
@@ -77,6 +80,8 @@ func Read(ctx context.Context, f *source.File) []*event.Event {
 		}
 		repeats = append(repeats, s)
 	}
+	c.strayNote(cal.events)
+	c.wholeDays.note(f)
 	out, repeats = c.latest(out, repeats)
 	return c.repeat(ctx, out, repeats)
 }
@@ -130,6 +135,14 @@ func scanCalendar(ctx context.Context, f *source.File) scan {
 			text = strings.ToValidUTF8(text, "\ufffd")
 		}
 		p, err := parseProperty(text)
+		if current != nil && len(stack) > 0 && stack[len(stack)-1] == "VEVENT" {
+			name, _, _ := strings.Cut(text, ":")
+			name, _, _ = strings.Cut(name, ";")
+			if current.stray(name, p, err == nil) {
+				current.take(text)
+				continue
+			}
+		}
 		if err != nil {
 			broken++
 			if broken <= maxBroken {
@@ -142,8 +155,14 @@ func scanCalendar(ctx context.Context, f *source.File) scan {
 		switch p.name {
 		case "BEGIN":
 			name := strings.ToUpper(strings.TrimSpace(p.value))
-			if name == "VEVENT" && current == nil {
-				current = &component{line: l.line}
+			if name == "VEVENT" {
+				if current != nil {
+					f.Faults.Warnf(f.At(current.line), "", diag.T("ask for the file again"), "the event has no end (END:VEVENT); it is left out")
+					if i := lastIndex(stack, "VEVENT"); i >= 0 {
+						stack = stack[:i]
+					}
+				}
+				current = &component{line: l.line, capitals: strings.HasPrefix(text, "BEGIN")}
 			}
 			if len(stack) == maxNesting {
 				f.Faults.Errorf(f.At(l.line), "", diag.T("ask for the file again"), "the parts of the calendar are nested too deep")
@@ -211,7 +230,9 @@ type reader struct {
 	bad      map[string]int // zone names that are not known, by the line of the first
 	defined  map[string]zoneScan
 	followed int // how many of them were made
-	effort   effort
+	effort   *dates.Effort
+
+	wholeDays wholeDays
 }
 
 // event reads one VEVENT.
@@ -236,12 +257,18 @@ func (c *reader) event(comp component) *event.Event {
 		*dst = clean(p.text())
 	}
 	text("SUMMARY", "title", &e.Title, source.OneLine)
-	text("DESCRIPTION", "description", &e.Description, source.Prose)
+	text("DESCRIPTION", "description", &e.Description, description)
+	if e.Description == "" {
+		text("X-ALT-DESC", "description", &e.Description, description)
+	}
 	text("URL", "url", &e.URL, source.OneLine) // a URI, but exporters escape it too
 	text("UID", "uid", &e.UID, strings.TrimSpace)
 	var location string
 	text("LOCATION", "venue", &location, source.OneLine)
 	e.Venue, e.Address = source.SplitLocation(location)
+	if conference(location) {
+		e.Venue, e.Address = "online", ""
+	}
 	if e.Address != "" {
 		e.Pos["address"] = e.Pos["venue"]
 	}
@@ -263,7 +290,9 @@ func (c *reader) event(comp component) *event.Event {
 		e.Pos["status"] = c.At(p.line)
 		c.Faults.Warnf(c.At(p.line), "status", diag.T("ask whether it takes place before it is announced"), "the event is not confirmed yet")
 	}
+	c.attached(comp)
 	c.when(e, props)
+	c.wholeDays.read(c, e, props)
 	return e
 }
 
@@ -335,10 +364,8 @@ func (c *reader) instant(p property) (t time.Time, day bool, err error) {
 	if p.name == "DTEND" {
 		field = "end"
 	}
-	if len(value) == 8 || strings.EqualFold(p.param("VALUE"), "DATE") {
-		if len(value) > 8 && value[8] == 'T' {
-			value = value[:8] // VALUE=DATE with a time behind it, in the wild
-		}
+	// VALUE=DATE with a time behind it, in the wild: the time is meant.
+	if timed := len(value) > 8 && value[8] == 'T'; len(value) == 8 || !timed && strings.EqualFold(p.param("VALUE"), "DATE") {
 		t, err = time.ParseInLocation("20060102", value, c.Zone)
 		if err != nil || !dates.Plausible(t) {
 			c.Faults.Errorf(c.At(p.line), field, diag.T("write it as YYYYMMDD"), "%s %q is not a date", p.name, p.value)
@@ -387,6 +414,10 @@ func firstOfList(raw string) string {
 	for i := 0; i < len(raw); i++ {
 		switch raw[i] {
 		case '\\':
+			// Google escapes the comma between categories; in "Musica\, classica" it is the text's own.
+			if i+2 < len(raw) && raw[i+1] == ',' && raw[i+2] != ' ' {
+				return ics.FromText(raw[:i])
+			}
 			i++
 		case ',':
 			return ics.FromText(raw[:i])

@@ -17,6 +17,7 @@ type property struct {
 	name   string              // upper case
 	params map[string][]string // keys in upper case
 	value  string              // as written behind the colon
+	strays int                 // lines that were added to the value, see stray
 }
 
 // text returns the value of a property that is text, without its escapes.
@@ -99,6 +100,7 @@ func parseProperty(text string) (p property, err error) {
 			err = fmt.Errorf("read a calendar line: %v", r)
 		}
 	}()
+	text = quoteOffset(text)
 	end := strings.IndexFunc(text, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
 	})

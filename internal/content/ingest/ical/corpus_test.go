@@ -9,7 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
-func TestMessyFilesAreReadOrRefused(t *testing.T) { ingesttest.Mess(t, 4) }
+func TestMessyFilesAreReadOrRefused(t *testing.T) { ingesttest.Mess(t, 15) }
 
 func TestRoundTrip(t *testing.T) {
 	for _, name := range []string{"milano-san-siro-2025.ics", "wild.ics", "faults.ics"} {

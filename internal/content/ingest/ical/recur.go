@@ -95,7 +95,7 @@ func (c *reader) repeat(ctx context.Context, events []*event.Event, all []series
 			continue
 		}
 		starts := c.dates(e, s)
-		if c.effort.left < 0 {
+		if c.effort.Spent() {
 			c.Faults.Errorf(c.At(s.firstLine), "start", diag.T("export only the events from today on, or split the calendar"), "the rules and exceptions of the calendar stand for more dates than are followed; the rest is left out")
 			return out
 		}
@@ -176,7 +176,7 @@ func (c *reader) dates(e *event.Event, s series) []time.Time {
 	if s.rule != nil {
 		found = map[int64]time.Time{}
 		starts, err := c.follow(e, s, horizon)
-		if errors.Is(err, errEffort) {
+		if errors.Is(err, dates.ErrEffort) {
 			return nil
 		}
 		if err != nil {
@@ -258,8 +258,8 @@ func (c *reader) follow(e *event.Event, s series, horizon time.Time) (starts []t
 		}
 	}()
 	value := strings.ToUpper(strings.TrimSpace(s.rule.value))
-	if len(value) > maxRule {
-		return nil, errLongRule
+	if len(value) > dates.MaxRule {
+		return nil, dates.ErrLongRule
 	}
 	clocks := 1
 	for part := range strings.SplitSeq(value, ";") {
@@ -282,7 +282,7 @@ func (c *reader) follow(e *event.Event, s series, horizon time.Time) (starts []t
 	if opt.Until.IsZero() || opt.Until.After(horizon) {
 		opt.Until = horizon
 	}
-	starts, err = c.effort.dates(opt, dates.MaxSteps)
+	starts, err = c.effort.Dates(opt, dates.MaxSteps)
 	for i, t := range starts {
 		starts[i] = t.In(c.Zone)
 	}
@@ -312,7 +312,7 @@ func untilOfDay(rule string, allDay bool) string {
 func (c *reader) listed(p property) func(yield func(time.Time, bool) bool) {
 	return func(yield func(time.Time, bool) bool) {
 		for value := range strings.SplitSeq(p.value, ",") {
-			if !c.effort.spend(listStep) {
+			if !c.effort.Spend(dates.ListStep) {
 				return
 			}
 			one := p
@@ -322,7 +322,7 @@ func (c *reader) listed(p property) func(yield func(time.Time, bool) bool) {
 			}
 			t, day, err := c.instant(one)
 			if err != nil {
-				c.effort.spend(faultStep)
+				c.effort.Spend(dates.KeepStep)
 			} else if !yield(t, day) {
 				return
 			}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/giro-video/giro/internal/base/diag"
+	"github.com/giro-video/giro/internal/base/fold"
 	"github.com/giro-video/giro/internal/content/ingest/dates"
 )
 
@@ -17,6 +19,19 @@ func (c *reader) load(tzid string) (*time.Location, bool) {
 	z := dates.Zone(strings.Trim(strings.TrimSpace(tzid), `"`))
 	if z == nil {
 		z = c.defines(zoneName(tzid))
+	}
+	if name := zoneName(tzid); z == nil {
+		if z = offsetZone(name); z == nil {
+			z = displayZone(name)
+		}
+		if z == nil { // "Rome", "Europe/Roma"
+			z = dates.Zone(cities[fold.Letters(name[strings.LastIndexByte(name, '/')+1:])])
+		}
+		if z == nil && customised(name) {
+			// The office's own zone, as good as always.
+			z = c.zone
+			c.Faults.Warnf(c.At(0), "start", diag.T("see whether the times are right"), "the time zone %q is not defined in the file; the times are read as those of %s", tzid, z)
+		}
 	}
 	c.zones[tzid] = z
 	return z, z != nil

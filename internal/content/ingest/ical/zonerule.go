@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/teambition/rrule-go"
+
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 )
 
 // A VTIMEZONE (RFC 5545, 3.6.5) is a list of observances: standard and daylight
@@ -63,7 +65,7 @@ type transition struct {
 }
 
 // transitions returns the moments at which the observance begins.
-func (o *observance) transitions(work *effort) (out []transition, err error) {
+func (o *observance) transitions(work *dates.Effort) (out []transition, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)
@@ -88,8 +90,8 @@ func (o *observance) transitions(work *effort) (out []transition, err error) {
 			begins = append(begins, t)
 		}
 	}
-	if len(o.rule) > maxRule {
-		return nil, errLongRule
+	if len(o.rule) > dates.MaxRule {
+		return nil, dates.ErrLongRule
 	}
 	if o.rule != "" {
 		opt, err := rrule.StrToROption(o.rule)
@@ -105,11 +107,11 @@ func (o *observance) transitions(work *effort) (out []transition, err error) {
 		} else {
 			opt.Until = opt.Until.Add(time.Duration(from) * time.Second) // it is given in UTC
 		}
-		dates, err := work.dates(opt, maxTransitions)
+		found, err := work.Dates(opt, maxTransitions)
 		if err != nil {
 			return nil, fmt.Errorf("follow the rule of a zone: %w", err)
 		}
-		begins = append(begins, dates...)
+		begins = append(begins, found...)
 	}
 	for _, t := range begins {
 		out = append(out, transition{t.Unix() - int64(from), from, to, o.daylight})
@@ -132,7 +134,7 @@ func offsetOf(s string) (int32, error) {
 func (c *reader) zoneOfParts(name string, parts []observance) *time.Location {
 	var all []transition
 	for _, o := range parts[:min(len(parts), maxObservances)] {
-		ts, err := o.transitions(&c.effort)
+		ts, err := o.transitions(c.effort)
 		if err != nil {
 			return nil
 		}

@@ -28,7 +28,13 @@ func Options(tb testing.TB) ingest.Options {
 // Read reads a text as the file of that name.
 func Read(tb testing.TB, name, text string) ([]*event.Event, diag.List) {
 	tb.Helper()
-	evs, faults, err := ingest.Read(tb.Context(), name, []byte(text), Options(tb))
+	return ReadWith(tb, name, text, Options(tb))
+}
+
+// ReadWith reads a text as the file of that name, with options.
+func ReadWith(tb testing.TB, name, text string, opt ingest.Options) ([]*event.Event, diag.List) {
+	tb.Helper()
+	evs, faults, err := ingest.Read(tb.Context(), name, []byte(text), opt)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -25,13 +25,14 @@ func (s *Sheet) readColumns(r Row) {
 	seen := map[string]int{}
 	exact := map[Field]bool{}
 	for _, cell := range r.Cells {
-		f, _, _ := s.names.Lookup(source.OneLine(cell))
-		exact[f] = true
+		if f, _, ok := s.names.Lookup(source.OneLine(cell)); ok && !s.ofForm(cell) {
+			exact[f] = true
+		}
 	}
 	var asked []string // the columns whose meaning is taken from a longer name
 	for i, cell := range r.Cells {
 		name := source.OneLine(cell)
-		if name == "" || (s.program == microsoftForms && slices.Contains(formFields, letters(name)) && !s.names.Assigned(name)) {
+		if name == "" || s.ofForm(name) {
 			continue
 		}
 		f, lang, ok := s.names.Lookup(name)
@@ -75,6 +76,12 @@ func (s *Sheet) readColumns(r Row) {
 	if len(asked) > 0 {
 		s.file.Faults.Notef(s.At(r, 0), "", diag.T("assign the columns in channel.yaml if it is not so"), "columns are understood by a word in their names: %s", strings.Join(asked, "; "))
 	}
+}
+
+// ofForm reports whether a column is one that Microsoft Forms puts in front of the
+// questions of a form.
+func (s *Sheet) ofForm(name string) bool {
+	return s.program == microsoftForms && slices.Contains(formFields, letters(name)) && !s.names.Assigned(name)
 }
 
 // extraKey is the name under which templates find a column of their own.

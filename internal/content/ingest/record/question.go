@@ -54,7 +54,8 @@ var otherMatters = strings.Fields(`promemoria reminder erinnerung rappel recorda
 func question(header string) (Field, bool) {
 	p := letters(header)
 	words := strings.Fields(p)
-	if len(words) < 2 || len(header) > maxQuestion {
+	joined := strings.ContainsAny(header, ";|\t") || (strings.Contains(header, ",") && !strings.Contains(header, ", ")) // several names in one cell
+	if len(words) < 2 || len(header) > maxQuestion || joined {
 		return FieldExtra, false
 	}
 	if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherMatters, w) && w != "tag" }) {

@@ -41,6 +41,7 @@ func (s *Sheet) when(e *event.Event, r Row) {
 		}
 		if c.index < len(r.Cells) && spreadsheetError.MatchString(strings.TrimSpace(r.Cells[c.index])) {
 			s.file.Faults.Warnf(s.At(r, c.index), string(c.field), diag.T("mend the formula, or write the date"), "the cell holds the error %s of the spreadsheet instead of a date or time", strings.TrimSpace(r.Cells[c.index]))
+			continue
 		}
 		if text := s.timeText(r, c); text != "" && cells.text[c.field] == "" {
 			cells.text[c.field] = text

@@ -113,15 +113,15 @@ func place(v reflect.Value, zone *time.Location) {
 			}
 		}
 	case reflect.Struct:
-		if t, ok := v.Interface().(time.Time); ok {
+		if t, ok := reflect.TypeAssert[time.Time](v); ok {
 			if !t.IsZero() {
 				v.Set(reflect.ValueOf(t.In(zone)))
 			}
 			return
 		}
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				place(v.Field(i), zone)
+		for _, f := range v.Fields() {
+			if f.CanSet() {
+				place(f, zone)
 			}
 		}
 	}

@@ -12,9 +12,9 @@ import (
 )
 
 // The largest input that is read. They bound memory and time for a file that
-// is not what it seems; the spreadsheets of cities stay far below. Reading a
-// file of MaxBytes takes 0.2 (CSV) to 0.4 GB (JSON), and 1.1 GB when it is a
-// calendar of as many events as can be, each nearly empty.
+// is not what it seems; the spreadsheets of cities stay far below. A calendar of
+// as many events as can be, each nearly empty, still takes 1.1 GB: what anybody
+// may drop is read in a process of its own that has less.
 const (
 	MaxBytes   = 64 << 20 // of a file
 	MaxRows    = 100_000  // of a table, and events of a calendar

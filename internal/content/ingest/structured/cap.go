@@ -6,12 +6,16 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
 	"github.com/giro-video/giro/internal/content/ingest/source"
+	"github.com/giro-video/giro/internal/content/when"
 )
 
 // capNamespace is the XML namespace of CAP 1.2; 1.1 differs in nothing that is read.
@@ -52,8 +56,11 @@ func ReadCAP(ctx context.Context, file *source.File) []*event.Event {
 			f.Faults.Errorf(f.place(info), "status", diag.T("do not publish it"), "the alert is not an actual one: its status is %q", status)
 		}
 	}
-	var cards []card
-	var subjects []string
+	if scope := root.get("scope").string(); scope != "" && !strings.EqualFold(scope, "Public") {
+		f.Faults.Errorf(f.place(root.get("scope")), "status", diag.T("do not publish it"), "the alert is not for the public: its scope is %q", scope)
+		return nil
+	}
+	var warnings []warning
 	for _, info := range infos {
 		// Without a language the protocol means en-US (3.2.2); offices that
 		// leave it out mean their own.
@@ -61,38 +68,142 @@ func ReadCAP(ctx context.Context, file *source.File) []*event.Event {
 		if lang == "" {
 			lang = f.Language
 		}
-		subject := capSubject(info)
-		if i := slices.Index(subjects, subject); i >= 0 && !source.SameLanguage(lang, f.Language) {
-			f.warningTexts(&cards[i], info, ":"+lang)
-			continue
-		} else if i >= 0 {
-			// The channel's own language comes second: it is the main text.
-			f.warningTexts(&cards[i], info, "")
-			continue
+		subject := subjectOf(info)
+		i := translated(warnings, subject, lang)
+		if i < 0 {
+			c := f.warning(root, info)
+			if n := len(warnings); n > 0 { // one message may warn of several things
+				for k := range c.cells {
+					if c.cells[k].header == "uid" {
+						c.cells[k].text += "#" + strconv.Itoa(n+1)
+					}
+				}
+			}
+			i, warnings = len(warnings), append(warnings, warning{card: c, subject: subject})
 		}
-		c := f.warning(root, info)
 		suffix := ""
 		if !source.SameLanguage(lang, f.Language) {
 			suffix = ":" + lang
 		}
-		f.warningTexts(&c, info, suffix)
-		cards, subjects = append(cards, c), append(subjects, subject)
+		warnings[i].languages = append(warnings[i].languages, lang)
+		f.warningTexts(&warnings[i].card, root, info, lang, suffix)
+	}
+	cards := make([]card, 0, len(warnings))
+	for _, w := range warnings {
+		cards = append(cards, w.card)
+	}
+	if refs := root.get("references").string(); refs != "" {
+		f.Faults.Notef(f.place(root.get("references")), "", diag.T("take down what was published of it"), "the alert takes the place of an earlier one: %s", source.Shorten(refs))
 	}
 	return readCards(ctx, f, cards)
 }
 
-// capSubject identifies what is warned of, in whatever language: info blocks that
-// agree in it are translations of each other.
-func capSubject(info *node) string {
-	var parts []string
-	for _, key := range []string{"category", "urgency", "severity", "certainty", "effective", "onset", "expires"} {
-		parts = append(parts, info.get(key).string())
-	}
-	return strings.Join(parts, "|")
+// warning is one thing that is warned of, with the languages in which it is said.
+type warning struct {
+	card      card
+	subject   subject
+	languages []string
 }
 
-// capLevels are the colours of Italian civil protection by severity.
-var capLevels = map[string]string{"minor": "green", "moderate": "yellow", "severe": "orange", "extreme": "red"}
+// subject identifies what is warned of, in whatever language: info blocks that
+// agree in it are translations of each other. codes say what it is and where;
+// a block may leave them out.
+type subject struct{ facts, codes string }
+
+// translated returns the index of the warning of which an info block in lang is a
+// translation, -1 when it is a warning of its own. One without codes belongs to
+// the only one that it may belong to.
+func translated(warnings []warning, s subject, lang string) int {
+	found, many := -1, false
+	for i, w := range warnings {
+		if w.subject.facts != s.facts || slices.Contains(w.languages, lang) {
+			continue
+		}
+		if w.subject.codes == s.codes {
+			return i
+		}
+		if w.subject.codes == "" || s.codes == "" {
+			many = found >= 0
+			found = i
+		}
+	}
+	if many {
+		return -1
+	}
+	return found
+}
+
+func subjectOf(info *node) subject {
+	var facts, codes []string
+	for _, key := range []string{"category", "urgency", "severity", "certainty", "effective", "onset", "expires"} {
+		facts = append(facts, info.get(key).string())
+	}
+	// What it is and where is said in words of a language; codes are in none.
+	for _, p := range slices.Concat(info.get("parameter").list(), info.get("eventCode").list()) {
+		if name := p.get("valueName").string(); name == "awareness_type" || name == "awareness_level" {
+			codes = append(codes, name+"="+p.get("value").string())
+		}
+	}
+	for _, a := range info.get("area").list() {
+		for _, g := range slices.Concat(a.get("geocode").list(), []*node{a.get("polygon"), a.get("circle")}) {
+			if code := g.get("value").string() + g.string(); code != "" {
+				codes = append(codes, code)
+			}
+		}
+	}
+	return subject{strings.Join(facts, "|"), strings.Join(codes, "|")}
+}
+
+// capLevels are the colours of Italian civil protection by severity. A minor
+// severity has none: it is no alert, and no end of one either.
+var capLevels = map[string]string{"moderate": "yellow", "severe": "orange", "extreme": "red"}
+
+// colours are the words for the levels, as headlines and parameters write them.
+var colours = []struct {
+	level string
+	word  *regexp.Regexp
+}{
+	{"yellow", regexp.MustCompile(`(?i)\b(yellow|giall[aoe]|gelb|jaune|amarill[ao]|geel)\b`)},
+	{"orange", regexp.MustCompile(`(?i)\b(orange|arancion[ei]|naranja|oranje)\b`)},
+	{"red", regexp.MustCompile(`(?i)\b(red|ross[aoe]|rot|rouge|roj[ao]|rood)\b`)},
+}
+
+// colour returns the level that a text names, "" when it names none or several.
+func colour(text string) string {
+	found := ""
+	for _, c := range colours {
+		if c.word.MatchString(text) {
+			if found != "" {
+				return ""
+			}
+			found = c.level
+		}
+	}
+	return found
+}
+
+// level returns the level of an info block: what it says itself in a parameter
+// (MeteoAlarm's "3; orange; Severe", a national one), else by its severity. over
+// says that the message ends an alert.
+func (f *input) level(root, info *node) (level string, over bool) {
+	if strings.EqualFold(root.get("msgType").string(), "Cancel") {
+		return "green", true
+	}
+	for _, r := range info.get("responseType").list() {
+		if strings.EqualFold(r.string(), "AllClear") {
+			return "green", true
+		}
+	}
+	for _, p := range info.get("parameter").list() {
+		name := strings.ToLower(p.get("valueName").string())
+		if strings.Contains(name, "level") || strings.Contains(name, "livello") || strings.Contains(name, "colour") || strings.Contains(name, "color") || strings.Contains(name, "allerta") || strings.Contains(name, "alert") {
+			if c := colour(p.get("value").string()); c != "" {
+				return c, false
+			}
+		}
+	}
+	return capLevels[strings.ToLower(info.get("severity").string())], false
+}
 
 // warning flattens what an info block says in no language.
 func (f *input) warning(root, info *node) card {
@@ -121,18 +232,24 @@ func (f *input) warning(root, info *node) card {
 			c.add(key, v.string(), v)
 		}
 	}
-	severity := info.get("severity")
-	level := capLevels[strings.ToLower(severity.string())]
-	for _, p := range info.get("parameter").list() {
-		// MeteoAlarm: "3; orange; Severe".
-		if p.get("valueName").string() == "awareness_level" {
-			if parts := strings.Split(p.get("value").string(), ";"); len(parts) > 1 {
-				level = strings.ToLower(strings.TrimSpace(parts[1]))
-			}
+	level, over := f.level(root, info)
+	at := info.get("severity")
+	if at == nil {
+		at = info
+	}
+	c.add("level", level, at)
+	if level == "" {
+		f.Faults.Warnf(f.place(at), "level", diag.T("ask whether it is an alert, and write its level in a table"), "the alert has no level: its severity is %q", source.Shorten(info.get("severity").string()))
+	}
+	if headline := info.get("headline"); !over {
+		if named := colour(headline.string()); named != "" && level != "" && named != level {
+			f.Faults.Warnf(f.place(headline), "level", diag.T("ask which is right before it is published"), "the headline names another level (%s) than the alert's own (%s)", diag.Word(named), diag.Word(level))
 		}
 	}
-	if severity != nil {
-		c.add("level", level, severity)
+	if end := info.get("expires"); end != nil && !over && !f.Now.IsZero() {
+		if t, err := time.Parse(time.RFC3339, f.momentText(end)); err == nil && t.Before(f.Now) {
+			f.Faults.Errorf(f.place(end), "end", diag.T("do not publish it"), "the alert is over since %s", end.string())
+		}
 	}
 	var areas []string
 	for _, a := range info.get("area").list() {
@@ -146,9 +263,12 @@ func (f *input) warning(root, info *node) card {
 	return c
 }
 
-// warningTexts adds the texts of an info block.
-func (f *input) warningTexts(c *card, info *node, suffix string) {
+// warningTexts adds the texts of an info block, in lang.
+func (f *input) warningTexts(c *card, root, info *node, lang, suffix string) {
 	title := info.get("headline", "event")
+	if machineHeadline.MatchString(title.string()) && info.get("event").string() != "" {
+		title = info.get("event")
+	}
 	if title != nil {
 		c.add("title"+suffix, title.string(), title)
 	}
@@ -160,6 +280,44 @@ func (f *input) warningTexts(c *card, info *node, suffix string) {
 	if v := info.get("event"); v != nil {
 		c.add("category"+suffix, v.string(), v)
 	}
+	// What the design of alerts shows: who says so, since when, what to do.
+	if v := info.get("senderName"); v.string() != "" {
+		c.add("source"+suffix, v.string(), v)
+	} else if v := root.get("sender"); v != nil {
+		c.add("source"+suffix, v.string(), v)
+	}
+	if sent := root.get("sent"); sent != nil {
+		if t, err := time.Parse(time.RFC3339, f.momentText(sent)); err == nil {
+			words, ok := when.For(lang)
+			if !ok {
+				words, _ = when.For("en")
+			}
+			t = t.In(f.Zone)
+			c.add("issued"+suffix, words.DayAt(t, t), sent)
+		}
+	}
+	if v := info.get("instruction"); v != nil {
+		c.add("items"+suffix, strings.Join(steps(v.string()), "; "), v)
+	}
+}
+
+// machineHeadline is a headline made of codes: "Pioggia: 2; yellow; Moderate" (MeteoAlarm).
+var machineHeadline = regexp.MustCompile(`\d\s*;\s*\w+\s*;\s*\w+`)
+
+// stepEnd is where one instruction ends and the next begins.
+var stepEnd = regexp.MustCompile(`[.!]\s+|\s*[\n;]\s*|(?:^|\s)[-•*]\s+`)
+
+// steps returns the sentences of an instruction, at most as many as the design shows.
+func steps(text string) []string {
+	const most = 4
+	var out []string
+	for _, part := range stepEnd.Split(source.Prose(text), -1) {
+		part = strings.TrimRight(strings.TrimSpace(strings.ReplaceAll(part, ": ", " – ")), ".")
+		if part != "" && len(out) < most {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // parseXML reads an XML text as nodes: an element is an object of its
@@ -169,6 +327,8 @@ func parseXML(ctx context.Context, data []byte) (*node, error) {
 	dec := xml.NewDecoder(source.Reader(ctx, bytes.NewReader(data)))
 	root := &node{kind: objectNode, line: 1, values: map[string]*node{}}
 	stack := []*node{root}
+	// The text is UTF-8 by now, whatever its declaration says.
+	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	left := maxElements
 	for {
 		tok, err := dec.Token()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/event"
+	"github.com/giro-video/giro/internal/content/ingest/dates"
 	"github.com/giro-video/giro/internal/content/ingest/record"
 	"github.com/giro-video/giro/internal/content/ingest/source"
 )
@@ -25,10 +26,13 @@ import (
 // input is a file with what the names of its values mean.
 type input struct {
 	*source.File
-	names *record.Names
+	names  *record.Names
+	effort *dates.Effort // that is left for schedules
 }
 
-func newInput(f *source.File) *input { return &input{File: f, names: record.NamesOf(f)} }
+func newInput(f *source.File) *input {
+	return &input{File: f, names: record.NamesOf(f), effort: dates.NewEffort()}
+}
 
 // cell is one value of an event under the name that a column would have.
 type cell struct {
@@ -79,6 +83,10 @@ func readNodes(ctx context.Context, f *input, root *node) (events []*event.Event
 
 // readCards reads cards as a table whose columns are all their headers.
 func readCards(ctx context.Context, f *input, cards []card) []*event.Event {
+	if len(cards) > source.MaxRows {
+		f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file holds more than %d events; the rest is left out", source.MaxRows)
+		cards = cards[:source.MaxRows]
+	}
 	var header record.Row
 	column := map[string]int{}
 	for _, c := range cards {
@@ -168,14 +176,55 @@ func (f *input) hasTitle(n *node) bool {
 // plainCard flattens an object whose keys are names of columns.
 func (f *input) plainCard(n *node) card {
 	c := card{at: n}
+	published := wordPressPost(n)
 	for _, key := range n.keys {
 		if key == "_id" {
 			continue // the number of a record in a data portal, which changes with the file
+		}
+		if key == "time" && n.get("local_date") != nil {
+			f.localStart(&c, n)
+			continue
+		}
+		if published && slices.Contains(publication, key) {
+			continue // days of the post, never of the event
+		}
+		if published && (key == "acf" || key == "meta") && n.values[key].kind == objectNode {
+			for _, k := range n.values[key].keys {
+				f.flatten(&c, k, n.values[key].values[k])
+			}
+			continue
+		}
+		if published && key == "content" {
+			f.flatten(&c, "description", n.values[key])
+			continue
 		}
 		f.flatten(&c, key, n.values[key])
 	}
 	f.wholeDays(&c)
 	return c
+}
+
+// localStart adds the time of an event as Meetup gives it: the local day and time,
+// and the length in milliseconds.
+func (f *input) localStart(c *card, n *node) {
+	day := n.get("local_date")
+	text := strings.TrimSpace(day.string() + " " + n.get("local_time").string())
+	c.add("start", text, day)
+	ms, err := strconv.ParseInt(n.get("duration").string(), 10, 64)
+	start, bad := time.Parse("2006-01-02 15:04", text)
+	if err == nil && bad == nil && ms > 0 && ms < 1000*int64(31*24*time.Hour/time.Second) {
+		c.add("end", start.Add(time.Duration(ms)*time.Millisecond).Format("2006-01-02 15:04"), n.get("duration"))
+	}
+}
+
+// publication are the keys of a WordPress post that say when it was written
+// (WordPress REST API handbook, Posts).
+var publication = []string{"date", "date_gmt", "modified", "modified_gmt", "post_date", "post_modified"}
+
+// wordPressPost reports whether an object is a post of a WordPress site.
+func wordPressPost(n *node) bool {
+	rendered := n.get("title").get("rendered") != nil
+	return rendered || n.get("date_gmt") != nil || n.get("acf") != nil && n.get("slug") != nil
 }
 
 // wholeDays drops times that stand for whole days: portals write a day as its
@@ -305,7 +354,7 @@ func (f *input) pictures(c *card, v *node) {
 
 // location adds a place with its address.
 func (f *input) location(c *card, v *node) {
-	name := v.get("name", "nome", "titolo", "title")
+	name := v.get("name", "nome", "titolo", "title", "venue")
 	c.add("venue", localText(name, f.Language), v)
 	address := v.get("address", "indirizzo")
 	if address != nil && address.kind == objectNode {
@@ -364,6 +413,9 @@ func (f *input) momentText(n *node) string {
 	text := strings.TrimSpace(n.string())
 	if _, err := time.Parse(time.RFC3339, text); err == nil {
 		return text
+	}
+	if t, err := time.Parse("20060102", text); err == nil && dates.Plausible(t) {
+		return t.Format("2006-01-02")
 	}
 	if sec, err := strconv.ParseInt(text, 10, 64); err == nil && len(text) >= 9 {
 		if len(text) >= 12 {

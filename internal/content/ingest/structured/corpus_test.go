@@ -9,7 +9,7 @@ import (
 	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
-func TestMessyFilesAreReadOrRefused(t *testing.T) { ingesttest.Mess(t, 11) }
+func TestMessyFilesAreReadOrRefused(t *testing.T) { ingesttest.Mess(t, 22) }
 
 func TestJSONFaults(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{

@@ -19,6 +19,9 @@ func SniffHTML(head []byte) bool {
 		bytes.HasPrefix(head, []byte("<script")) || bytes.HasPrefix(head, []byte("<!--"))
 }
 
+// maxBlocks bounds the script elements with events; real pages have a few.
+const maxBlocks = 10_000
+
 // maxPage is the largest web page that is read.
 const maxPage = 32 << 20
 
@@ -47,10 +50,14 @@ func ReadHTML(ctx context.Context, file *source.File) []*event.Event {
 		case html.EndTagToken:
 			inside = false
 		case html.TextToken:
-			if inside {
-				blocks++
-				f.block(ctx, root, raw, line)
+			if !inside {
+				break
 			}
+			if blocks++; blocks > maxBlocks {
+				f.Faults.Errorf(f.At(line), "", diag.T("check that this is the right file"), "the web page has more than %d script elements", maxBlocks)
+				return nil
+			}
+			f.block(ctx, root, raw, line)
 		case html.ErrorToken, html.SelfClosingTagToken, html.CommentToken, html.DoctypeToken:
 		}
 		line += bytes.Count(raw, []byte("\n"))

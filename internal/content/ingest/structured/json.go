@@ -24,6 +24,9 @@ func SniffJSON(head []byte) bool {
 	return len(head) > 0 && (head[0] == '[' || head[0] == '{')
 }
 
+// maxJSON is the largest JSON text that is read; 10 000 events have 10 MB.
+const maxJSON = 32 << 20
+
 const jsonHint = "Giro reads the array of objects that giro events --json writes"
 
 // ReadJSON reads JSON: what "giro events --json" writes (an array of events,
@@ -32,6 +35,10 @@ const jsonHint = "Giro reads the array of objects that giro events --json writes
 // are names that a table's columns could have.
 func ReadJSON(ctx context.Context, file *source.File) []*event.Event {
 	f := newInput(file)
+	if len(f.Data) > maxJSON {
+		f.Faults.Errorf(f.At(0), "", diag.T("split the file"), "the file (JSON) has more than %d MB", maxJSON>>20)
+		return nil
+	}
 	data := []byte(f.Text())
 	lines := lineIndex(data)
 	if !ownShape(data) {

@@ -33,8 +33,12 @@ const (
 	objectNode
 )
 
-// maxValues bounds the values of a JSON text.
-const maxValues = 2_000_000
+// maxValues bounds the values of a JSON text; an object, with its map, counts as
+// so many.
+const (
+	maxValues   = 1_500_000
+	objectCount = 5
+)
 
 // maxNesting bounds the depth of structured texts; real ones stay below ten.
 const maxNesting = 64
@@ -124,6 +128,7 @@ func parseJSON(ctx context.Context, data []byte, firstLine int) (*node, *json.De
 			n.kind = listNode
 			if t == '{' {
 				n.kind, n.values = objectNode, map[string]*node{}
+				left -= objectCount - 1
 			}
 			for dec.More() {
 				key := ""

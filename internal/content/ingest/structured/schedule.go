@@ -41,6 +41,9 @@ type schedule struct {
 func (f *input) scheduled(base card, n *node) []card {
 	var out []card
 	for _, v := range n.get("eventSchedule").list() {
+		if f.effort.Spent() {
+			return nil // told already
+		}
 		if v.get("startDate") == nil && v.kind == objectNode && n.get("startDate") != nil {
 			v.put("startDate", n.get("startDate"))
 		}
@@ -55,6 +58,10 @@ func (f *input) scheduled(base card, n *node) []card {
 			continue
 		}
 		days, more := f.scheduleDates(s)
+		if !f.effort.Spend(time.Duration(1+len(days)) * dates.KeepStep) {
+			f.Faults.Errorf(f.place(v), "start", diag.T("leave out what is over, or split the file"), "the schedules of the file stand for more dates than are followed")
+			return out
+		}
 		switch {
 		case len(days) == 0:
 			f.Faults.Notef(f.place(v), "start", diag.Text{}, "the event repeated, and all its dates are over; the first is read")
@@ -265,16 +272,11 @@ func (f *input) scheduleDates(s schedule) (out []time.Time, more bool) {
 	if s.rule.Until.IsZero() || s.rule.Until.After(horizon) {
 		s.rule.Until = horizon
 	}
-	rule, err := rrule.NewRRule(s.rule)
+	found, err := f.effort.Dates(&s.rule, dates.MaxSteps)
 	if err != nil {
 		return nil, false
 	}
-	next := rule.Iterator()
-	for range dates.MaxSteps {
-		t, ok := next()
-		if !ok {
-			break
-		}
+	for _, t := range found {
 		if t.Before(from) || s.except[t.Format(time.DateOnly)] {
 			continue
 		}

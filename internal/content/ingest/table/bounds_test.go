@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/content/ingest/ingesttest"
 )
 
@@ -54,8 +55,14 @@ func TestWorkbookBounds(t *testing.T) {
 				case c.want != "" && (len(evs) > 0 || !strings.Contains(text, c.want)):
 					t.Errorf("%d events, %s", len(evs), text)
 				}
-				if c.want != "" && (len(faults) != 1 || faults[0].Hint.IsZero()) {
-					t.Errorf("no hint: %v", faults)
+				if c.want == "" {
+					return
+				}
+				if len(faults) != 1 || faults[0].Hint.IsZero() {
+					t.Fatalf("no hint: %v", faults)
+				}
+				if reason, ok := faults[0].Text.Args[1].(diag.Text); !ok || reason.Form != c.want {
+					t.Errorf("the reason %#v is not translated", faults[0].Text.Args[1])
 				}
 			})
 		})

@@ -225,7 +225,10 @@ func (b *openBook) row(t xml.StartElement) error {
 		b.hiddenRows = append(b.hiddenRows, strconv.Itoa(r.Number))
 		return nil
 	}
-	for range min(repeat, source.MaxRows) {
+	if repeat > source.MaxRows {
+		return errTooMany
+	}
+	for range repeat {
 		if b.cells += len(r.Cells); b.cells > maxCells {
 			return errCells
 		}

@@ -155,7 +155,7 @@ func turned(names *record.Names, rows []record.Row) bool {
 	n, title, wide := 0, false, false
 	for _, r := range rows[:min(len(rows), maxPreamble+1)] {
 		what, _, ok := names.Lookup(cellAt(r, 0))
-		if ok {
+		if ok && len(cellAt(r, 0)) > 2 { // "a" and "al" are names, too
 			n++
 			title = title || what == record.FieldTitle
 		}

@@ -116,7 +116,11 @@ func surveyPart(ctx context.Context, p *zip.File, b partBounds) error {
 		return fmt.Errorf("open the part: %w", err)
 	}
 	s := survey{in: bufio.NewReaderSize(source.Reader(ctx, r), 1<<16), bounds: b}
-	return errors.Join(s.part(), r.Close())
+	err = s.part() // not joined with others: it is a reason that is translated
+	if cerr := r.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }
 
 // survey reads XML as far as tags and their attributes go. What it does not

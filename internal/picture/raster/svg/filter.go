@@ -46,10 +46,7 @@ func (r *renderer) filter(im *image.RGBA, of *node, ctm matrix, st style) (*imag
 		return nil, err
 	}
 	f := filtering{r: r, w: im.Rect.Dx(), h: im.Rect.Dy(), ctm: ctm, results: map[string]*plate{}, style: above}
-	region, err := r.region(n, of, n.attr["filterUnits"])
-	if err != nil {
-		return nil, err
-	}
+	region := r.region(n, of, n.attr["filterUnits"])
 	if err := r.within(im, region, ctm, false); err != nil {
 		return nil, err
 	}

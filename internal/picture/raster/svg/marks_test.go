@@ -83,7 +83,7 @@ func marks() []mark {
 	var file bytes.Buffer
 	im := image.NewNRGBA(image.Rect(0, 0, 40, 20))
 	for i := range 800 {
-		im.SetNRGBA(i%40, i/40, color.NRGBA{R: uint8(6 * (i % 40)), G: uint8(12 * (i / 40)), B: 90, A: 255}) //nolint:gosec // below 256
+		im.SetNRGBA(i%40, i/40, color.NRGBA{R: uint8(6 * (i % 40)), G: uint8(12 * (i / 40)), B: 90, A: 255})
 	}
 	if err := png.Encode(&file, im); err != nil {
 		panic(err)
@@ -138,7 +138,7 @@ func marks() []mark {
 	doc := `<?xml version="1.0" encoding="UTF-16"?><svg ` + ns + ` viewBox="0 0 200 200"><title>Città</title><rect x="20" y="20" width="160" height="160" fill="#a50"/></svg>`
 	wide := []byte{0xff, 0xfe}
 	for _, u := range utf16.Encode([]rune(doc)) {
-		wide = append(wide, byte(u), byte(u>>8)) //nolint:gosec // the two halves
+		wide = append(wide, byte(u), byte(u>>8))
 	}
 	out = append(out, mark{name: "UTF-16", data: wide}, mark{name: "byte order mark", data: append([]byte("\xef\xbb\xbf"), `<svg `+ns+` viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>`...)})
 	add("Illustrator", `<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg"><!ENTITY ns_ai "http://ns.adobe.com/AdobeIllustrator/10.0/">]><svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" viewBox="0 0 90 90"><switch><foreignObject requiredExtensions="&ns_ai;" width="1" height="1"><i:pgf/></foreignObject><g i:extraneous="self"><path fill="#E30613" d="M9 9h70v70z"/></g></switch></svg>`)

@@ -204,10 +204,7 @@ func (r *renderer) mask(im *image.RGBA, of *node, v string, ctm matrix) error {
 	if err != nil {
 		return err
 	}
-	region, err := r.region(n, of, n.attr["maskUnits"])
-	if err != nil {
-		return err
-	}
+	region := r.region(n, of, n.attr["maskUnits"])
 	if err := r.within(light, region, ctm, false); err != nil {
 		return err
 	}
@@ -230,7 +227,7 @@ func (r *renderer) mask(im *image.RGBA, of *node, v string, ctm matrix) error {
 
 // region returns the rectangle outside of which a mask or filter is nothing: a
 // tenth beyond the element's box unless the file says otherwise.
-func (r *renderer) region(n, of *node, units string) ([]segment, error) {
+func (r *renderer) region(n, of *node, units string) []segment {
 	side := func(name, fallback string, whole float64) float64 {
 		v, ok := n.attr[name]
 		if !ok {
@@ -241,14 +238,14 @@ func (r *renderer) region(n, of *node, units string) ([]segment, error) {
 	}
 	if units == "userSpaceOnUse" {
 		b := r.box
-		return rectangle(side("x", "-10%", b.w), side("y", "-10%", b.h), side("width", "120%", b.w), side("height", "120%", b.h)), nil
+		return rectangle(side("x", "-10%", b.w), side("y", "-10%", b.h), side("width", "120%", b.w), side("height", "120%", b.h))
 	}
 	b, ok := r.bbox(of, identity, 0)
 	if !ok {
-		return nil, nil
+		return nil
 	}
 	return rectangle(b.x+side("x", "-10%", 1)*b.w, b.y+side("y", "-10%", 1)*b.h,
-		side("width", "120%", 1)*b.w, side("height", "120%", 1)*b.h), nil
+		side("width", "120%", 1)*b.w, side("height", "120%", 1)*b.h)
 }
 
 // keep scales the pixels of im by share(i)/255, i being the offset of a pixel.

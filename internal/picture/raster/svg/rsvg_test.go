@@ -37,7 +37,7 @@ func rsvg(t *testing.T, data []byte, w, h int) (*image.NRGBA, error) {
 	if err != nil {
 		t.Skip("rsvg-convert (Debian's librsvg2-bin) is not installed")
 	}
-	cmd := exec.CommandContext(t.Context(), path, "-w", strconv.Itoa(w), "-h", strconv.Itoa(h), "--unlimited") //nolint:gosec // a test's own program
+	cmd := exec.CommandContext(t.Context(), path, "-w", strconv.Itoa(w), "-h", strconv.Itoa(h), "--unlimited")
 	cmd.Stdin = bytes.NewReader(data)
 	var out, message bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &message

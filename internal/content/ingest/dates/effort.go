@@ -1,4 +1,4 @@
-package ical
+package dates
 
 import (
 	"errors"
@@ -15,10 +15,13 @@ import (
 // hundred thousand rules. What following one costs is estimated from the rule,
 // and a calendar has so much and no more (TestEffort measures the estimates).
 
-// effort is what is left of the work that one calendar may ask for.
-type effort struct{ left time.Duration }
+// Effort is what is left of the work that one file may ask for.
+type Effort struct{ left time.Duration }
 
-// maxEffort is how long the rules and exceptions of a calendar may take. A
+// NewEffort returns the effort that a file is worth.
+func NewEffort() *Effort { return &Effort{maxEffort} }
+
+// maxEffort is how long the rules and exceptions of a file may take. A
 // daily event since 1990 takes 10 ms.
 const maxEffort = 4 * time.Second
 
@@ -29,33 +32,43 @@ const (
 	weekStep  = 300 * time.Nanosecond
 	dayStep   = 200 * time.Nanosecond
 	dateStep  = 800 * time.Nanosecond // a date that is found and kept
-	listStep  = time.Microsecond      // a date that is listed
-	faultStep = 40 * time.Microsecond // one that is none, and is reported
+)
+
+// What else is taken of an Effort.
+const (
+	ListStep = time.Microsecond      // by a date that is listed
+	KeepStep = 40 * time.Microsecond // by an event or a message for a date, for its memory
 )
 
 // The bounds of a rule as it is written.
 const (
-	maxRule     = 1000 // bytes
+	MaxRule     = 1000 // bytes
 	maxInterval = 10_000
 	lastYear    = 9999 // to which the library looks for dates
 )
 
 // Why a rule is not followed.
 var (
-	errEffort   = errors.New("the rules of the calendar stand for more work than is done for one")
-	errLongRule = diag.Reasonf("it is longer than any program writes")
+	// ErrEffort says that the rules of a file stand for too much work.
+	ErrEffort = errors.New("the rules of the file stand for more work than is done for one")
+	// ErrLongRule says that a rule is longer than MaxRule.
+	ErrLongRule = diag.Reasonf("it is longer than any program writes")
 	errInterval = diag.Reasonf("it names more than %d intervals", maxInterval)
 )
 
-// spend takes d of what is left; false when there was not enough.
-func (f *effort) spend(d time.Duration) bool {
+// Spent reports whether nothing is left.
+func (f *Effort) Spent() bool { return f.left < 0 }
+
+// Spend takes d of what is left; false when there was not enough.
+func (f *Effort) Spend(d time.Duration) bool {
 	f.left -= d
 	return f.left >= 0
 }
 
-// dates returns the first dates of a rule, at most so many. None is found at
-// the price of having looked to the end of time.
-func (f *effort) dates(opt *rrule.ROption, most int) ([]time.Time, error) {
+// Dates returns the first dates of a rule, at most so many. None is found at
+// the price of having looked to the end of time. The error is ErrEffort when
+// that is more than is left.
+func (f *Effort) Dates(opt *rrule.ROption, most int) ([]time.Time, error) {
 	if opt.Interval > maxInterval {
 		return nil, errInterval
 	}
@@ -65,7 +78,7 @@ func (f *effort) dates(opt *rrule.ROption, most int) ([]time.Time, error) {
 	whole := lookThrough(opt, lastYear)
 	if f.left < whole {
 		f.left = -1
-		return nil, errEffort
+		return nil, ErrEffort
 	}
 	rule, err := rrule.NewRRule(*opt)
 	if err != nil {
@@ -80,9 +93,9 @@ func (f *effort) dates(opt *rrule.ROption, most int) ([]time.Time, error) {
 		out = append(out, t)
 	}
 	if len(out) == 0 {
-		f.spend(whole)
+		f.Spend(whole)
 	} else {
-		f.spend(lookThrough(opt, min(lastYear, out[len(out)-1].Year()+1)) + time.Duration(len(out))*dateStep)
+		f.Spend(lookThrough(opt, min(lastYear, out[len(out)-1].Year()+1)) + time.Duration(len(out))*dateStep)
 	}
 	return out, nil
 }
