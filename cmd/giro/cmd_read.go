@@ -53,6 +53,9 @@ func newReadCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if !startedToRead() {
+				return errors.New("only giro itself starts this command")
+			}
 			stop := limitSelf()
 			defer stop()
 			out := bufio.NewWriter(os.Stdout) // for a program: s.ui.out takes out what a terminal would act on

@@ -28,6 +28,9 @@ func (t *Tool) DecodeAudio(ctx context.Context, path string, kind sniff.Kind, ma
 	if !(maxSeconds > 0) || maxSeconds > 24*3600 {
 		return nil, fmt.Errorf("decode %s: %v seconds", path, maxSeconds)
 	}
+	if err := checkRate(path, kind); err != nil {
+		return nil, err
+	}
 	in, err := Source(path, kind)
 	if err != nil {
 		return nil, err

@@ -290,7 +290,7 @@ func (c *reader) event(comp component) *event.Event {
 		e.Pos["status"] = c.At(p.line)
 		c.Faults.Warnf(c.At(p.line), "status", diag.T("ask whether it takes place before it is announced"), "the event is not confirmed yet")
 	}
-	c.attached(e, comp)
+	c.attached(comp)
 	c.when(e, props)
 	c.wholeDays.read(c, e, props)
 	return e

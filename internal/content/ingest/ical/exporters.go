@@ -2,6 +2,7 @@ package ical
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,10 +32,8 @@ var conferences = []string{
 // conference reports whether a place is a meeting on the web.
 func conference(location string) bool {
 	folded := fold.Text(location)
-	for _, c := range conferences {
-		if folded == c {
-			return true
-		}
+	if slices.Contains(conferences, folded) {
+		return true
 	}
 	for _, host := range []string{"https://teams.microsoft.com/", "https://meet.google.com/", "https://zoom.us/", "https://us02web.zoom.us/"} {
 		if strings.HasPrefix(folded, host) {
@@ -45,7 +44,7 @@ func conference(location string) bool {
 }
 
 // attached tells of pictures that are on the web.
-func (c *reader) attached(e *event.Event, comp component) {
+func (c *reader) attached(comp component) {
 	for _, p := range comp.props {
 		if p.name != "ATTACH" && p.name != "IMAGE" {
 			continue

@@ -1,0 +1,4 @@
+package ffmpeg
+
+// CheckRate is checkRate for tests.
+var CheckRate = checkRate
