@@ -129,7 +129,6 @@ func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) 
 	if err := ev.Faults.Err(); err != nil {
 		return nil, err
 	}
-	s.ui.diagnose(ev.Faults)
 	dir, err := filepath.Abs(filepath.Dir(opt.event.file))
 	if err != nil {
 		return nil, fmt.Errorf("find the folder of %s: %w", opt.event.file, err)
@@ -138,6 +137,15 @@ func (s *session) assemble(ctx context.Context, opt postOptions, now time.Time) 
 	if err != nil {
 		return nil, err
 	}
+	at := now // when the post is seen
+	if !published.IsZero() {
+		at = published
+	}
+	faults = ev.Faults
+	if ev.When.Past(at) && !ch.Past {
+		faults.Warnf(ev.At("start"), "start", diag.T("correct its date, or set past: allow in channel.yaml"), "the event is over: %s", datesText(ev.When))
+	}
+	s.ui.diagnose(faults)
 	until, err := dayIn(opt.until, 1, time.Time{}.In(ch.Zone))
 	if err != nil {
 		return nil, err

@@ -215,7 +215,7 @@ func (u *ui) crash(args []string, cause any, stack []byte) int {
 		_ = u.emit(f) // what can be told follows on standard error anyway
 	}
 	u.tell("giro", diag.Error, f.Message, f.Hint)
-	u.say(fmt.Sprintf("\ngiro %s\n%q\n\n%s", buildVersion(), args, stack))
+	u.say(fmt.Sprintf("\ngiro %s\n%s\n\n%s", buildVersion(), u.words.Sprintf("command: %q", args), stack))
 	return f.Code
 }
 

@@ -7,8 +7,8 @@ import (
 
 // Plain returns the text with arguments of a few types alone, which print as
 // before and can be written and read again (package encoding/gob): texts,
-// strings, numbers, truth values, and lists of strings. Errors become what they
-// say as a text.
+// strings, numbers, truth values, and lists of strings. Errors, and what
+// has a Fact, become what they say as a text.
 func (t Text) Plain() Text {
 	if len(t.Args) == 0 {
 		return t
@@ -32,6 +32,8 @@ func plain(a any) any {
 			out[i] = t.Plain()
 		}
 		return out
+	case interface{ Fact() Text }:
+		return a.Fact().Plain()
 	case error:
 		return Because(a).Plain()
 	case fmt.Stringer:

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 )
 
 // Stored is a Text as a file keeps it, with its form and arguments, so that it can
-// be translated when it is read again. Of the arguments numbers, texts and lists
-// of texts stay what they are; the others become their words.
+// be translated when it is read again. Of the arguments whole and other numbers,
+// texts and lists of texts stay what they are; the others become their words.
 type Stored Text
 
 type storedText struct {
@@ -23,23 +22,15 @@ func (s Stored) IsZero() bool { return Text(s).IsZero() }
 // MarshalJSON writes the form and the arguments.
 func (s Stored) MarshalJSON() ([]byte, error) {
 	out := storedText{Form: s.Form}
-	for _, a := range s.Args {
+	for _, a := range Text(s).Plain().Args {
 		out.Args = append(out.Args, storedArg(a))
 	}
 	return json.Marshal(out)
 }
 
-// GobEncode lets a text pass from one process to another as a file keeps it.
-func (t Text) GobEncode() ([]byte, error) { return json.Marshal(Stored(t)) }
-
-// GobDecode reads what GobEncode wrote.
-func (t *Text) GobDecode(data []byte) error { return (*Stored)(t).UnmarshalJSON(data) }
-
-// storedArg returns what JSON can write of an argument.
+// storedArg returns what JSON can write of an argument of a plain text.
 func storedArg(a any) any {
 	switch a := a.(type) {
-	case string:
-		return a
 	case Text:
 		return Stored(a)
 	case Texts:
@@ -48,22 +39,12 @@ func storedArg(a any) any {
 			list[i] = Stored(t)
 		}
 		return list
-	case interface{ Fact() Text }:
-		return Stored(a.Fact())
-	case error:
-		return Stored(Because(a))
-	case fmt.Stringer:
-		return a.String()
+	case float64:
+		return map[string]float64{"number": a} // 1.0 would come back as a whole number
+	case []string, bool:
+		return fmt.Sprint(a)
 	}
-	switch v := reflect.ValueOf(a); {
-	case v.CanInt():
-		return v.Int()
-	case v.CanUint():
-		return v.Uint()
-	case v.CanFloat():
-		return map[string]float64{"number": v.Float()}
-	}
-	return fmt.Sprint(a)
+	return a
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, and a plain string.

@@ -257,7 +257,7 @@ func (p *Printer) arg(a any) any {
 		return p.At(a)
 	case interface{ Fact() diag.Text }:
 		return p.Text(a.Fact())
-	case int, int64, float64:
+	case int, int64, uint64, float64:
 		if p != nil {
 			return figure{a, p}
 		}
@@ -306,19 +306,21 @@ func (f figure) Format(state fmt.State, verb rune) {
 
 // PluralForm implements plural.Interface.
 func (f figure) PluralForm(t language.Tag, _ int) (plural.Form, int) {
+	const modulus = 10_000_000 // of plural.Interface
 	n := -1
 	switch v := f.value.(type) {
 	case int:
 		n = v
 	case int64:
 		n = int(v)
+	case uint64:
+		n = int(v % modulus)
 	case float64:
 		if v != float64(int(v)) {
 			return plural.Other, -1
 		}
 		n = int(v)
 	}
-	const modulus = 10_000_000 // of plural.Interface
 	n = max(n, -n) % modulus
 	return plural.Cardinal.MatchPlural(t, n, 0, 0, 0, 0), n
 }

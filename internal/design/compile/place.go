@@ -67,14 +67,23 @@ func (sc scope) placeText(n *template.Text, p stack.Part, at placed, ground srgb
 		crossing = append(crossing, sc.pal.Line(sc.pal.Color("ink")))
 	}
 	col, reads := sc.pal.Text(n.Color, ground, crossing...)
-	if !reads {
-		sc.diags.Errorf(n.Pos, "color", diag.T("use color: auto or another role"), "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), palette.MinContrast)
+	if least := sc.leastContrast(p.Para); !reads && srgb.Contrast(col, ground) < least {
+		sc.diags.Errorf(n.Pos, "color", diag.T("use color: auto or another role"), "%s text on %s has a contrast of %.1f, below %.1f", col, ground, srgb.Contrast(col, ground), least)
 	}
 	t := &text{placed: at, spec: n, para: p.Para, base: at.box.Y0 + p.Para.Baseline(0), color: col, text: p.Text, strike: p.Strike}
 	if len(p.Fields) > 0 {
 		t.field = p.Fields[0]
 	}
 	return t
+}
+
+// leastContrast is the contrast that a text must have, by its size and weight.
+func (sc scope) leastContrast(p *typeset.Paragraph) float64 {
+	weight := 0
+	if len(p.Lines) > 0 && len(p.Lines[0].Runs) > 0 && p.Lines[0].Runs[0].Face != nil {
+		weight = p.Lines[0].Runs[0].Face.Weight()
+	}
+	return palette.Least(p.SizePx/sc.grid.Unit(), weight)
 }
 
 // tile is the square at the near margin of a box.

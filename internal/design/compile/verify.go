@@ -4,7 +4,6 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 	"github.com/giro-video/giro/internal/base/geom"
 	"github.com/giro-video/giro/internal/base/srgb"
-	"github.com/giro-video/giro/internal/design/palette"
 	"github.com/giro-video/giro/internal/design/typeset"
 )
 
@@ -105,7 +104,7 @@ func (s *scene) verifyContrast(st *stage) {
 		first := t.para.Lines[0]
 		mid := geom.Point{X: t.originX(first, s.grid.RTL) + first.LeftBearing + 1, Y: t.base - 1} // where its ink begins: a quotation mark hangs
 		ground, calm := st.groundAt(s.pal, s, mid)
-		least := palette.MinContrast
+		least := s.leastContrast(t.para)
 		if calm && srgb.Contrast(t.color, ground) < least {
 			s.fault(t.fieldName(), diag.T("the nearest shade that reads there is %s", t.color.Reading(ground, least)),
 				"in %s has a contrast of %.1f on %s, below %.1f", t.color, srgb.Contrast(t.color, ground), ground, least)

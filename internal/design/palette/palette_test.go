@@ -112,3 +112,16 @@ func TestDuotone(t *testing.T) {
 		}
 	}
 }
+
+// TestLeast is WCAG's large text on a phone: 67 px, or 52 px bold.
+func TestLeast(t *testing.T) {
+	for _, tt := range []struct {
+		sizePx float64
+		weight int
+		want   float64
+	}{{36, 700, 4.5}, {51, 900, 4.5}, {52, 700, 3}, {52, 600, 4.5}, {66, 400, 4.5}, {67, 400, 3}} {
+		if got := palette.Least(tt.sizePx, tt.weight); got != tt.want {
+			t.Errorf("%.0f px of weight %d need %.1f, want %.1f", tt.sizePx, tt.weight, got, tt.want)
+		}
+	}
+}

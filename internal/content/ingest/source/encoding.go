@@ -11,8 +11,12 @@ import (
 	"github.com/giro-video/giro/internal/base/diag"
 )
 
-// IsUTF16 reports whether a text says by its byte order mark that it is UTF-16.
+// IsUTF16 reports whether a text is UTF-16, by its byte order mark or, without one,
+// by its zero bytes.
 func IsUTF16(b []byte) bool {
+	if _, ok := wideOrder(b); ok {
+		return true
+	}
 	return bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))
 }
 
@@ -37,6 +41,9 @@ const (
 	UTF8 Charset = iota
 	UTF16
 	Windows1252
+	Latin9 // ISO-8859-15
+	MacRoman
+	CodePage850
 	BrokenUTF8 // UTF-8 with bytes that are not; they became U+FFFD
 )
 
@@ -44,7 +51,9 @@ const (
 // is not UTF-8 is taken for Windows-1252, in which Excel saves CSV files on
 // Western European machines, unless most of its other characters are right as
 // UTF-8: then it is UTF-8 with some bytes broken.
-func Decode(data []byte) (string, Charset) {
+func Decode(data []byte) (string, Charset) { return decode(data, windowsOnly) }
+
+func decode(data []byte, choose func([]byte) (Charset, *charmap.Charmap)) (string, Charset) {
 	if IsUTF16(data) {
 		if text, ok := fromUTF16(data); ok {
 			return text, UTF16
@@ -68,25 +77,37 @@ func Decode(data []byte) (string, Charset) {
 	if right > wrong {
 		return strings.ToValidUTF8(string(data), "\ufffd"), BrokenUTF8
 	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	charset, table := choose(data)
+	text, err := table.NewDecoder().Bytes(data)
 	if err != nil {
 		return strings.ToValidUTF8(string(data), "\ufffd"), BrokenUTF8
 	}
-	return string(text), Windows1252
+	return string(text), charset
 }
 
-// fromUTF16 decodes UTF-16 by its byte order mark.
+// charsetNames are the encodings as messages call them.
+var charsetNames = map[Charset]string{Windows1252: "Windows-1252", Latin9: "ISO-8859-15", MacRoman: "Mac Roman", CodePage850: "CP850"}
+
+// fromUTF16 decodes UTF-16 by its byte order mark, or by its zero bytes.
 func fromUTF16(data []byte) (string, bool) {
+	if big, ok := wideOrder(data); ok {
+		order := unicode.LittleEndian
+		if big {
+			order = unicode.BigEndian
+		}
+		text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
+		return string(text), err == nil
+	}
 	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 	return string(text), err == nil
 }
 
 // Text returns the file's text in UTF-8 and reports what was noticed on the way.
 func (f *File) Text() string {
-	text, charset := Decode(f.Data)
+	text, charset := decode(f.Data, codePage)
 	switch charset {
-	case Windows1252:
-		f.Faults.Notef(f.At(0), "", diag.T("if accents look wrong, save the file as CSV UTF-8"), "the file is not UTF-8; it is read as Windows-1252")
+	case Windows1252, Latin9, MacRoman, CodePage850:
+		f.Faults.Notef(f.At(0), "", diag.T("if accents look wrong, save the file as CSV UTF-8"), "the file is not UTF-8; it is read as %s", charsetNames[charset])
 	case BrokenUTF8:
 		line := 1 + strings.Count(text[:strings.IndexRune(text, '\ufffd')], "\n")
 		f.Faults.Warnf(f.At(line), "", diag.T("open the file, correct the character and save it as UTF-8"), "a character is broken; it is shown as \ufffd")

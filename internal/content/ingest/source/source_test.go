@@ -15,6 +15,12 @@ func TestText(t *testing.T) {
 		{"byte order mark", "\ufeffCittà", "Città", ""},
 		{"UTF-16", "\xff\xfeC\x00i\x00t\x00t\x00\xe0\x00", "Città", ""},
 		{"Windows-1252", "Citt\xe0 \x96 caff\xe8", "Città – caffè", "f: note: the file is not UTF-8; it is read as Windows-1252"},
+		{"Windows-1252 with three dots", "Continua\x85 e poi\x85", "Continua… e poi…", "f: note: the file is not UTF-8; it is read as Windows-1252"},
+		{"ISO-8859-15", "caff\xe8 5 \xa4", "caffè 5 €", "f: note: the file is not UTF-8; it is read as ISO-8859-15"},
+		{"Mac Roman", "Citt\x88, caff\x8f, perch\x8e, l\xd5acqua", "Città, caffè, perché, l’acqua", "f: note: the file is not UTF-8; it is read as Mac Roman"},
+		{"CP850", "Citt\x85 pi\x97 caff\x8a, M\x81nchen", "Città più caffè, München", "f: note: the file is not UTF-8; it is read as CP850"},
+		{"UTF-16 without a mark", "C\x00i\x00t\x00t\x00\xe0\x00", "Città", ""},
+		{"UTF-16, the other way round, without a mark", "\x00C\x00i\x00t\x00t\x00\xe0", "Città", ""},
 		{"broken", "Città è\nun\x80o", "Città è\nun\ufffdo", "f:2: warning: a character is broken; it is shown as \ufffd"},
 		{"encoded twice", "CittÃ\u00a0 e caffÃ¨", "Città e caffè", `f: note: the characters of the file were encoded twice ("Ã¨" for "è"); they are read as they were meant`},
 	} {

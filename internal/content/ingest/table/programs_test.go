@@ -66,7 +66,8 @@ func TestProgramsTables(t *testing.T) {
 			"\"Oggetto\",\"Data inizio\",\"Ora inizio\",\"Data fine\",\"Ora fine\",\"Giornata intera\",\"Promemoria attivato/disattivato\",\"Data promemoria\",\"Ora promemoria\",\"Criterio di diffusione\",\"Luogo\",\"Privato\"\n" +
 				"\"Festa\",\"21/4/2027\",\"00:00:00\",\"22/4/2027\",\"00:00:00\",\"Vero\",\"Falso\",\"20/4/2027\",\"06:00:00\",\"Normale\",\"Cortile\",\"Falso\"\n" +
 				"\"Colloquio\",\"22/4/2027\",\"10:00:00\",\"22/4/2027\",\"11:00:00\",\"Falso\",\"Falso\",\"22/4/2027\",\"09:45:00\",\"Privato\",\"Ufficio\",\"Falso\"\n",
-			"Festa | 2027-04-21 | Cortile", []string{`"Colloquio" (3)`},
+			"Festa | 2027-04-21 | Cortile",
+			[]string{`"Colloquio" (3)`},
 		},
 		{
 			"Outlook in German",
@@ -82,12 +83,19 @@ func TestProgramsTables(t *testing.T) {
 		{
 			"Google Forms",
 			"Informazioni cronologiche,Indirizzo email,Titolo dell'evento,Quando si svolge?,A che ora?,Dove si svolge?,Descrizione evento,Quota\n01/03/2025 10.11.12,a@example.org,Sagra,14/06/2027,18.30,Piazza,Testo,5 €\n",
-			"Sagra | 2027-06-14 18:30 | Piazza", []string{"understood by a word in their names"},
+			"Sagra | 2027-06-14 18:30 | Piazza",
+			[]string{"understood by a word in their names"},
 		},
 		{
 			"Microsoft Forms",
 			"ID;Ora di inizio;Ora di completamento;Posta elettronica;Nome;Titolo dell'evento;Data dell'evento;Dove si svolge?\n1;01/03/2025 10:00;01/03/2025 10:05;a@example.org;Anna;Sagra;14/06/2027;Piazza\n",
-			"Sagra | 2027-06-14 | Piazza", []string{"understood by a word"},
+			"Sagra | 2027-06-14 | Piazza",
+			[]string{"understood by a word"},
+		},
+		{
+			"Nextcloud Forms",
+			"Submission ID,User ID,User display name,Timestamp,Titolo dell'evento,Data dell'evento,Orario di inizio,Luogo\n1,anna,Anna,2025-03-01T10:00:00+01:00,Sagra,2027-06-14,18:30,Piazza\n",
+			"Sagra | 2027-06-14 18:30 | Piazza", nil,
 		},
 		{
 			"Comune portal",
@@ -97,7 +105,8 @@ func TestProgramsTables(t *testing.T) {
 		{
 			"OpenAgenda",
 			"Titre;Première date - Début;Première date - Fin;Dernière date - Début;Dernière date - Fin;Nom du lieu;Image\nMarché;2027-12-04T10:00:00+01:00;2027-12-04T19:00:00+01:00;2027-12-05T10:00:00+01:00;2027-12-05T18:00:00+01:00;Mairie;https://example.org/x.jpg\n",
-			"Marché | 2027-12-04 10:00 to 2027-12-05 18:00 | Mairie", []string{"is on the web; it is left out"},
+			"Marché | 2027-12-04 10:00 to 2027-12-05 18:00 | Mairie",
+			[]string{"is on the web; it is left out"},
 		},
 		{"day first by proof", "titolo;data\nA;05/06/2027\nB;28/05/2027\n", "A | 2027-06-05 | \nB | 2027-05-28 | ", nil},
 		{"month first by proof", "titolo;data\nA;05/06/2027\nB;05/28/2027\n", "A | 2027-05-06 | \nB | 2027-05-28 | ", []string{"have the month first"}},
