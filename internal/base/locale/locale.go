@@ -171,7 +171,8 @@ var printers sync.Map // of func() *Printer, by language
 func For(lang string) *Printer {
 	lang = Choose(lang)
 	load, _ := printers.LoadOrStore(lang, sync.OnceValue(func() *Printer { return load(lang) }))
-	return load.(func() *Printer)() //nolint:forcetypeassert // nothing else is stored
+	printer, _ := load.(func() *Printer) // nothing else is stored
+	return printer()
 }
 
 func load(lang string) *Printer {
@@ -301,7 +302,7 @@ func (f figure) Format(state fmt.State, verb rune) {
 	if _, float := f.value.(float64); float {
 		s = strings.Replace(s, ".", cmp.Or(f.in.point, "."), 1)
 	}
-	fmt.Fprint(state, s)
+	_, _ = fmt.Fprint(state, s) // a formatter has no way to report it
 }
 
 // PluralForm implements plural.Interface.

@@ -145,7 +145,7 @@ func (s *sources) taker(dir, name string, f *ast.FuncType) {
 	if !ok {
 		return
 	}
-	if any, ok := rest.Elt.(*ast.Ident); !ok || any.Name != "any" {
+	if elem, ok := rest.Elt.(*ast.Ident); !ok || elem.Name != "any" {
 		return
 	}
 	if form, ok := types[n-2].(*ast.Ident); ok && form.Name == "string" {

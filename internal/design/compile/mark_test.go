@@ -1,6 +1,7 @@
 package compile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,11 +75,11 @@ func TestMarkInTheLabel(t *testing.T) {
 
 // groundBelow returns the topmost area of one colour below a box.
 func groundBelow(layers []timeline.Layer, box geom.Rect) (srgb.Color, bool) {
-	for i := len(layers) - 1; i >= 0; i-- {
-		if !layers[i].Box.Contains(box, 1) {
+	for _, l := range slices.Backward(layers) {
+		if !l.Box.Contains(box, 1) {
 			continue
 		}
-		switch p := layers[i].Paint.(type) {
+		switch p := l.Paint.(type) {
 		case *timeline.Fill:
 			return p.Color, true
 		case *timeline.Pattern:

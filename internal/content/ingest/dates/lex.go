@@ -316,8 +316,9 @@ func (s *scanner) lists() bool {
 	case atomMonth, atomWeekday:
 		_, _, ok := weekdayOf(next.text)
 		return ok || s.monthAt(1)
+	default:
+		return false
 	}
-	return false
 }
 
 // dateAt reports whether a whole date starts n tokens on, perhaps with its weekday.

@@ -117,7 +117,7 @@ func TestExportersComeBack(t *testing.T) {
 	zone := ingesttest.Options(t).Zone
 	for _, x := range exporters {
 		t.Run(x.name, func(t *testing.T) {
-			r := rand.New(rand.NewPCG(12, uint64(len(x.name)))) //nolint:gosec // events by chance, the same each time
+			r := rand.New(rand.NewPCG(12, uint64(len(x.name)))) // events by chance, the same each time
 			for range 40 {
 				var plans []planned
 				var b strings.Builder

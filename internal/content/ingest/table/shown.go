@@ -90,7 +90,7 @@ func (f *formats) struck() map[int32]bool {
 			continue
 		}
 		if font := styles.Fonts.Font[*x.FontID]; font != nil && font.Strike != nil && (font.Strike.Val == nil || *font.Strike.Val) {
-			out[int32(i)] = true //nolint:gosec // a file holds few styles
+			out[int32(i)] = true // a file holds few styles
 		}
 	}
 	return out
