@@ -289,7 +289,7 @@ func (s *soak) attack(n int) {
 		must(os.Symlink("/etc/hostname", filepath.Join(s.dir, "away", name, "x.jpg")))
 		must(os.Rename(filepath.Join(s.dir, "away", name), inbox(name)))
 	case 6: // control characters in a table
-		s.write("inbox/"+name+".csv", []byte(soakHead+"\x1b]0;x\a;=cmd|' /C calc'!A0\u202e;32/13/2027;../../etc;\n"))
+		s.write("inbox/"+name+".csv", []byte(soakHead+"hostile;\x1b]0\a=cmd|' /C calc'!A0\u202e;32/13/2027;../../etc;\n"))
 	case 7: // a calendar of days that never come
 		var b strings.Builder
 		b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n")
