@@ -199,7 +199,7 @@ func arguments(c *cli.Context, names ...string) ([]string, error) {
 	args := c.Args().Slice()
 	help := diag.T("usage: %s", c.Command.UsageText)
 	if len(args) < len(names) {
-		return nil, usage(help, "%s is missing", names[len(args)])
+		return nil, usage(help, "%s is missing", diag.Word(names[len(args)]))
 	}
 	if len(args) > len(names) {
 		hint := help

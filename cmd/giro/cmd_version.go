@@ -36,7 +36,7 @@ func newVersionCommand(s *session) *cli.Command {
 		Usage:     "print the version",
 		UsageText: "giro version [--json|--licences]",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "licences", Usage: "print the licences of the libraries that giro is built with", Destination: &opt.licences},
+			&cli.BoolFlag{Name: "licences", DisableDefaultText: true, Usage: "print the licences of the libraries that giro is built with", Destination: &opt.licences},
 		},
 		Action: func(c *cli.Context) error {
 			if _, err := arguments(c); err != nil {

@@ -175,6 +175,10 @@ func For(lang string) *Printer {
 	return printer()
 }
 
+// Use makes For return a printer for its language in place of the one of the
+// catalogue. It is for tests of what programs say.
+func Use(p *Printer) { printers.Store(p.lang, func() *Printer { return p }) }
+
 func load(lang string) *Printer {
 	data, err := File(lang)
 	if err != nil {
@@ -258,6 +262,8 @@ func (p *Printer) arg(a any) any {
 		return p.At(a)
 	case interface{ Fact() diag.Text }:
 		return p.Text(a.Fact())
+	case error:
+		return p.Text(diag.Because(a))
 	case int, int64, uint64, float64:
 		if p != nil {
 			return figure{a, p}
