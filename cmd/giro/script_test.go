@@ -17,12 +17,7 @@ func TestMain(m *testing.M) {
 		os.Exit(exitInternal) // the tests must not start themselves
 	}
 	testscript.Main(m, map[string]func(){
-		"giro": func() {
-			if os.Getenv(pseudoVariable) != "" {
-				usePseudo()
-			}
-			os.Exit(described())
-		},
+		"giro": func() { os.Exit(described()) },
 	})
 }
 
@@ -37,30 +32,25 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Setup:               setupScript,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
+			env.Setenv("TZ", "Europe/Rome")
+			env.Setenv("TERM", "dumb")
+			env.Setenv("GIRO_LANG", "en") // a script that wants the channel's language empties it
+			env.Setenv("GIRO_BIN", filepath.SplitList(env.Getenv("PATH"))[0])
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode": exitCode, "fixture": fixture, "mountsmall": mountSmall, "readonly": readOnly,
 		},
-		Condition: scriptCondition,
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return canMount(), nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
 	})
-}
-
-// setupScript gives a script the same surroundings on every computer.
-func setupScript(env *testscript.Env) error {
-	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
-	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
-	env.Setenv("TZ", "Europe/Rome")
-	env.Setenv("TERM", "dumb")
-	env.Setenv("GIRO_LANG", "en") // a script that wants the channel's language empties it
-	env.Setenv("GIRO_BIN", filepath.SplitList(env.Getenv("PATH"))[0])
-	return nil
-}
-
-func scriptCondition(cond string) (bool, error) {
-	if cond == "root" {
-		return canMount(), nil
-	}
-	return false, fmt.Errorf("unknown condition %q", cond)
 }
 
 // exitCode runs a program that must end with a code.

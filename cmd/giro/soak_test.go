@@ -364,11 +364,11 @@ END:VCALENDAR
 		}
 		end(name+".csv", "done", name, name+"b")
 	case 5: // faulty
-		inbox(name+".csv", strings.Replace(soakHead+row(name, ""), "/06/", "/13/", 1))
+		inbox(name+".csv", strings.Replace(soakHead+row(name, ""), "/06/", "/33/", 1))
 		end(name+".csv", "failed")
 	case 6: // faulty, corrected when the reason is there
 		right := soakHead + row(name, "")
-		inbox(name+".csv", strings.Replace(right, "/06/", "/13/", 1))
+		inbox(name+".csv", strings.Replace(right, "/06/", "/33/", 1))
 		s.faulty[name+".csv"] = right
 		end(name+".csv", "done", name)
 	case 7: // twice, as browsers name it

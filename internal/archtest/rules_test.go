@@ -39,20 +39,19 @@ var packages = map[string][]string{
 
 	"internal/archtest": nil, // tests only: it reads the others as text
 
-	"internal/base/diag":              nil,
-	"internal/base/digest":            nil,
-	"internal/base/disk":              {"internal/base/diag", "internal/base/digest"},
-	"internal/base/disk/disktest":     nil, // for tests
-	"internal/base/filename":          nil,
-	"internal/base/fold":              nil,
-	"internal/base/geom":              nil,
-	"internal/base/locale":            {"internal/base/diag"},
-	"internal/base/locale/localetest": {"internal/base/locale"}, // for tests of what is said
-	"internal/base/shown":             nil,
-	"internal/base/srgb":              nil,
-	"internal/base/timebase":          nil,
-	"internal/base/yuv":               {"internal/base/srgb"},
-	"internal/base/yuv/asm":           nil, // the generator of the kernels, run by hand
+	"internal/base/diag":          nil,
+	"internal/base/digest":        nil,
+	"internal/base/disk":          {"internal/base/diag", "internal/base/digest"},
+	"internal/base/disk/disktest": nil, // for tests
+	"internal/base/filename":      nil,
+	"internal/base/fold":          nil,
+	"internal/base/geom":          nil,
+	"internal/base/locale":        {"internal/base/diag"},
+	"internal/base/shown":         nil,
+	"internal/base/srgb":          nil,
+	"internal/base/timebase":      nil,
+	"internal/base/yuv":           {"internal/base/srgb"},
+	"internal/base/yuv/asm":       nil, // the generator of the kernels, run by hand
 
 	"internal/content/brand":   {"internal/content/setting"},
 	"internal/content/channel": {"internal/content/brand", "internal/content/event", "internal/content/format", "internal/content/rights", "internal/content/rules", "internal/content/setting"},

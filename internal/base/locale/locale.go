@@ -175,10 +175,6 @@ func For(lang string) *Printer {
 	return printer()
 }
 
-// Use makes For return a printer for its language in place of the one of the
-// catalogue. It is for tests of what programs say.
-func Use(p *Printer) { printers.Store(p.lang, func() *Printer { return p }) }
-
 func load(lang string) *Printer {
 	data, err := File(lang)
 	if err != nil {
