@@ -385,7 +385,7 @@ END:VCALENDAR
 		}
 		end(name+".csv", "done", name)
 	case 9: // a good event and a faulty one
-		inbox(name+".csv", soakHead+row(name, "")+strings.Replace(row(name+"x", ""), "/06/", "/13/", 1))
+		inbox(name+".csv", soakHead+row(name, "")+strings.Replace(row(name+"x", ""), "/06/", "/33/", 1))
 		end(name+".csv", "failed", name)
 	}
 }
