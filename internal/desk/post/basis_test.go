@@ -141,6 +141,8 @@ var changes = []struct {
 	{"Channel.Columns", nil, "the event was read with them"},
 	{"Channel.Missing", nil, "it says whether a post is made"},
 	{"Channel.Capitals", nil, "the event was read with them"},
+	{"Channel.FillDown", nil, "the event was read with it"},
+	{"Channel.Past", nil, "it decides whether a post may be made, not what is in it"},
 	{"Channel.Watch", nil, "the request was made by it"},
 	{"Channel.Pos", edit("channel.yaml", "name:", "# a remark\n\nname:"), ""},
 	{"Channel.Pos", edit("music.yaml", "- {file: a", "# a remark\n- {file: a"), ""},
